@@ -1,0 +1,1 @@
+"""Five services, each the answer to one question about lawsuits against agencies."""

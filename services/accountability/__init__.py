@@ -1,0 +1,1 @@
+"""Who failed to appear, what was lost, and what must follow?"""

@@ -1,0 +1,1 @@
+"""By when must it be done, and was it kept?"""

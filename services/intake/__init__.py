@@ -1,0 +1,1 @@
+"""What happened, as reported, and in which order did we learn it?"""

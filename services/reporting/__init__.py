@@ -1,0 +1,1 @@
+"""How does each district and each agency stand, and why?"""

@@ -1,0 +1,1 @@
+"""Who must answer, and who must appear?"""

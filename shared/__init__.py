@@ -1,0 +1,1 @@
+"""What every service may import: the published language, the law, and the log; it imports no service."""

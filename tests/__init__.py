@@ -1,0 +1,1 @@
+"""Does it do what the regulations and the design say?"""
