@@ -108,7 +108,7 @@ class Calendar:
         three then move from a non-working day to the next working day. With `roll` false they stay: that asks
         nothing of any schedule and is never provisional. Working days count make-up days and no days off.
 
-        Raises `PeriodError` for no length, several, or one below 1. Source: INT 48; for the regulations, the readings held in the packs.
+        Raises `PeriodError` for no length, several, or one below 1. Source: INT 48; readings in the packs.
         """
         origin = place(start)
         if (calendar_days, working_days, months, years).count(None) != 3:

@@ -17,7 +17,7 @@ def steps(result: DayResult) -> list[tuple[str, str, str]]:
     return [(f"{step.day:%m-%d}", step.what, step.why) for step in result.trace]
 
 
-# The project's vectors: complaint received, defence deadline, two working days later, five before the deadline
+# The vectors: complaint received, defence deadline, two working days later, five before the deadline
 VECTORS = [
     ("2022-09-20", "2022-10-08", "2022-09-22", "2022-09-26"),
     ("2022-09-26", "2022-10-11", "2022-09-28", "2022-09-29"),
