@@ -1,0 +1,104 @@
+"""What must a service be told to run, and where does it keep its files?
+
+Only `create()` and `run()` of a service read this; nothing is read at import.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PORT = 8000
+"""The first of the ports used when none is named."""
+
+OFFSETS: Mapping[str, int] = MappingProxyType(
+    {"reporting": 0, "intake": 1, "routing": 2, "deadlines": 3, "accountability": 4, "nats": 5}
+)
+"""What each part of one installation adds to the first port."""
+
+
+class StartError(Exception):
+    """A service cannot start. The message is one plain sentence with what to do."""
+
+
+class SettingsError(StartError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, error: ValidationError) -> None:
+        first = error.errors()[0]
+        name = "YINGSU_" + "_".join(str(part) for part in first["loc"]).upper()
+        super().__init__(
+            f"the setting {name} is {first['input']!r}, which cannot be used ({first['msg']}); "
+            "set the environment variable to another value, or unset it to use the default"
+        )
+
+
+class DataFolderError(StartError):
+    """The data folder cannot be written to."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(
+            f"the data folder {folder} is not writable ({error.strerror or error}); "
+            "make it writable for this user, or name another with --data or YINGSU_DATA"
+        )
+
+
+class Settings(BaseSettings):
+    """The settings of one service, from environment variables that begin with YINGSU_."""
+
+    model_config = SettingsConfigDict(env_prefix="YINGSU_", frozen=True)
+
+    data: Path = Path("data")
+    """The folder that holds everything one installation keeps."""
+
+    nats: str = Field(default=f"nats://127.0.0.1:{PORT + OFFSETS['nats']}", pattern=r"^(nats|tls|wss?)://")
+    """Where NATS is; several addresses are separated by commas."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+    """The HTTP port; without one, the service's own place after 8000."""
+
+    store: str = "sqlite"
+    """Where intake keeps the log: `sqlite`, or the DSN of a PostgreSQL database."""
+
+    notes: str = ""
+    """Where a follower keeps its notes, as an SQLAlchemy URL; empty means SQLite in the data folder."""
+
+    crash_at: str = ""
+    """The named point at which the process kills itself; for tests of crashes only."""
+
+    log: Literal["debug", "info", "warning", "error"] = "info"
+
+    def port_of(self, service: str) -> int:
+        """Return the HTTP port of a service."""
+        return PORT + OFFSETS[service] if self.port is None else self.port
+
+    def folder(self, service: str = "") -> Path:
+        """Return the folder of a service, or the whole data folder, made if need be.
+
+        Raises DataFolderError when it cannot be written to.
+        """
+        folder = self.data.expanduser().absolute() / service
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise DataFolderError(folder, error) from error
+        return folder
+
+    def notes_url(self, service: str) -> str:
+        """Return where a follower keeps its notes, as an SQLAlchemy URL."""
+        return self.notes or f"sqlite:///{self.folder(service) / 'notes.db'}"
+
+
+def read_settings() -> Settings:
+    """Return the settings this process was given. Raises SettingsError on the first that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(error) from error
