@@ -1,0 +1,144 @@
+"""Which key seals the names of persons in which case, and who may have it?
+
+The key file is truth, like the store: without it sealed names stay sealed. A key is durable before the first
+event it seals is recorded. An erased key leaves a tombstone, so that no later fact brings the name back.
+"""
+
+import asyncio
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert
+
+from shared.envelope import Draft
+from shared.sealing import Seal, close_draft, close_erased, mentions_persons, new_key
+
+Case = tuple[str, str]
+"""District and case number (or what else an event is about)."""
+
+REMEMBERED = 50_000
+"""How many keys are held in memory."""
+
+ASKED = 500
+"""How many keys one query asks for: SQLite binds at most 999 values in old builds."""
+
+_metadata = MetaData()
+_keys = Table(
+    "keys",
+    _metadata,
+    Column("district", String, primary_key=True),
+    Column("case_number", String, primary_key=True),
+    Column("key", LargeBinary, comment="NULL when erased"),
+    sqlite_with_rowid=False,
+)
+
+
+class Keys:
+    """The key of every case, made when it is first needed."""
+
+    def __init__(self, file: Path) -> None:
+        self._engine = create_engine(f"sqlite:///{file}")
+        event.listen(self._engine, "connect", _durable)
+        _metadata.create_all(self._engine)
+        self._seals: dict[Case, Seal | None] = {}
+        self._lock = asyncio.Lock()
+
+    async def seal(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return drafts with their personal fields sealed; keys that were missing are durable by then."""
+        personal = [mentions_persons(draft) for draft in drafts]
+        cases = {
+            (draft.district, draft.subject)
+            for draft, mentions in zip(drafts, personal, strict=True)
+            if mentions
+        }
+        if not cases:
+            return list(drafts)
+        async with self._lock:
+            missing = [case for case in cases if case not in self._seals]
+            if missing:
+                if len(self._seals) + len(missing) > REMEMBERED:
+                    self._seals.clear()
+                    missing = list(cases)
+                self._seals.update(await asyncio.to_thread(self._need, missing))
+            seals = {case: self._seals[case] for case in cases}
+        return [
+            self._sealed(draft, seals[draft.district, draft.subject]) if mentions else draft
+            for draft, mentions in zip(drafts, personal, strict=True)
+        ]
+
+    async def hand_out(self, district: str, cases: Collection[str]) -> dict[str, str | None]:
+        """Return the keys of cases in base64url; None for a case that has none or whose key was erased."""
+        found = await asyncio.to_thread(self._find, [(district, case) for case in cases])
+        return {case: _text(found.get((district, case))) for case in cases}
+
+    async def erase(self, district: str, case: str) -> None:
+        """Erase the key of a case for good: its sealed names can never be opened again."""
+        async with self._lock:
+            await asyncio.to_thread(self._erase, district, case)
+            self._seals[district, case] = None
+
+    def close(self) -> None:
+        """Close the key file."""
+        self._engine.dispose()
+
+    @staticmethod
+    def _sealed(draft: Draft, seal: Seal | None) -> Draft:
+        return close_draft(draft, close_erased if seal is None else seal.close)
+
+    def _need(self, cases: Sequence[Case]) -> dict[Case, Seal | None]:
+        found = self._find(cases)
+        made = [
+            {"district": case[0], "case_number": case[1], "key": new_key()}
+            for case in cases
+            if case not in found
+        ]
+        if made:
+            with self._engine.begin() as connection:
+                connection.execute(insert(_keys).on_conflict_do_nothing(), made)
+            found = self._find(cases)  # another process may have been first
+        return {case: None if key is None else Seal(key) for case, key in found.items()}
+
+    def _find(self, cases: Sequence[Case]) -> dict[Case, bytes | None]:
+        found: dict[Case, bytes | None] = {}
+        with self._engine.connect() as connection:
+            for start in range(0, len(cases), ASKED):
+                asked = cases[start : start + ASKED]
+                rows = connection.execute(
+                    select(_keys).where(tuple_(_keys.c.district, _keys.c.case_number).in_(asked))
+                )
+                found.update({(row.district, row.case_number): row.key for row in rows})
+        return found
+
+    def _erase(self, district: str, case: str) -> None:
+        row = {"district": district, "case_number": case, "key": None}
+        with self._engine.begin() as connection:
+            connection.execute(insert(_keys).on_conflict_do_nothing(), [row])
+            connection.execute(
+                update(_keys)
+                .where(_keys.c.district == district, _keys.c.case_number == case)
+                .values(key=None)
+            )
+
+
+def _durable(connection: Any, _record: object) -> None:
+    # No write-ahead log: an erased key would live on in it. secure_delete overwrites the page it stood on.
+    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _text(key: bytes | None) -> str | None:
+    return None if key is None else urlsafe_b64encode(key).decode()
