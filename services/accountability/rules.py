@@ -1,0 +1,111 @@
+"""Who failed to appear, what was lost and by whom, and what must follow?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.dispute import Case, Dispute, Key
+from shared.events.base import Finding
+from shared.events.findings.accountability import AppearanceFailed, CircularProposed, LossFound
+from shared.events.findings.deadlines import DeadlineMissed
+from shared.events.findings.routing import ResponsibleAgencyDetermined
+from shared.law.appearance import appearance, excuse
+from shared.law.case_view import CaseView
+from shared.law.model import CircularRule, Law
+from shared.law.outcome import accountable_units, conclusion, is_lost, losing_units
+from shared.world import Follows, World
+
+
+@dataclass(frozen=True, slots=True)
+class Accountability:
+    """The rules of accountability (Xinzhou 13-17, 20, 27, 28; Huancui 19, 27)."""
+
+    service: str = "accountability"
+    version: str = "1"
+
+    def follows(self, dispute: Dispute, world: World) -> Follows:
+        """Return the failed appearances, the loss and the circulars to propose."""
+        findings: dict[Key, Finding] = {}
+        if world.law is None:
+            return Follows(findings)
+        for case in dispute.cases:
+            if case.docketed is None:
+                continue
+            failed = _appearance_failed(case, world, world.law)
+            for finding in (*failed, *_circulars(case, dispute, failed, world, world.law)):
+                findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
+        for number, loss in _loss(dispute, world, world.law):
+            findings[Key(number, loss.TOPIC)] = loss
+        return Follows(findings)
+
+    def transition(self, old: Finding | None, new: Finding) -> Finding:
+        """Return the event that leads from one standing to the next: the new finding says it all."""
+        return new
+
+
+RULES = Accountability()
+
+
+def _appearance_failed(case: Case, world: World, law: Law) -> list[AppearanceFailed]:
+    """Find that no officer sat where one should have (Xinzhou 13-17, Huancui 19); an excuse is noted, not ignored."""
+    appeared = appearance(case, world.organs)
+    if appeared is None or appeared.appeared:
+        return []
+    excused = excuse(case, appeared.missed)
+    return [
+        AppearanceFailed(
+            hearings=appeared.missed,
+            article=law.appearance,
+            excused=excused is not None,
+            reason=excused.reason if excused else "",
+        )
+    ]
+
+
+def _loss(dispute: Dispute, world: World, law: Law) -> Iterator[tuple[str, LossFound]]:
+    """Find the loss on the case of the final document (Xinzhou 27, 28)."""
+    ended = conclusion(dispute, world)
+    if ended is None or not is_lost(ended.standing.outcomes, law):
+        return
+    losing = losing_units(ended.standing, world.organs)
+    yield (
+        ended.case.number,
+        LossFound(
+            outcomes=ended.standing.outcomes,
+            losing=losing,
+            accountable=accountable_units(losing, ended.standing.decided_in, world.organs),
+            article=law.lost.article,
+            took_effect_on=ended.on,
+        ),
+    )
+
+
+def _circulars(
+    case: Case, dispute: Dispute, failed: list[AppearanceFailed], world: World, law: Law
+) -> Iterator[CircularProposed]:
+    missed = {
+        finding.duty
+        for number, finding in dispute.found("deadlines", DeadlineMissed)
+        if number == case.number
+    }
+    answering = tuple(
+        dict.fromkeys(
+            agency
+            for number, finding in dispute.found("routing", ResponsibleAgencyDetermined)
+            if number == case.number
+            for agency in finding.agencies
+        )
+    )
+    for rule in law.circulars:
+        if rule.upon == "deadline_missed" and rule.duty in missed:
+            concerned = answering
+        elif rule.upon == "appearance_failed" and failed and not failed[0].excused:
+            concerned = CaseView(case, dispute, world.organs).defendants
+        else:
+            continue
+        agencies = _of_kind(concerned, rule, world)
+        if agencies:
+            yield CircularProposed(ground=rule.ground, agencies=agencies, article=rule.article)
+
+
+def _of_kind(agencies: tuple[str, ...], rule: CircularRule, world: World) -> tuple[str, ...]:
+    return tuple(name for name in agencies if not rule.kinds or world.organs.kind(name) in rule.kinds)

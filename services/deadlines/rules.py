@@ -1,0 +1,172 @@
+"""What is due in each case and by when, was it kept, and when did a document take effect?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+
+from services.deadlines.starts import STARTS, Started
+from shared.calendar import Calendar, DayResult
+from shared.dispute import Case, Dispute, Key
+from shared.events.aftermath import SuggestionAnswered
+from shared.events.base import Finding
+from shared.events.catalogue import FACTS
+from shared.events.findings.deadlines import (
+    Deadline,
+    DeadlineLifted,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineMoved,
+    DeadlineSet,
+    EffectDetermined,
+    ForwardUrgent,
+)
+from shared.law.case_view import CaseView, attributes_of
+from shared.law.conditions import mismatch
+from shared.law.effect import effect
+from shared.law.model import DutyRule, Law
+from shared.world import Follows, World
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The rules of deadlines: every duty of the pack, to the day."""
+
+    service: str = "deadlines"
+    version: str = "1"
+
+    def follows(self, dispute: Dispute, world: World) -> Follows:
+        """Return every deadline of the dispute as it stands at the end of the day before `world.day`."""
+        findings: dict[Key, Finding] = {}
+        changes: list[date] = []
+        if world.law is None:
+            return Follows(findings)
+        for case in dispute.cases:
+            if case.docketed is None:
+                continue
+            view = CaseView(case, dispute, world.organs)
+            deadlines = list(_deadlines(view, world, world.law))
+            urgent = _forward_urgent(deadlines, world.calendar)
+            took, change = _took_effect(case, dispute, world)
+            for finding in (*deadlines, *urgent, *took):
+                findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
+            changes += [deadline.due_on + A_DAY for deadline in deadlines if isinstance(deadline, DeadlineSet)]
+            changes += change
+        return Follows(findings, min(changes, default=None))
+
+    def transition(self, old: Finding | None, new: Finding) -> Finding:
+        """Return the event between two standings: a running deadline whose day changes was moved."""
+        if not isinstance(old, DeadlineSet | DeadlineMoved) or not isinstance(new, DeadlineSet):
+            return new
+        kept = {field.name: getattr(new, field.name) for field in fields(new)}
+        return DeadlineMoved(**kept, was_due_on=old.due_on, cause=_cause(old, new))
+
+
+RULES = Deadlines()
+
+
+def _deadlines(view: CaseView, world: World, law: Law) -> Iterator[Deadline]:
+    attributes = attributes_of(view, view.defendants[0] if view.defendants else "")
+    for duty in law.duties:
+        if mismatch(duty.when, attributes):
+            continue
+        for started in STARTS[duty.starts](view, world):
+            due = _due(duty, started, view, world, law)
+            if due is not None:
+                yield _standing(duty, started, due, view.case, world.day)
+
+
+def _due(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> DayResult | None:
+    """Return the last day on which a duty is kept in time, or None when what it counts back from is not running."""
+    if started.due_on is not None:
+        return DayResult(started.due_on)
+    due, calendar = duty.due, world.calendar
+    if due.on_the_day:
+        return DayResult(started.on)
+    if not due.before:
+        return calendar.after(
+            started.on,
+            working_days=due.working_days,
+            calendar_days=due.calendar_days,
+            months=due.months,
+        )
+    if due.before == "start":
+        return _back(duty, started.on, calendar, law)
+    other = next(rule for rule in law.duties if rule.duty == due.before)
+    ends = [end for start in STARTS[other.starts](view, world) if (end := _due(other, start, view, world, law))]
+    if not ends:
+        return None
+    end = min(ends, key=lambda result: result.day)
+    counted = _back(duty, end.day, calendar, law)
+    return DayResult(counted.day, end.provisional or counted.provisional)
+
+
+def _back(duty: DutyRule, end: date, calendar: Calendar, law: Law) -> DayResult:
+    clear = duty.due.working_days is not None and law.parameter("working_days_before") == "clear"
+    return calendar.before(
+        end, working_days=duty.due.working_days, calendar_days=duty.due.calendar_days, clear=clear
+    )
+
+
+def _standing(duty: DutyRule, started: Started, due: DayResult, case: Case, day: date) -> Deadline:
+    """Return how a deadline stands. Its day must have ended before it is missed; late is missed with the day done."""
+    done = _done_on(duty, started, case)
+    lifted = bool(duty.lifted_by) and bool(case.all(FACTS[duty.lifted_by]))
+    common = {
+        "duty": duty.duty,
+        "of": started.of,
+        "article": duty.article,
+        "obligor": duty.obligor,
+        "starts_on": started.on,
+        "due_on": due.day,
+        "done_on": done,
+        "provisional": due.provisional,
+    }
+    if done is not None and done <= due.day:
+        return DeadlineMet(**common)
+    if done is None and lifted:
+        return DeadlineLifted(**common, because=duty.lifted_by)
+    if done is not None or day > due.day:
+        return DeadlineMissed(**common)
+    return DeadlineSet(**common)
+
+
+def _done_on(duty: DutyRule, started: Started, case: Case) -> date | None:
+    """Return the first day on which what meets the duty was done."""
+    kind = FACTS[duty.met_by]
+    facts = [fact for fact in case.all(kind) if _answers(fact, started)]
+    return min((getattr(fact, kind.DECIDES) for fact in facts), default=None)
+
+
+def _answers(fact: object, started: Started) -> bool:
+    """Return whether an answer belongs to this suggestion: one that names no day of receipt answers any."""
+    if not isinstance(fact, SuggestionAnswered) or fact.received_on is None:
+        return True
+    return fact.slot == started.of
+
+
+def _forward_urgent(deadlines: list[Deadline], calendar: Calendar) -> Iterator[ForwardUrgent]:
+    """Find the trap between the two last days: forwarding at the last moment leaves no working day for the draft."""
+    due = {deadline.duty: deadline.due_on for deadline in deadlines}
+    if "forward" in due and "draft" in due:
+        gap = calendar.working_days_between(due["forward"], due["draft"])
+        if gap <= 0:
+            yield ForwardUrgent(
+                forward_due_on=due["forward"], draft_due_on=due["draft"], gap_working_days=gap
+            )
+
+
+def _took_effect(case: Case, dispute: Dispute, world: World) -> tuple[list[EffectDetermined], list[date]]:
+    took = effect(case, dispute, world)
+    if took is None or took.reason == "stated":
+        return [], []
+    if took.on is None:
+        return [], [took.next_day] if took.next_day else []
+    return [EffectDetermined(took_effect_on=took.on, reason=took.reason, article=took.article)], []
+
+
+def _cause(old: Deadline, new: Deadline) -> str:
+    if old.starts_on != new.starts_on:
+        return "start"
+    return "calendar" if old.calendar != new.calendar else "law"

@@ -1,0 +1,122 @@
+"""From which day does a duty run? One small function for each start a pack may name."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared.dispute import Case
+from shared.events.bureau import PapersForwarded
+from shared.events.court import (
+    ClosingDocumentServed,
+    DocumentServed,
+    HearingHeld,
+    NoticeServed,
+    SuggestionIssued,
+)
+from shared.law.case_view import CaseView
+from shared.law.model import Start
+from shared.law.outcome import conclusion, is_adverse, is_lost, standing
+from shared.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A duty began to run."""
+
+    on: date
+    of: str = ""
+    """Tells several starts of one duty in one case apart."""
+    due_on: date | None = None
+    """The due day where the start itself names it."""
+
+
+def government_notice(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the notice to the district government, when it is a defendant."""
+    if not any(view.is_government(name) for name in view.defendants):
+        return
+    notices = view.case.all(NoticeServed)
+    own = [notice.served_on for notice in notices if view.is_government(notice.recipient)]
+    yield from _first(own or [notice.served_on for notice in notices])
+
+
+def notice(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the first defendant's receipt of complaint copy and response notice."""
+    yield from _first([notice.served_on for notice in view.case.all(NoticeServed)])
+
+
+def papers_received(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the notice; from the forwarding when the government is the only defendant (Xinzhou 20)."""
+    if view.defendants and all(view.is_government(name) for name in view.defendants):
+        yield from _first([fact.forwarded_on for fact in view.case.all(PapersForwarded)])
+    else:
+        yield from notice(view, world)
+
+
+def document(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the receipt of the court's document."""
+    yield from _first(_received(view.case))
+
+
+def adverse_document(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the receipt of a document after which an adverse outcome stands (Xinzhou 20)."""
+    stands = standing(view.case, view.dispute)
+    if world.law is not None and stands is not None and is_adverse(stands.outcomes, world.law):
+        yield from document(view, world)
+
+
+def final_loss(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the receipt of the final document of a lost dispute or its effect, the later (Huancui 27)."""
+    ended = conclusion(view.dispute, world)
+    if world.law is None or ended is None or ended.case.number != view.case.number:
+        return
+    if is_lost(ended.standing.outcomes, world.law):
+        yield Started(max([ended.on, *_received(view.case)[:1]]))
+
+
+def first_hearing(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the first hearing of the instance, or from each hearing where the pack reads it so (Huancui 19)."""
+    held = sorted(hearing.held_on for hearing in view.case.all(HearingHeld))
+    if world.law is not None and world.law.parameter("officer_on_record_per") == "hearing":
+        yield from (Started(day, of=str(day)) for day in held)
+    else:
+        yield from _first(held)
+
+
+def perform_by(view: CaseView, world: World) -> Iterator[Started]:
+    """Run until the day the document sets for performance."""
+    days = (fact.perform_by for fact in view.case.all(DocumentServed))
+    yield from _first([day for day in days if day])
+
+
+def closing_document(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the receipt of the closing document."""
+    yield from _first([fact.served_on for fact in view.case.all(ClosingDocumentServed)])
+
+
+def suggestion(view: CaseView, world: World) -> Iterator[Started]:
+    """Run from the receipt of each suggestion, or until the day it names."""
+    for fact in view.case.all(SuggestionIssued):
+        yield Started(fact.received_on, of=fact.slot, due_on=fact.reply_by)
+
+
+STARTS: Mapping[Start, Callable[[CaseView, World], Iterator[Started]]] = {
+    "government_notice": government_notice,
+    "notice": notice,
+    "papers_received": papers_received,
+    "document": document,
+    "adverse_document": adverse_document,
+    "final_loss": final_loss,
+    "first_hearing": first_hearing,
+    "perform_by": perform_by,
+    "closing_document": closing_document,
+    "suggestion": suggestion,
+}
+
+
+def _first(days: list[date]) -> Iterator[Started]:
+    if days:
+        yield Started(min(days))
+
+
+def _received(case: Case) -> list[date]:
+    return sorted(fact.served_on for fact in case.all(DocumentServed) if fact.served_on)

@@ -1,0 +1,181 @@
+"""What does a dispute contribute to the figures? Each count names its case, its day and its row."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from shared.dispute import Case, Dispute
+from shared.events.findings.accountability import LossFound
+from shared.events.findings.deadlines import Deadline, DeadlineMet, DeadlineMissed
+from shared.events.findings.routing import ResponsibleAgencyDetermined
+from shared.law.appearance import Appearance, appearance, excuse
+from shared.law.case_view import CaseView
+from shared.law.model import Law
+from shared.law.outcome import (
+    Conclusion,
+    accountable_units,
+    conclusion,
+    document,
+    is_lost,
+    losing_units,
+)
+from shared.world import World
+
+WITHDRAWN = frozenset({"withdrawn", "deemed_withdrawn", "withdrawn_after_change"})
+SETTLED = frozenset({"withdrawn_after_change", "mediated"})
+BY_USUAL_NAME = {
+    "performance": "performance_rate",
+    "suggestion_reply": "suggestion_reply_rate",
+    "archive": "archive_rate",
+}
+"""Duties whose rate has a name of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One case counted once in one row of one figure."""
+
+    metric: str
+    case: str
+    on: date
+    """The day that puts it into a period."""
+    by: str
+    """`*` for the district row; else how the agency is concerned: `defendant`, `responsible`, `accountable`."""
+    agency: str
+    counted: bool
+    """Whether it is in the numerator; every count is in the denominator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows a case counts in, and in which of them it counts in the numerator."""
+
+    rows: tuple[tuple[str, str], ...]
+    losing: frozenset[tuple[str, str]] | None = None
+
+    def counts(self, metric: str, case: str, on: date, counted: bool) -> Iterator[Count]:
+        """Return one count a row. Where only some rows lost, only those and the district's are in the numerator."""
+        for by, agency in self.rows:
+            here = counted and (self.losing is None or by == "*" or (by, agency) in self.losing)
+            yield Count(metric, case, on, by, agency, here)
+
+
+def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
+    """Return what a dispute counts in every figure. Findings are counted as found, never judged again.
+
+    A case of which no defendant is in the register is parked and counts nowhere; reconsideration and civil cases
+    are not mixed into the litigation figures.
+    """
+    if world.law is None:
+        return ()
+    views = [
+        CaseView(case, dispute, world.organs)
+        for case in dispute.cases
+        if case.docketed is not None and case.docketed.category == "litigation"
+    ]
+    views = [view for view in views if any(world.organs.find(name) for name in view.defendants)]
+    counts: list[Count] = []
+    for view in views:
+        rows = Rows(_rows(view.defendants, _responsible([view.case], dispute)))
+        counts += _docketing(view, rows)
+        counts += _appearances(view, rows, world, world.law)
+        counts += _first_instance(view, rows, world, world.law)
+        counts += _deadlines(view.case, dispute, rows)
+    ended = conclusion(dispute, world)
+    if ended and any(view.case.number == ended.case.number for view in views):
+        counts += _concluded(ended, views, dispute, world, world.law)
+    elif views:
+        first = views[0]
+        rows = Rows(_rows(first.defendants, _responsible([first.case], dispute)))
+        if first.since:
+            counts += rows.counts("pending", first.case.number, first.since, counted=True)
+    return tuple(counts)
+
+
+def _rows(
+    defendants: Iterable[str], responsible: Iterable[str], accountable: Iterable[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    return (
+        ("*", "*"),
+        *(("defendant", name) for name in dict.fromkeys(defendants)),
+        *(("responsible", name) for name in dict.fromkeys(responsible)),
+        *(("accountable", name) for name in dict.fromkeys(accountable)),
+    )
+
+
+def _responsible(cases: list[Case], dispute: Dispute) -> tuple[str, ...]:
+    numbers = {case.number for case in cases}
+    found = dispute.found("routing", ResponsibleAgencyDetermined)
+    return tuple(
+        dict.fromkeys(agency for number, finding in found if number in numbers for agency in finding.agencies)
+    )
+
+
+def _docketing(view: CaseView, rows: Rows) -> Iterator[Count]:
+    if view.since:
+        for breakdown in ("", f":act={view.act.kind}", f":instance={view.docketed.instance}"):
+            yield from rows.counts(f"docketed{breakdown}", view.case.number, view.since, counted=True)
+
+
+def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator[Count]:
+    appeared = appearance(view.case, world.organs)
+    if appeared is None:
+        return
+    number, on = view.case.number, appeared.first_heard_on
+    yield from rows.counts("heard", number, on, counted=True)
+    if law.parameter("excused_absence") == "leaves" and _excused(view.case, appeared):
+        return
+    yield from rows.counts("appearance_rate", number, on, appeared.appeared)
+    yield from rows.counts("voiced_appearance_rate", number, on, appeared.voiced)
+    yield from rows.counts("chief_appearance_rate", number, on, appeared.chief)
+    yield from rows.counts("chief_voiced_appearance_rate", number, on, appeared.chief_voiced)
+
+
+def _excused(case: Case, appeared: Appearance) -> bool:
+    return not appeared.appeared and excuse(case, appeared.missed) is not None
+
+
+def _first_instance(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator[Count]:
+    """Count a first-instance document by its own outcome, even if it was reversed later."""
+    decided = document(view.case)
+    if view.docketed.instance != "first" or decided is None or decided.decided_on is None:
+        return
+    losing = {world.organs.full_name(name) for name in decided.losing} or set(view.defendants)
+    lost = is_lost(decided.outcomes, law)
+    only = Rows(rows.rows, frozenset((by, name) for by, name in rows.rows if by != "defendant" or name in losing))
+    yield from only.counts("first_instance_loss_rate", view.case.number, decided.decided_on, lost)
+
+
+def _deadlines(case: Case, dispute: Dispute, rows: Rows) -> Iterator[Count]:
+    """Count a deadline once it is met or its day has ended, in the period of its due day; lifted ones never."""
+    for number, deadline in dispute.found("deadlines", Deadline):
+        if number != case.number or not isinstance(deadline, DeadlineMet | DeadlineMissed):
+            continue
+        met = isinstance(deadline, DeadlineMet)
+        metrics = ["on_time_rate", f"on_time_rate:{deadline.duty}", BY_USUAL_NAME.get(deadline.duty)]
+        for metric in filter(None, metrics):
+            yield from rows.counts(metric, number, deadline.due_on, met)
+
+
+def _concluded(
+    ended: Conclusion, views: list[CaseView], dispute: Dispute, world: World, law: Law
+) -> Iterator[Count]:
+    """Count a concluded dispute once, on the day and case of its final document."""
+    defendants = tuple(dict.fromkeys(name for view in views for name in view.defendants))
+    responsible = _responsible([view.case for view in views], dispute)
+    outcomes = set(ended.standing.outcomes)
+    number, on = ended.case.number, ended.on
+    plain = Rows(_rows(defendants, responsible))
+    yield from plain.counts("concluded", number, on, counted=True)
+    for outcome in sorted(outcomes):
+        yield from plain.counts(f"concluded:outcome={outcome}", number, on, counted=True)
+    yield from plain.counts("withdrawal_rate", number, on, bool(outcomes & WITHDRAWN))
+    yield from plain.counts("settlement_rate", number, on, bool(outcomes & SETTLED))
+    loss = next((finding for _, finding in dispute.found("accountability", LossFound)), None)
+    losing = loss.losing if loss else losing_units(ended.standing, world.organs)
+    accountable = (
+        loss.accountable if loss else accountable_units(losing, ended.standing.decided_in, world.organs)
+    )
+    rows = _rows(defendants, responsible, accountable)
+    lost = {("defendant", name) for name in losing} | {row for row in rows if row[0] not in ("*", "defendant")}
+    yield from Rows(rows, frozenset(lost)).counts("loss_rate", number, on, loss is not None)

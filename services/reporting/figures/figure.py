@@ -1,0 +1,94 @@
+"""How does a count of cases compare with what the law asks?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Literal
+
+from services.reporting.periods import Period
+from shared.law.model import Law, Status
+
+FOUR_PLACES = Decimal("0.0001")
+
+FIGURES: tuple[str, ...] = (
+    "appearance_rate",
+    "voiced_appearance_rate",
+    "chief_appearance_rate",
+    "chief_voiced_appearance_rate",
+    "loss_rate",
+    "first_instance_loss_rate",
+    "settlement_rate",
+    "withdrawal_rate",
+    "on_time_rate",
+    "performance_rate",
+    "suggestion_reply_rate",
+    "archive_rate",
+)
+"""The rates, in the order people read them; `on_time_rate:<duty>` stands beside `on_time_rate`."""
+
+COUNTS: tuple[str, ...] = ("docketed", "pending", "heard", "concluded")
+"""Plain counts; `docketed:act=penalty` and the like are their parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one row and period, compared exactly with its target."""
+
+    period: str
+    agency: str
+    by: str
+    metric: str
+    numerator: int
+    denominator: int | None
+    """None for a plain count."""
+    value: str | None
+    """Decimal string of four places, half up; a plain count as it is; None when nothing is to be divided by."""
+    target: str | None
+    met: bool | None
+    """None without a target or a denominator."""
+    indicative: bool
+    """True where the target does not bind: it is yearly and binds each agency, so elsewhere it only indicates."""
+    compare: Literal["at_least", "at_most"] | None = None
+    article: str | None = None
+    status: Status | None = None
+    note: str = ""
+
+
+def figure(
+    metric: str, numerator: int, denominator: int, period: Period, by: str, agency: str, law: Law | None
+) -> Figure:
+    """Return a figure with the target in force on the last day of the period (`docs/figures.md`)."""
+    if metric.partition(":")[0] in COUNTS:
+        return Figure(period.label, agency, by, metric, numerator, None, str(numerator), None, None, False)
+    target = law.target(metric) if law else None
+    dated = target.on(period.until - timedelta(days=1)) if target else None
+    value = _rounded(numerator, denominator) if denominator else None
+    if target is None or dated is None:
+        return Figure(period.label, agency, by, metric, numerator, denominator, value, None, None, False)
+    met = None
+    if denominator:
+        exact, asked = Fraction(numerator, denominator), Fraction(dated.value)
+        met = exact >= asked if target.compare == "at_least" else exact <= asked
+    return Figure(
+        period=period.label,
+        agency=agency,
+        by=by,
+        metric=metric,
+        numerator=numerator,
+        denominator=denominator,
+        value=value,
+        target=str(dated.value.quantize(FOUR_PLACES)),
+        met=met,
+        indicative=not (period.kind == "year") or (target.binds == "agency") == (agency == "*"),
+        compare=target.compare,
+        article=dated.article,
+        status=dated.status,
+        note=dated.note,
+    )
+
+
+def _rounded(numerator: int, denominator: int) -> str:
+    return str((Decimal(numerator) / Decimal(denominator)).quantize(FOUR_PLACES, ROUND_HALF_UP))
+
+

@@ -1,0 +1,1 @@
+"""The published language: every fact that can be reported and every finding that can be concluded."""

@@ -1,0 +1,180 @@
+"""What does an agency report after the court has decided: performance, archive, suggestions, inquiry?"""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from shared.events.base import Fact, event
+from shared.events.words import SuggestionKind
+
+
+@event
+class LossAnalysed(Fact):
+    """An agency sent the bureau its analysis of why the case was lost."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "reported_on"
+
+    reported_on: date
+    agency: str = ""
+
+
+@event
+class RemediationReported(Fact):
+    """An agency reported what it changed after a loss."""
+
+    SLOT: ClassVar = ("agency", "reported_on")
+    DRAFT: ClassVar = True
+
+    reported_on: date
+    agency: str
+    text: str = ""
+
+
+@event
+class Performed(Fact):
+    """An agency did what the effective document orders."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "performed_on"
+
+    performed_on: date
+    agency: str = ""
+
+
+@event
+class PaymentRequested(Fact):
+    """A claimant asked the agency for payment of damages awarded."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "requested_on"
+    DRAFT: ClassVar = True
+
+    requested_on: date
+    agency: str
+
+
+@event
+class DamagesClaimed(Fact):
+    """An agency applied to finance for the payment of damages (State Compensation 37)."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "claimed_on"
+    DRAFT: ClassVar = True
+
+    claimed_on: date
+    agency: str
+
+
+@event
+class SuggestionAnswered(Fact):
+    """An agency answered a suggestion in writing."""
+
+    SLOT: ClassVar = ("kind", "addressee", "received_on")
+    DECIDES: ClassVar = "answered_on"
+
+    answered_on: date
+    addressee: str = ""
+    kind: SuggestionKind = "judicial"
+    received_on: date | None = None
+    """The day the suggestion answered was received; empty when the report does not say which one."""
+    officer_signed: bool | None = None
+
+
+@event
+class Archived(Fact):
+    """The file of the case was archived."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "archived_on"
+
+    archived_on: date
+    agency: str = ""
+    volume: str = ""
+
+
+@event
+class InquiryCompleted(Fact):
+    """The inquiry into a loss was completed."""
+
+    SLOT: ClassVar = ("agency",)
+    DRAFT: ClassVar = True
+
+    completed_on: date
+    agency: str
+
+
+@event
+class InquiryReported(Fact):
+    """The report on cause and liability of a loss went to the bureau and the district leader."""
+
+    SLOT: ClassVar = ("agency",)
+    DRAFT: ClassVar = True
+
+    reported_on: date
+    agency: str
+
+
+@event
+class DecisionMade(Fact):
+    """The competent organ decided what follows from a loss for one subject."""
+
+    SLOT: ClassVar = ("unit", "person")
+    DRAFT: ClassVar = True
+
+    decided_on: date
+    unit: str
+    person: str = ""
+    conclusion: Literal["held_accountable", "not_held_accountable", "tolerated"]
+    grounds: tuple[str, ...] = ()
+    reasons: str = ""
+
+
+@event
+class Referred(Fact):
+    """A matter was handed to the organ competent for it."""
+
+    SLOT: ClassVar = ("kind", "recipient")
+    DRAFT: ClassVar = True
+
+    referred_on: date
+    kind: str
+    recipient: str
+
+
+@event
+class RiskRegistered(Fact):
+    """An agency put the risk of an act on record before making it (Xinzhou 31(5))."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("agency", "matter")
+    DRAFT: ClassVar = True
+
+    registered_on: date
+    agency: str
+    matter: str
+
+
+@event
+class ConductRecorded(Fact):
+    """Conduct in a case that may lead to liability was put on record."""
+
+    SLOT: ClassVar = ("agency", "kind", "recorded_on")
+    DRAFT: ClassVar = True
+
+    recorded_on: date
+    agency: str
+    kind: str
+    text: str = ""
+
+
+@event
+class WorkReportFiled(Fact):
+    """An agency filed its report on litigation response work."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("agency", "year")
+    DRAFT: ClassVar = True
+
+    filed_on: date
+    agency: str
+    year: int

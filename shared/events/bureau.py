@@ -1,0 +1,159 @@
+"""What do the government office, the bureau, the government, a superior or finance report of a case?"""
+
+from datetime import date
+from typing import ClassVar
+
+from shared.events.base import Fact, event
+from shared.events.words import Rank
+
+
+@event
+class PapersForwarded(Fact):
+    """The government office or the bureau forwarded the papers to the responsible agency."""
+
+    SLOT: ClassVar = ("recipient",)
+    DECIDES: ClassVar = "forwarded_on"
+
+    forwarded_on: date
+    recipient: str = ""
+
+
+@event
+class OfficerCoordinated(Fact):
+    """The government office settled which leader appears."""
+
+    SLOT: ClassVar = ("hearing_on",)
+    DRAFT: ClassVar = True
+
+    hearing_on: date
+    officer: str
+    rank: Rank = "none"
+
+
+@event
+class AgencyDesignated(Fact):
+    """The bureau designated who answers for a defendant, with its reason (Xinzhou 9(3), Huancui 8(9))."""
+
+    SLOT: ClassVar = ("defendant",)
+    DECIDES: ClassVar = "designated_on"
+
+    agencies: tuple[str, ...]
+    designated_on: date | None = None
+    defendant: str = ""
+    """The defendant concerned; empty means the district government."""
+    reason: str = ""
+
+
+@event
+class DefenceReviewed(Fact):
+    """The bureau reviewed the draft defence."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "reviewed_on"
+    DRAFT: ClassVar = True
+
+    reviewed_on: date
+    agency: str = ""
+    passed: bool = True
+
+
+@event
+class DefenceSigned(Fact):
+    """The district leader in charge signed the defence off."""
+
+    DECIDES: ClassVar = "signed_on"
+    DRAFT: ClassVar = True
+
+    signed_on: date
+    leader: str = ""
+
+
+@event
+class ChiefAdvised(Fact):
+    """A court, the bureau, the government or a superior asked in writing that the chief appear."""
+
+    SLOT: ClassVar = ("by",)
+    DECIDES: ClassVar = "advised_on"
+    DRAFT: ClassVar = True
+
+    advised_on: date
+    by: str
+
+
+@event
+class LawyerAssigned(Fact):
+    """The bureau assigned a lawyer to the case."""
+
+    SLOT: ClassVar = ("agency",)
+    DRAFT: ClassVar = True
+
+    assigned_on: date
+    agency: str
+    lawyer: str
+
+
+@event
+class InquiryApproved(Fact):
+    """The district leader approved an inquiry report."""
+
+    SLOT: ClassVar = ("agency",)
+    DRAFT: ClassVar = True
+
+    approved_on: date
+    agency: str
+
+
+@event
+class JointReviewRequired(Fact):
+    """The case is major or disputed, so the report is reviewed jointly."""
+
+    DRAFT: ClassVar = True
+
+    required_on: date
+    participants: tuple[str, ...] = ()
+
+
+@event
+class ReviewCompleted(Fact):
+    """The bureau completed its review of an inquiry report."""
+
+    SLOT: ClassVar = ("agency",)
+    DRAFT: ClassVar = True
+
+    completed_on: date
+    agency: str
+
+
+@event
+class ReviewFedBack(Fact):
+    """The bureau told the losing agency what its review found."""
+
+    SLOT: ClassVar = ("agency",)
+    DRAFT: ClassVar = True
+
+    fed_back_on: date
+    agency: str
+
+
+@event
+class CircularIssued(Fact):
+    """The government or the bureau issued a circular about an agency."""
+
+    SLOT: ClassVar = ("agency", "ground")
+    DRAFT: ClassVar = True
+
+    issued_on: date
+    agency: str
+    ground: str = ""
+
+
+@event
+class DamagesPaid(Fact):
+    """Finance paid the damages (State Compensation 37)."""
+
+    SLOT: ClassVar = ("agency",)
+    DECIDES: ClassVar = "paid_on"
+    DRAFT: ClassVar = True
+
+    paid_on: date
+    agency: str

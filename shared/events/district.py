@@ -1,0 +1,158 @@
+"""What is reported of a district as a whole: organs and leaders, law, calendar, activities?"""
+
+from datetime import date
+from typing import ClassVar
+
+from shared.events.base import Fact, event
+from shared.events.words import OrganKind, Rank
+
+
+@event
+class Commended(Fact):
+    """A unit or person was commended for litigation response work."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("organ", "person", "commended_on")
+    DRAFT: ClassVar = True
+
+    commended_on: date
+    organ: str
+    person: str = ""
+
+
+@event
+class AssessmentRecorded(Fact):
+    """An assessment item of an agency was recorded by hand."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("agency", "year", "item")
+    DRAFT: ClassVar = True
+
+    agency: str
+    year: int
+    item: str
+    score: str
+    reason: str = ""
+
+
+@event
+class TypicalCasePublished(Fact):
+    """The bureau published the case as a typical one."""
+
+    DRAFT: ClassVar = True
+
+    published_on: date
+
+
+@event
+class MeetingHeld(Fact):
+    """Government and court met about administrative litigation."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("held_on",)
+    DRAFT: ClassVar = True
+
+    held_on: date
+    subject: str = ""
+
+
+@event
+class TrainingHeld(Fact):
+    """Training on litigation response was held."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("organ", "held_on")
+    DRAFT: ClassVar = True
+
+    held_on: date
+    organ: str
+    attended: int = 0
+
+
+@event
+class CalendarPublished(Fact):
+    """The State Council's schedule of holidays and make-up working days of a year was published."""
+
+    ABOUT: ClassVar = "log"
+    SLOT: ClassVar = ("year",)
+
+    year: int
+    holidays: tuple[date, ...]
+    """Days off that the plain week would not give, and the holiday weekends with them."""
+    make_up_days: tuple[date, ...]
+    """Saturdays and Sundays that are worked."""
+    notice: str = ""
+    """Number of the notice."""
+
+
+@event
+class LawAdopted(Fact):
+    """A law pack was adopted: from here on the district is judged by this text."""
+
+    ABOUT: ClassVar = "log"
+    SLOT: ClassVar = ("pack",)
+
+    pack: str
+    text: str
+    """The whole pack file."""
+    sha256: str
+
+
+@event
+class OrganRegistered(Fact):
+    """A body stands in the district's organ register under this code and name."""
+
+    ABOUT: ClassVar = "organ"
+    SLOT: ClassVar = ("code",)
+
+    code: str
+    name: str
+    kind: OrganKind
+    aliases: tuple[str, ...] = ()
+    superior: str = ""
+    established_on: date | None = None
+    abolished_on: date | None = None
+    successor: str = ""
+
+
+@event
+class OrganSucceeded(Fact):
+    """A body took over another body's functions."""
+
+    ABOUT: ClassVar = "organ"
+    SLOT: ClassVar = ("predecessor", "function")
+    DRAFT: ClassVar = True
+
+    predecessor: str
+    successor: str
+    succeeded_on: date
+    function: str = ""
+
+
+@event
+class OfficerAppointed(Fact):
+    """Somebody holds an office that makes them a responsible officer."""
+
+    ABOUT: ClassVar = "organ"
+    SLOT: ClassVar = ("organ", "name", "from_on")
+    DRAFT: ClassVar = True
+
+    organ: str
+    name: str
+    rank: Rank
+    from_on: date
+    until_on: date | None = None
+
+
+@event
+class LeaderRolesAssigned(Fact):
+    """The A and B leaders in charge of an organ were named (Xinzhou 12)."""
+
+    ABOUT: ClassVar = "organ"
+    SLOT: ClassVar = ("organ", "from_on")
+    DRAFT: ClassVar = True
+
+    organ: str
+    a_leader: str
+    b_leader: str = ""
+    from_on: date

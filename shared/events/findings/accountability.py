@@ -1,0 +1,99 @@
+"""What does accountability find: who failed to appear, what was lost, what must follow?"""
+
+from datetime import date
+from typing import ClassVar
+
+from shared.events.base import Finding, event
+
+
+@event
+class AppearanceFailed(Finding):
+    """No officer of a defendant appeared in a heard case as the law requires."""
+
+    TOPIC: ClassVar = "appearance"
+
+    hearings: tuple[date, ...]
+    """The hearings at which an officer should have appeared and did not."""
+    article: str
+    excused: bool = False
+    """True when a valid reason with fit proof is on record (APP 8, 9)."""
+    reason: str = ""
+
+
+@event
+class LossFound(Finding):
+    """The dispute ended in a loss under the pack's outcome set; found on the case of the final document."""
+
+    TOPIC: ClassVar = "loss"
+
+    outcomes: tuple[str, ...]
+    losing: tuple[str, ...]
+    """The agencies the document names (Xinzhou 28)."""
+    accountable: tuple[str, ...]
+    """The units accountable for it: the implementing body where it differs from the nominal one."""
+    article: str
+    took_effect_on: date
+
+
+@event
+class CircularProposed(Finding):
+    """The bureau should ask the government to issue a circular about these agencies."""
+
+    TOPIC: ClassVar = "circular"
+    SLOT: ClassVar = ("ground",)
+
+    ground: str
+    agencies: tuple[str, ...]
+    article: str
+
+
+@event
+class LiabilityTriggered(Finding):
+    """The facts meet a trigger of liability."""
+
+    TOPIC: ClassVar = "liability"
+    SLOT: ClassVar = ("item", "agency")
+    DRAFT: ClassVar = True
+
+    item: str
+    agency: str
+    article: str
+
+
+@event
+class ProceedingOpened(Finding):
+    """A proceeding after a loss began."""
+
+    TOPIC: ClassVar = "proceeding"
+    SLOT: ClassVar = ("unit",)
+    STANDING: ClassVar = "open"
+    DRAFT: ClassVar = True
+
+    unit: str
+    stage: str
+
+
+@event
+class ProceedingAdvanced(Finding):
+    """A proceeding after a loss reached another stage."""
+
+    TOPIC: ClassVar = "proceeding"
+    SLOT: ClassVar = ("unit",)
+    STANDING: ClassVar = "open"
+    DRAFT: ClassVar = True
+
+    unit: str
+    stage: str
+
+
+@event
+class ProceedingClosed(Finding):
+    """A proceeding after a loss was closed or handed to the competent organ."""
+
+    TOPIC: ClassVar = "proceeding"
+    SLOT: ClassVar = ("unit",)
+    STANDING: ClassVar = "closed"
+    DRAFT: ClassVar = True
+
+    unit: str
+    stage: str

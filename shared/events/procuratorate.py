@@ -1,0 +1,16 @@
+"""What does a procuratorate report, beside the suggestions it shares with the courts?"""
+
+from datetime import date
+from typing import ClassVar
+
+from shared.events.base import Fact, event
+
+
+@event
+class ProtestLodged(Fact):
+    """The procuratorate protested against an effective document."""
+
+    SLOT: ClassVar = ("lodged_on",)
+    DRAFT: ClassVar = True
+
+    lodged_on: date

@@ -1,0 +1,69 @@
+"""Did an officer of a defendant appear in a heard case, speak, and come again when the court asked again?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.dispute import Case
+from shared.events.agency import AbsenceExplained
+from shared.events.court import AppearanceNoticeServed, Attendee, HearingHeld
+from shared.organs import Organs
+
+OFFICERS = frozenset({"chief", "deputy", "sharing"})
+"""Ranks that make a responsible officer (APP 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How the defendants' officers appeared in one heard case (APP 1, 2, 6, 7)."""
+
+    first_heard_on: date
+    appeared: bool
+    """An officer sat at a hearing, and again at every later one for which the court sent a new notice."""
+    voiced: bool
+    chief: bool
+    chief_voiced: bool
+    missed: tuple[date, ...]
+    """The hearings at which an officer should have sat and did not; empty when `appeared`."""
+
+
+def appearance(case: Case, organs: Organs) -> Appearance | None:
+    """Return how officers appeared, or None for a case that was not heard."""
+    hearings = sorted(case.all(HearingHeld), key=lambda hearing: hearing.held_on)
+    if not hearings:
+        return None
+    present = {hearing.held_on: _officers(hearing, case, organs) for hearing in hearings}
+    notified = {notice.hearing_on for notice in case.all(AppearanceNoticeServed)}
+    sat = [day for day, officers in present.items() if officers]
+    again = {day for day in present if sat and day > sat[0] and day in notified}
+    failed = tuple(sorted(again.difference(sat))) if sat else tuple(present)
+    kept = not failed
+    everybody = [officer for officers in present.values() for officer in officers]
+    return Appearance(
+        first_heard_on=hearings[0].held_on,
+        appeared=kept,
+        voiced=kept and any(officer.spoke for officer in everybody),
+        chief=kept and any(officer.rank == "chief" for officer in everybody),
+        chief_voiced=kept and any(officer.rank == "chief" and officer.spoke for officer in everybody),
+        missed=failed,
+    )
+
+
+def excuse(case: Case, hearings: tuple[date, ...]) -> AbsenceExplained | None:
+    """Return the explanation that excuses the absence from all these hearings: a valid reason with fit proof."""
+    for explained in case.all(AbsenceExplained):
+        covers = explained.hearing_on is None or hearings == (explained.hearing_on,)
+        if covers and explained.reason != "none" and explained.proof_fit:
+            return explained
+    return None
+
+
+def _officers(hearing: HearingHeld, case: Case, organs: Organs) -> list[Attendee]:
+    defendants = {organs.full_name(name) for name in (case.docketed.defendants if case.docketed else ())}
+    return [
+        person
+        for person in hearing.attendees
+        if person.role == "officer"
+        and person.rank in OFFICERS
+        and person.identity_fit
+        and organs.full_name(person.organ) in defendants
+    ]

@@ -1,0 +1,68 @@
+"""When did the document of a case take effect, or when will it if nobody appeals?"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from shared.dispute import Case, Dispute
+from shared.events.court import AppealFiled, DocumentServed, DocumentTookEffect
+from shared.world import World
+
+APPEALABLE_RULINGS = frozenset({"docketing_refused", "suit_dismissed", "jurisdiction_ruled"})
+"""INT 101: rulings that can be appealed; all others take effect on service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """When a document took effect and why; `on` is None while its appeal period still runs."""
+
+    on: date | None
+    reason: Literal["stated", "on-service", "appeal-period-ended"]
+    article: str
+    next_day: date | None = None
+    """The day after the appeal period: on it the document takes effect if nobody has appealed."""
+
+
+def effect(case: Case, dispute: Dispute, world: World) -> Effect | None:
+    """Return when the document of a case took effect, or None when it has none or an appeal keeps it open.
+
+    As the court says; else the second instance, a retrial, a mediation and a ruling that cannot be appealed on
+    service; else a judgment (15 days) or appealable ruling (10 days, ALL 85) on the day after the appeal period of
+    the last party served, its last day rolled over days off (INT 48), if nobody has appealed.
+    """
+    document = case.one(DocumentServed)
+    stated = case.one(DocumentTookEffect)
+    if stated is not None:
+        return Effect(stated.took_effect_on, "stated", "the court's statement")
+    if document is None:
+        return None
+    served = [fact.last_served_on or fact.served_on for fact in case.all(DocumentServed)]
+    last_served = max((day for day in served if day), default=None)
+    if last_served is None:
+        return None
+    if not _appealable(case, document):
+        return Effect(last_served, "on-service", "INT 101" if document.kind == "ruling" else "ALL 85")
+    assert world.law is not None, "effect is asked only where a law is adopted"
+    days = "appeal_days_ruling" if document.kind == "ruling" else "appeal_days_judgment"
+    until = world.calendar.after(last_served, calendar_days=int(world.law.parameter(days))).day
+    if _appealed(case, dispute, until):
+        return None
+    after = until + timedelta(days=1)
+    if world.day < after:
+        return Effect(None, "appeal-period-ended", "ALL 85", next_day=after)
+    return Effect(after, "appeal-period-ended", "ALL 85")
+
+
+def _appealable(case: Case, document: DocumentServed) -> bool:
+    if case.docketed is not None and case.docketed.instance != "first":
+        return False
+    if document.kind == "ruling":
+        return bool(APPEALABLE_RULINGS.intersection(document.outcomes))
+    return document.kind == "judgment"
+
+
+def _appealed(case: Case, dispute: Dispute, until: date) -> bool:
+    """Return whether somebody appealed in time, or a second instance is on record (then the court took it)."""
+    if any(appeal.filed_on <= until for appeal in case.all(AppealFiled)):
+        return True
+    return any(later.docketed and later.docketed.instance == "second" for later in dispute.later(case))

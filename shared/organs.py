@@ -1,0 +1,103 @@
+"""Which organ does a name mean, what kind of body is it, and who continues its functions?"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from shared.events.district import OrganRegistered
+from shared.events.words import OrganKind
+
+
+def normalised(name: str) -> str:
+    """Return a name as it is compared: NFKC, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A body of the register."""
+
+    code: str
+    name: str
+    kind: OrganKind
+    aliases: tuple[str, ...] = ()
+    superior: str = ""
+    established_on: date | None = None
+    abolished_on: date | None = None
+    """The first day on which it no longer exists."""
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class Organs:
+    """The organ register of one district as the facts tell it."""
+
+    organs: tuple[Organ, ...] = ()
+    by_name: Mapping[str, Organ] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, registered: Iterable[OrganRegistered]) -> "Organs":
+        """Build the register. A name or alias two organs share goes to the lower code; full names go first."""
+        organs = tuple(
+            sorted(
+                (
+                    Organ(
+                        fact.code,
+                        fact.name,
+                        fact.kind,
+                        fact.aliases,
+                        fact.superior,
+                        fact.established_on,
+                        fact.abolished_on,
+                        fact.successor,
+                    )
+                    for fact in registered
+                ),
+                key=lambda organ: organ.code,
+            )
+        )
+        by_name: dict[str, Organ] = {}
+        for organ in organs:
+            by_name.setdefault(normalised(organ.name), organ)
+        for organ in organs:
+            for alias in organ.aliases:
+                by_name.setdefault(normalised(alias), organ)
+        return cls(organs, by_name)
+
+    def find(self, name: str) -> Organ | None:
+        """Return the organ a name or alias means, or None when the register does not know it."""
+        return self.by_name.get(normalised(name))
+
+    def full_name(self, name: str) -> str:
+        """Return the full name behind a name or alias, or the name itself when it is unknown."""
+        organ = self.find(name)
+        return organ.name if organ else name
+
+    def kind(self, name: str) -> OrganKind | None:
+        """Return what kind of organ a name means."""
+        organ = self.find(name)
+        return organ.kind if organ else None
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Organ]:
+        return {organ.kind: organ for organ in reversed(self.organs)}
+
+    def the(self, kind: OrganKind) -> Organ | None:
+        """Return the organ of a kind a district has one of: government, office, bureau."""
+        return self._by_kind.get(kind)
+
+    def continuing(self, name: str, on: date) -> str:
+        """Return who carries an organ's functions on a day: itself, or once it is abolished its successor.
+
+        Where no successor is known the superior answers. Successions are followed until an organ that exists.
+        """
+        seen: set[str] = set()
+        while (organ := self.find(name)) and organ.abolished_on and on >= organ.abolished_on:
+            following = organ.successor or organ.superior
+            if not following or organ.code in seen:
+                break
+            seen.add(organ.code)
+            name = following
+        return self.full_name(name)
