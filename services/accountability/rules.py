@@ -28,7 +28,7 @@ class Accountability:
         if world.law is None:
             return Follows(findings)
         for case in dispute.cases:
-            if case.docketed is None:
+            if case.docketed is None or case.docketed.category != "litigation":
                 continue
             failed = _appearance_failed(case, world, world.law)
             for finding in (*failed, *_circulars(case, dispute, failed, world, world.law)):
@@ -65,6 +65,8 @@ def _loss(dispute: Dispute, world: World, law: Law) -> Iterator[tuple[str, LossF
     """Find the loss on the case of the final document (Xinzhou 27, 28)."""
     ended = conclusion(dispute, world)
     if ended is None or not is_lost(ended.standing.outcomes, law):
+        return
+    if ended.case.docketed is not None and ended.case.docketed.category != "litigation":
         return
     losing = losing_units(ended.standing, world.organs)
     yield (

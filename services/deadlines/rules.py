@@ -51,7 +51,9 @@ class Deadlines:
             took, change = _took_effect(case, dispute, world)
             for finding in (*deadlines, *urgent, *took):
                 findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
-            changes += [deadline.due_on + A_DAY for deadline in deadlines if isinstance(deadline, DeadlineSet)]
+            changes += [
+                deadline.due_on + A_DAY for deadline in deadlines if isinstance(deadline, DeadlineSet)
+            ]
             changes += change
         return Follows(findings, min(changes, default=None))
 
@@ -69,7 +71,7 @@ RULES = Deadlines()
 def _deadlines(view: CaseView, world: World, law: Law) -> Iterator[Deadline]:
     attributes = attributes_of(view, view.defendants[0] if view.defendants else "")
     for duty in law.duties:
-        if mismatch(duty.when, attributes):
+        if duty.category != view.docketed.category or mismatch(duty.when, attributes):
             continue
         for started in STARTS[duty.starts](view, world):
             due = _due(duty, started, view, world, law)
@@ -94,7 +96,9 @@ def _due(duty: DutyRule, started: Started, view: CaseView, world: World, law: La
     if due.before == "start":
         return _back(duty, started.on, calendar, law)
     other = next(rule for rule in law.duties if rule.duty == due.before)
-    ends = [end for start in STARTS[other.starts](view, world) if (end := _due(other, start, view, world, law))]
+    ends = [
+        end for start in STARTS[other.starts](view, world) if (end := _due(other, start, view, world, law))
+    ]
     if not ends:
         return None
     end = min(ends, key=lambda result: result.day)
@@ -113,23 +117,25 @@ def _standing(duty: DutyRule, started: Started, due: DayResult, case: Case, day:
     """Return how a deadline stands. Its day must have ended before it is missed; late is missed with the day done."""
     done = _done_on(duty, started, case)
     lifted = bool(duty.lifted_by) and bool(case.all(FACTS[duty.lifted_by]))
-    common = {
-        "duty": duty.duty,
-        "of": started.of,
-        "article": duty.article,
-        "obligor": duty.obligor,
-        "starts_on": started.on,
-        "due_on": due.day,
-        "done_on": done,
-        "provisional": due.provisional,
-    }
+    kind: type[Deadline]
     if done is not None and done <= due.day:
-        return DeadlineMet(**common)
-    if done is None and lifted:
-        return DeadlineLifted(**common, because=duty.lifted_by)
-    if done is not None or day > due.day:
-        return DeadlineMissed(**common)
-    return DeadlineSet(**common)
+        kind = DeadlineMet
+    elif done is None and lifted:
+        kind = DeadlineLifted
+    elif done is not None or day > due.day:
+        kind = DeadlineMissed
+    else:
+        kind = DeadlineSet
+    return kind(
+        duty=duty.duty,
+        of=started.of,
+        article=duty.article,
+        obligor=duty.obligor,
+        starts_on=started.on,
+        due_on=due.day,
+        done_on=done,
+        provisional=due.provisional,
+    )
 
 
 def _done_on(duty: DutyRule, started: Started, case: Case) -> date | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from shared.law.case_view import CaseView, attributes_of
 from shared.dispute import Case, Dispute, Key
 from shared.events.base import Finding
 from shared.events.bureau import AgencyDesignated
@@ -16,6 +15,7 @@ from shared.events.findings.routing import (
     PassedOver,
     ResponsibleAgencyDetermined,
 )
+from shared.law.case_view import CaseView, attributes_of
 from shared.law.conditions import mismatch
 from shared.law.model import Law, RoutingRule
 from shared.organs import normalised
@@ -62,7 +62,9 @@ def _found_on(case: Case, dispute: Dispute, world: World) -> Iterator[Finding]:
     yield from answers.values()
     observers = dict.fromkeys(o for name in answers for o in _observers(name, answers[name], view, world.law))
     if observers:
-        rule = next(r for r in world.law.routing if r.rule in {a.rule for a in answers.values()} and r.observers)
+        rule = next(
+            r for r in world.law.routing if r.rule in {a.rule for a in answers.values()} and r.observers
+        )
         yield ObserversCalled(organs=tuple(observers), article=rule.article)
 
 
@@ -77,7 +79,9 @@ def determined(defendant: str, view: CaseView, world: World, asked: set[str]) ->
     rule, passed_over = _applying(defendant, view, law)
     if rule.responsible == ("earlier_case",):
         return _as_earlier(defendant, rule, passed_over, view, world, asked)
-    agencies = tuple(dict.fromkeys(name for role in rule.responsible for name in view.filling(role, defendant)))
+    agencies = tuple(
+        dict.fromkeys(name for role in rule.responsible for name in view.filling(role, defendant))
+    )
     designated = not agencies
     if designated:
         agencies = _designation(defendant, view)
@@ -105,8 +109,8 @@ def determined(defendant: str, view: CaseView, world: World, asked: set[str]) ->
 
 
 def _applying(defendant: str, view: CaseView, law: Law) -> tuple[RoutingRule, tuple[PassedOver, ...]]:
-    """Return the first rule that applies, and the ones passed over. The loader requires a last one without conditions."""
-    attributes, passed_over = attributes_of(view, defendant), []
+    """Return the first rule that applies, and those passed over; a pack ends with one without conditions."""
+    attributes, passed_over = attributes_of(view, defendant), list[PassedOver]()
     for rule in law.routing:
         missed = mismatch(rule.when, attributes)
         if missed is None:
@@ -125,7 +129,8 @@ def _as_earlier(
 ) -> Answer | None:
     """Answer as at first instance. A defendant who was none there is answered for as its own facts say."""
     earlier = view.dispute.earlier(view.case)
-    assert earlier is not None and world.law is not None, "the rule applies only where the earlier case is known"
+    assert earlier is not None, "the rule applies only where the earlier case is known"
+    assert world.law is not None, "routing is asked only where a law is adopted"
     asked.add(view.case.number)
     if earlier.number in asked:
         return None
@@ -157,7 +162,9 @@ def _as_earlier(
 def _designation(defendant: str, view: CaseView) -> tuple[str, ...]:
     for fact in view.case.all(AgencyDesignated):
         named = view.organs.full_name(fact.defendant)
-        if normalised(named) == normalised(defendant) or (not fact.defendant and view.is_government(defendant)):
+        if normalised(named) == normalised(defendant) or (
+            not fact.defendant and view.is_government(defendant)
+        ):
             return fact.agencies
     return ()
 

@@ -1,5 +1,6 @@
 """What may a rule ask of a case: its parties, its act, and who fills which role?"""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from shared.law.model import Role
 from shared.organs import Organs
 
 NO_ACT = ActDescribed()
+COURT = re.compile(r"）(\D\d*)")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class CaseView:
         notices = [notice.served_on for notice in self.case.all(NoticeServed)]
         return self.docketed.docketed_on or min(notices, default=None)
 
+    @property
+    def court(self) -> str:
+        """Return the code of the court in the case number, such as `鄂0117`; it says nothing of the district."""
+        found = COURT.search(self.case.number)
+        return found[1] if found else ""
+
     def is_government(self, name: str) -> bool:
         """Return whether a name means the district government."""
         return self.organs.kind(name) == "government"
@@ -73,7 +81,14 @@ class CaseView:
     def unknown_organs(self) -> Iterator[str]:
         """Return the organs named in parties and act that the register does not know."""
         act = self.act
-        names = (*self.docketed.defendants, act.acting, act.implementing, act.lead, act.entrusted, act.dispatched)
+        names = (
+            *self.docketed.defendants,
+            act.acting,
+            act.implementing,
+            act.lead,
+            act.entrusted,
+            act.dispatched,
+        )
         return (name for name in dict.fromkeys(names) if name and self.organs.find(name) is None)
 
 

@@ -65,5 +65,3 @@ def unknown_words(when: Mapping[str, Any]) -> list[str]:
 
 def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-

@@ -68,15 +68,21 @@ def law_of(district: str, packs: Mapping[str, str]) -> Law | None:
 
 def _faults(pack: Pack, node: Any) -> list[Fault]:
     faults = []
-    for kind, entries in (("routing", pack.routing), ("duties", pack.duties)):
-        for number, entry in enumerate(entries):
-            faults += [_fault(node, (kind, number, "when"), wrong) for wrong in unknown_words(entry.when)]
+    conditions = [("routing", number, rule.when) for number, rule in enumerate(pack.routing)]
+    conditions += [("duties", number, duty.when) for number, duty in enumerate(pack.duties)]
+    for kind, number, when in conditions:
+        faults += [_fault(node, (kind, number, "when"), wrong) for wrong in unknown_words(when)]
     for number, duty in enumerate(pack.duties):
         if duty.met_by not in FACTS or not FACTS[duty.met_by].DECIDES:
             faults.append(_fault(node, ("duties", number, "met_by"), f"no dated fact type {duty.met_by!r}"))
         if duty.lifted_by and duty.lifted_by not in FACTS:
             faults.append(_fault(node, ("duties", number, "lifted_by"), f"no fact type {duty.lifted_by!r}"))
-        lengths = [duty.due.working_days, duty.due.calendar_days, duty.due.months, duty.due.on_the_day or None]
+        lengths = [
+            duty.due.working_days,
+            duty.due.calendar_days,
+            duty.due.months,
+            duty.due.on_the_day or None,
+        ]
         if sum(length is not None for length in lengths) != 1:
             faults.append(_fault(node, ("duties", number, "due"), "expected exactly one length"))
     for kind, ids in (

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.events.words import Outcome
+from shared.events.words import Category, Outcome
 
 Status = Literal["confirmed", "uncertain"]
 Role = Literal[
@@ -109,6 +109,8 @@ class DutyRule(Entry):
     duty: str
     article: str
     summary: Text
+    category: Category = "litigation"
+    """The kind of proceeding in which it is due."""
     when: Mapping[str, Any] = Field(default_factory=dict)
     starts: Start
     due: Period

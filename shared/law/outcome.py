@@ -68,10 +68,8 @@ def conclusion(dispute: Dispute, world: World) -> Conclusion | None:
         stands = standing(case, dispute)
         if took is None or took.on is None or stands is None:
             continue
-        if NOT_FINAL.intersection(stands.outcomes):
-            last = None
-        else:
-            last = Conclusion(case, took.on, stands)
+        remanded = NOT_FINAL.intersection(stands.outcomes)
+        last = None if remanded else Conclusion(case, took.on, stands)
     return last
 
 

@@ -42,8 +42,8 @@ class Count:
     by: str
     """`*` for the district row; else how the agency is concerned: `defendant`, `responsible`, `accountable`."""
     agency: str
-    counted: bool
-    """Whether it is in the numerator; every count is in the denominator."""
+    counted: int
+    """What it adds to the numerator, 1 or 0, and for an average its days; to the denominator it always adds 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class Rows:
     rows: tuple[tuple[str, str], ...]
     losing: frozenset[tuple[str, str]] | None = None
 
-    def counts(self, metric: str, case: str, on: date, counted: bool) -> Iterator[Count]:
+    def counts(self, metric: str, case: str, on: date, counted: int) -> Iterator[Count]:
         """Return one count a row. Where only some rows lost, only those and the district's are in the numerator."""
         for by, agency in self.rows:
-            here = counted and (self.losing is None or by == "*" or (by, agency) in self.losing)
-            yield Count(metric, case, on, by, agency, here)
+            here = self.losing is None or by == "*" or (by, agency) in self.losing
+            yield Count(metric, case, on, by, agency, int(counted) if here else 0)
 
 
 def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
@@ -80,6 +80,7 @@ def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
         counts += _docketing(view, rows)
         counts += _appearances(view, rows, world, world.law)
         counts += _first_instance(view, rows, world, world.law)
+        counts += _duration(view, rows)
         counts += _deadlines(view.case, dispute, rows)
     ended = conclusion(dispute, world)
     if ended and any(view.case.number == ended.case.number for view in views):
@@ -88,7 +89,7 @@ def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
         first = views[0]
         rows = Rows(_rows(first.defendants, _responsible([first.case], dispute)))
         if first.since:
-            counts += rows.counts("pending", first.case.number, first.since, counted=True)
+            counts += rows.counts("pending", first.case.number, first.since, counted=1)
     return tuple(counts)
 
 
@@ -113,8 +114,9 @@ def _responsible(cases: list[Case], dispute: Dispute) -> tuple[str, ...]:
 
 def _docketing(view: CaseView, rows: Rows) -> Iterator[Count]:
     if view.since:
-        for breakdown in ("", f":act={view.act.kind}", f":instance={view.docketed.instance}"):
-            yield from rows.counts(f"docketed{breakdown}", view.case.number, view.since, counted=True)
+        parts = (f":act={view.act.kind}", f":instance={view.docketed.instance}", f":court={view.court}")
+        for part in ("", *parts):
+            yield from rows.counts(f"docketed{part}", view.case.number, view.since, counted=1)
 
 
 def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator[Count]:
@@ -122,7 +124,7 @@ def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator
     if appeared is None:
         return
     number, on = view.case.number, appeared.first_heard_on
-    yield from rows.counts("heard", number, on, counted=True)
+    yield from rows.counts("heard", number, on, counted=1)
     if law.parameter("excused_absence") == "leaves" and _excused(view.case, appeared):
         return
     yield from rows.counts("appearance_rate", number, on, appeared.appeared)
@@ -142,8 +144,20 @@ def _first_instance(view: CaseView, rows: Rows, world: World, law: Law) -> Itera
         return
     losing = {world.organs.full_name(name) for name in decided.losing} or set(view.defendants)
     lost = is_lost(decided.outcomes, law)
-    only = Rows(rows.rows, frozenset((by, name) for by, name in rows.rows if by != "defendant" or name in losing))
+    only = Rows(
+        rows.rows, frozenset((by, name) for by, name in rows.rows if by != "defendant" or name in losing)
+    )
     yield from only.counts("first_instance_loss_rate", view.case.number, decided.decided_on, lost)
+
+
+def _duration(view: CaseView, rows: Rows) -> Iterator[Count]:
+    """Count the calendar days from docketing to the document, in the period of the document."""
+    decided, since = document(view.case), view.docketed.docketed_on
+    if decided and decided.decided_on and since and since <= decided.decided_on:
+        days = (decided.decided_on - since).days
+        yield from rows.counts(
+            f"average_days:{view.docketed.instance}", view.case.number, decided.decided_on, days
+        )
 
 
 def _deadlines(case: Case, dispute: Dispute, rows: Rows) -> Iterator[Count]:
@@ -166,9 +180,9 @@ def _concluded(
     outcomes = set(ended.standing.outcomes)
     number, on = ended.case.number, ended.on
     plain = Rows(_rows(defendants, responsible))
-    yield from plain.counts("concluded", number, on, counted=True)
+    yield from plain.counts("concluded", number, on, counted=1)
     for outcome in sorted(outcomes):
-        yield from plain.counts(f"concluded:outcome={outcome}", number, on, counted=True)
+        yield from plain.counts(f"concluded:outcome={outcome}", number, on, counted=1)
     yield from plain.counts("withdrawal_rate", number, on, bool(outcomes & WITHDRAWN))
     yield from plain.counts("settlement_rate", number, on, bool(outcomes & SETTLED))
     loss = next((finding for _, finding in dispute.found("accountability", LossFound)), None)
@@ -177,5 +191,7 @@ def _concluded(
         loss.accountable if loss else accountable_units(losing, ended.standing.decided_in, world.organs)
     )
     rows = _rows(defendants, responsible, accountable)
-    lost = {("defendant", name) for name in losing} | {row for row in rows if row[0] not in ("*", "defendant")}
+    lost = {("defendant", name) for name in losing} | {
+        row for row in rows if row[0] not in ("*", "defendant")
+    }
     yield from Rows(rows, frozenset(lost)).counts("loss_rate", number, on, loss is not None)

@@ -30,6 +30,9 @@ FIGURES: tuple[str, ...] = (
 COUNTS: tuple[str, ...] = ("docketed", "pending", "heard", "concluded")
 """Plain counts; `docketed:act=penalty` and the like are their parts."""
 
+AVERAGES: tuple[str, ...] = ("average_days:first", "average_days:second", "average_days:retrial")
+"""Calendar days from docketing to the document, by instance: a sum of days over a count of cases."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -80,7 +83,7 @@ def figure(
         value=value,
         target=str(dated.value.quantize(FOUR_PLACES)),
         met=met,
-        indicative=not (period.kind == "year") or (target.binds == "agency") == (agency == "*"),
+        indicative=period.kind != "year" or (target.binds == "agency") == (agency == "*"),
         compare=target.compare,
         article=dated.article,
         status=dated.status,
@@ -90,5 +93,3 @@ def figure(
 
 def _rounded(numerator: int, denominator: int) -> str:
     return str((Decimal(numerator) / Decimal(denominator)).quantize(FOUR_PLACES, ROUND_HALF_UP))
-
-

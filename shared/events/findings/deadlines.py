@@ -66,8 +66,6 @@ class DeadlineLifted(Deadline):
 
     STANDING: ClassVar = "lifted"
 
-    because: str
-
 
 @event
 class DeadlineNear(Finding):
