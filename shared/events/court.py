@@ -5,7 +5,17 @@ from datetime import date
 from typing import ClassVar
 
 from shared.events.base import Fact, event
-from shared.events.words import Category, DocumentKind, Flag, Instance, Outcome, Rank, Role, SuggestionKind
+from shared.events.words import (
+    CaseNumber,
+    Category,
+    DocumentKind,
+    Flag,
+    Instance,
+    Outcome,
+    Rank,
+    Role,
+    SuggestionKind,
+)
 
 
 @event
@@ -20,7 +30,7 @@ class CaseDocketed(Fact):
     category: Category = "litigation"
     claimants: tuple[str, ...] = ()
     docketed_on: date | None = None
-    earlier_case: str | None = None
+    earlier_case: CaseNumber | None = None
     """Case number of the earlier instance of the same dispute."""
 
 

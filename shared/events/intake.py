@@ -48,7 +48,7 @@ class FactCorrected(Fact):
     target_id: str
     replaces: str
     type: str
-    """The type of the fact, such as `hearing-held`."""
+    """The CloudEvents type of the fact, such as `yingsu.hearing-held.v1`."""
     data: dict[str, Any]
     """The whole new content."""
     reason: str = ""
@@ -62,5 +62,5 @@ class FactRetracted(Fact):
     target_id: str
     replaces: str
     type: str
-    """The type of the fact taken back."""
+    """The CloudEvents type of the fact taken back."""
     reason: str = ""

@@ -1,6 +1,13 @@
 """Which words may a field of an event hold? The closed vocabularies of the trade (see the glossary)."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from shared.case_number import normalise_case_number
+
+CaseNumber = Annotated[str, AfterValidator(normalise_case_number)]
+"""案号, written the one way the log knows it: NFKC, full-width brackets, no spaces."""
 
 Instance = Literal["first", "second", "retrial"]
 """审级: the court level at which a case is heard."""
