@@ -1,0 +1,67 @@
+"""Which commands are there?"""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from deploy.cli import figures, importing, mending, operating
+from deploy.cli.options import DATA, Data
+from deploy.cli.trouble import REFUSED, Trouble
+from deploy.local.place import VERSION
+from shared.settings import PORT
+
+app = typer.Typer(
+    name="yingsu",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="应诉: from a bureau's ledger to the district's figures. "
+    "Exit codes: 0 fine, 1 something needs a look, 2 refused, 3 not running or not answering.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yingsu {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def yingsu(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before any command."""
+
+
+@app.command()
+def up(
+    data: Data = DATA,
+    port: Annotated[int, typer.Option(help="The first of six ports; the page is on it.", metavar="N")] = PORT,
+) -> None:
+    """Start nats-server and the five services, and keep them running until Ctrl-C.
+
+    Exit codes: 0 stopped; 2 cannot start here (folder, ports, already running); 3 a part does not start.
+    """
+    # Only this command needs the supervisor with all it can start.
+    from deploy.local.checks import CannotStart
+    from deploy.local.house import supervisor
+
+    console = Console(highlight=False)
+    try:
+        sys.exit(asyncio.run(supervisor(data, port, console).run()))
+    except CannotStart as error:
+        raise Trouble(str(error), REFUSED) from error
+
+
+app.add_typer(importing.commands, name="import")
+app.command()(figures.figures)
+app.command()(figures.cases)
+app.command()(operating.status)
+app.command()(mending.verify)
+app.command()(mending.repair)
+app.command()(mending.rebuild)

@@ -1,0 +1,146 @@
+"""How does a district stand, and who answers for its cases?"""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from deploy.cli.options import DATA, Data, District, Output
+from deploy.cli.output import Format, screen, table, texts, write_csv, write_json
+from deploy.cli.running import House
+
+FIGURE_COLUMNS = (
+    "period",
+    "agency",
+    "metric",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    "met",
+    "indicative",
+)
+CASE_COLUMNS = ("case_number", "responsible", "rule", "article")
+PAGE = 500
+"""Cases asked for at once."""
+
+
+class By(StrEnum):
+    """For whom a case counts in an agency's row."""
+
+    DEFENDANT = "defendant"
+    RESPONSIBLE = "responsible"
+    ACCOUNTABLE = "accountable"
+
+
+def figures(
+    district: District,
+    period: Annotated[str, typer.Option(help="2023, 2023-H1, 2023-Q2 or 2023-05.")],
+    by: Annotated[
+        By, typer.Option(help="Count a case for its defendants, the responsible or accountable agency.")
+    ] = By.DEFENDANT,
+    agency: Annotated[
+        str | None, typer.Option(help="One agency by its full name, or * for the district.")
+    ] = None,
+    metric: Annotated[str | None, typer.Option(help="One figure, such as loss_rate.")] = None,
+    output: Output = Format.TABLE,
+    data: Data = DATA,
+) -> None:
+    """Print the figures of a period beside their targets: the district's row (*), then each agency's."""
+    house = House(data)
+    asked = {
+        "district": house.district(district),
+        "period": period,
+        "by": by.value,
+        "agency": agency,
+        "metric": metric,
+    }
+    answer = house.get("reporting", "/figures", asked)
+    rows: list[dict[str, Any]] = answer["items"] if isinstance(answer, dict) else answer
+    match output:
+        case Format.JSON:
+            write_json(rows)
+        case Format.CSV:
+            write_csv(rows, FIGURE_COLUMNS)
+        case Format.TABLE:
+            _show_figures(rows, f"{asked['district']} {period}", by.value)
+
+
+def cases(district: District, output: Output = Format.TABLE, data: Data = DATA) -> None:
+    """Print every case with the agencies that answer for it, by which rule and article."""
+    house = House(data)
+    rows = all_cases(house, house.district(district))
+    match output:
+        case Format.JSON:
+            write_json(rows)
+        case Format.CSV:
+            write_csv(rows, CASE_COLUMNS)
+        case Format.TABLE:
+            shown = table("", "案号", "应诉责任机关", "规则", "条款", "立案日期")
+            for row in rows:
+                answers = row["responsible"] or "—"
+                shown.add_row(
+                    *texts(row["case_number"], answers, row["rule"], row["article"], row.get("docketed_on"))
+                )
+            screen().print(shown)
+
+
+def all_cases(house: House, district: str) -> list[dict[str, Any]]:
+    """Return the cases of a district, page after page."""
+    rows: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        page = house.get("reporting", "/cases", {"district": district, "after": after, "limit": PAGE})
+        rows += page["items"]
+        after = page["next"]
+        if after is None:
+            return rows
+
+
+def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
+    shown = table(f"{title}, counted by {by}", "单位", "指标", "件数#", "比率#", "目标#", "达标")
+    # The pages' words are the one home of these names, and come with all that pages need: not for every command.
+    from services.reporting.pages.words import Words
+
+    words = Words("zh")
+    before = None
+    for row in rows:
+        if before is not None and before != row["agency"]:
+            shown.add_section()
+        named = "" if before == row["agency"] else "全区 *" if row["agency"] == "*" else row["agency"]
+        before = row["agency"]
+        counted = f"{row['numerator']}/{row['denominator']}"
+        shown.add_row(
+            *texts(
+                named, words.metric(row["metric"]), counted, _percent(row["value"]), _target(row), _mark(row)
+            )
+        )
+    if rows:
+        screen().print(shown)
+    else:
+        screen().print(f"{title}: no figures. Nothing of this period is on the log, or no row matches.")
+
+
+def _percent(value: str | None) -> str:
+    """Return a rate as people write it, with two places; a dash without one."""
+    return "—" if value is None else f"{Decimal(value) * 100:.2f} %"
+
+
+def _target(row: dict[str, Any]) -> str:
+    """Return the target of a figure with its direction; nothing without one."""
+    if row["target"] is None:
+        return ""
+    from services.reporting.pages.words import at_most
+
+    number = (Decimal(row["target"]) * 100).normalize()
+    return f"{'≤' if at_most(row['metric']) else '≥'} {number:f} %"
+
+
+def _mark(row: dict[str, Any]) -> Text:
+    """Return whether the target is met; in brackets when the target does not bind this row and period."""
+    if row["met"] is None:
+        return Text("")
+    said, style = ("✓ 达标", "green") if row["met"] else ("✗ 未达标", "red")
+    return Text(f"({said})" if row["indicative"] else said, style=style)

@@ -1,0 +1,221 @@
+"""How does a file of the bureau get in, and what became of its rows?"""
+
+import io
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from deploy.cli.options import DATA, Data, District
+from deploy.cli.output import errors, screen, table, texts, write_json
+from deploy.cli.running import House
+from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
+
+PATIENCE = 120.0
+"""Seconds for which a lost connection is taken up again: importing twice changes nothing."""
+
+LIMIT = 32 * 2**20
+"""Bytes of a file that intake takes. A refusal before it has read the body looks like a lost connection."""
+
+commands = typer.Typer(no_args_is_help=True, help="Import a file: the organ register or the case ledger.")
+
+File = Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX.", metavar="FILE")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, record nothing.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+@commands.command()
+def organs(
+    file: File, district: District, dry_run: DryRun = False, as_json: AsJson = False, data: Data = DATA
+) -> None:
+    """Import an organ register."""
+    _import("organs", file, district, dry_run, as_json, data)
+
+
+@commands.command()
+def ledger(
+    file: File, district: District, dry_run: DryRun = False, as_json: AsJson = False, data: Data = DATA
+) -> None:
+    """Import a case ledger; done when the figures include it."""
+    _import("ledger", file, district, dry_run, as_json, data)
+
+
+def _import(kind: str, file: Path, district: str, dry_run: bool, as_json: bool, data: Path) -> None:
+    content = _content(file)
+    house = House(data, PATIENCE)
+    district = house.district(district)
+    with _progress(errors()) as progress:
+        answer = _upload(house, kind, file, content, {"district": district, "dry_run": dry_run}, progress)
+        stalled: list[str] = []
+        if not dry_run:
+            stalled = _wait_settled(house, answer["position"], progress)
+            # Only now is it known which facts the law could not use.
+            answer = house.get("intake", f"/imports/{answer['import']}")
+    copy = _fetch_copy(house, answer, file)
+    if as_json:
+        write_json({**answer, "stalled": stalled, "copy_file": str(copy) if copy else None})
+    else:
+        _show(answer, file, district, stalled, copy, screen())
+    if answer["parked_rows"] or answer["parked_facts"] or stalled:
+        sys.exit(ATTENTION)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > LIMIT:
+            raise TooBig(file, size)
+        return file.read_bytes()
+    except OSError as error:
+        raise Trouble(f"The file {file} cannot be read: {error.strerror}.", REFUSED) from error
+
+
+class TooBig(Trouble):
+    """The file is bigger than what intake takes."""
+
+    def __init__(self, file: Path, size: int) -> None:
+        super().__init__(
+            f"{file} is {size / 2**20:.0f} MB; a file of at most {LIMIT / 2**20:.0f} MB is taken. "
+            "Split it: the parts can be imported alone.",
+            REFUSED,
+        )
+
+
+class Watched(io.BytesIO):
+    """A file in memory that says how much of it has been read."""
+
+    def __init__(self, content: bytes, read: Callable[[int], None]) -> None:
+        """Call `read` with the number of bytes handed out each time."""
+        super().__init__(content)
+        self._told = read
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes."""
+        piece = super().read(size)
+        self._told(len(piece))
+        return piece
+
+
+def _upload(
+    house: House, kind: str, file: Path, content: bytes, form: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Send the whole file, again when the connection is lost, and return the answer."""
+    task = progress.add_task(f"sending {file.name}", total=len(content), unit="bytes")
+
+    def send() -> httpx.Response:
+        progress.reset(task, description=f"sending {file.name}")
+        watched = Watched(content, lambda size: progress.advance(task, size))
+        return house.http.post(
+            f"{house.state.url('intake')}/imports/{kind}",
+            data={**form, "dry_run": str(form["dry_run"]).lower(), "wait": "none"},
+            files={"file": (file.name, watched)},
+            timeout=httpx.Timeout(600.0, connect=5.0),
+        )
+
+    def noticed(why: object) -> None:
+        progress.console.print(f"intake is away ({why}); sending again", soft_wrap=True, markup=False)
+
+    answer: dict[str, Any] = house.again("intake", send, noticed).json()
+    return answer
+
+
+def _wait_settled(house: House, position: int, progress: Progress) -> list[str]:
+    """Wait until the figures include all up to this position; return the cases that could not be judged.
+
+    Raise Trouble when nothing moves for `PATIENCE` seconds: what was sent is kept all the same.
+    """
+    task: TaskID | None = None
+    settled, moved, pause = -1, time.monotonic(), 0.05
+    while True:
+        answer = house.get("reporting", "/settled")
+        if answer["settled"] > settled:
+            settled, moved, pause = answer["settled"], time.monotonic(), 0.05
+        if task is None:
+            task = progress.add_task("judging", total=position, completed=settled, unit="events")
+        progress.update(task, completed=min(settled, position))
+        if settled >= position:
+            return list(answer["stalled"])
+        if time.monotonic() - moved > PATIENCE:
+            raise Trouble(
+                f"The file is on the log (position {position}), but the figures include only what came up to "
+                f"{settled} and have not moved for {PATIENCE:.0f} s. yingsu status shows which service waits.",
+                UNREACHABLE,
+            )
+        time.sleep(pause)
+        pause = min(0.5, pause * 1.5)
+
+
+def _fetch_copy(house: House, answer: dict[str, Any], file: Path) -> Path | None:
+    """Write the copy with the error column beside the file, when something parked; return where it is."""
+    if not answer.get("copy"):
+        return None
+    content = house.again(
+        "intake", lambda: house.http.get(house.state.url("intake") + answer["copy"])
+    ).content
+    suffix = ".xlsx" if content.startswith(b"PK") else ".csv"
+    copy = file.with_name(f"{file.stem}.错误{suffix}")
+    try:
+        copy.write_bytes(content)
+    except OSError as error:
+        raise Trouble(
+            f"Some of it parked, and the copy with the reasons cannot be written to {copy}: {error.strerror}.",
+            ATTENTION,
+        ) from error
+    return copy
+
+
+def _show(
+    answer: dict[str, Any], file: Path, district: str, stalled: list[str], copy: Path | None, console: Console
+) -> None:
+    counts = table(
+        "", "rows#", "accepted#", "known#", "corrected#", "retracted#", "parked rows#", "parked facts#"
+    )
+    counts.add_row(
+        *(str(answer[key]) for key in ("rows", "accepted", "known", "corrected", "retracted")),
+        str(len(answer["parked_rows"])),
+        str(len(answer["parked_facts"])),
+    )
+    done = "dry run, nothing was recorded" if answer["dry_run"] else f"position {answer['position']}"
+    console.print(f"{file.name} → {district}: {done}", markup=False, soft_wrap=True)
+    console.print(counts)
+    if answer["unknown_columns"]:
+        console.print(
+            f"Columns kept aside: {'、'.join(answer['unknown_columns'])}", markup=False, soft_wrap=True
+        )
+    if answer["parked_rows"]:
+        rows = table("Rows that could not be read", "sheet", "row#", "column", "value", "expected")
+        for row in answer["parked_rows"]:
+            rows.add_row(*texts(*(row.get(key) for key in ("sheet", "row", "column", "value", "expected"))))
+        console.print(rows)
+    if answer["parked_facts"]:
+        facts = table(
+            "Facts that wait until they can be used", "row#", "case", "about", "reason", "released by"
+        )
+        for fact in answer["parked_facts"]:
+            facts.add_row(
+                *texts(*(fact.get(key) for key in ("row", "case", "about", "reason", "released_by")))
+            )
+        console.print(facts)
+    if stalled:
+        console.print(
+            f"Cases that could not be judged: {'、'.join(stalled)}; see yingsu status.", markup=False
+        )
+    if copy is not None:
+        console.print(f"A copy with the reasons beside each row: {copy}", markup=False, soft_wrap=True)
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}"),
+        TimeElapsedColumn(),
+        console=console,
+    )

@@ -1,0 +1,86 @@
+"""What does it look like with real ledgers in it? `make demo`.
+
+Starts a house on `data/demo` (or the folder that DATA names), imports both example districts, prints their figures
+of 2023 and stays until Ctrl-C. `--once` ends it instead, for a machine that only wants to know that all of it works.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from deploy.cli.output import errors
+from deploy.cli.trouble import ATTENTION
+from deploy.local.place import Place, free_block, read_state
+from deploy.local.program import tied_to_this_process
+from shared.settings import PORT
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+DISTRICTS = ("xinzhou", "huancui")
+YEAR = "2023"
+
+
+def main() -> int:
+    """Run the demonstration and return an exit code."""
+    data = Path(os.environ.get("DATA") or "data/demo")
+    port = free_block(PORT)
+    if port is None:
+        errors().print(
+            f"There is no free block of ports from {PORT} on; stop some of the programs that use them."
+        )
+        return 2
+    if port != PORT:
+        errors().print(f"Some port from {PORT} on is taken, so this one listens from {port} on.")
+    # The house is a process of its own, in a group of its own: Ctrl-C ends this one, which then stops the house.
+    house = subprocess.Popen(
+        [*_yingsu("up"), "--data", str(data), "--port", str(port)],
+        start_new_session=True,
+        preexec_fn=tied_to_this_process(),
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _show(house, data, stay="--once" not in sys.argv[1:])
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        house.send_signal(signal.SIGTERM)
+        house.wait()
+
+
+def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
+    place = Place(data)
+    while not ((state := read_state(place.state)) and state.pid == house.pid and state.ready):
+        if house.poll() is not None:
+            return house.returncode
+        time.sleep(0.1)
+    for district in DISTRICTS:
+        for kind in ("organs", "ledger"):
+            file = EXAMPLES / f"{district}-{YEAR}" / f"{kind}.csv"
+            command = [*_yingsu("import", kind, str(file)), "--district", district, "--data", str(data)]
+            if (code := subprocess.run(command, check=False).returncode) > ATTENTION:
+                return code
+    for district in DISTRICTS:
+        print(flush=True)
+        command = [*_yingsu("figures"), "--district", district, "--period", YEAR, "--agency", "*"]
+        if code := subprocess.run([*command, "--data", str(data)], check=False).returncode:
+            return code
+    page = f"{state.url('reporting')}/"
+    print(f"\nThe figures with their cases, events and articles: {page}", flush=True)
+    command_line = os.path.relpath(Path(sys.executable).with_name("yingsu"))
+    print(
+        f"In a terminal: {command_line} figures --district xinzhou --period {YEAR} --data {data}", flush=True
+    )
+    if not stay:
+        return 0
+    print("Ctrl-C stops it.", flush=True)
+    return house.wait()
+
+
+def _yingsu(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "deploy.cli", *arguments]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

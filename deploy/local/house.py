@@ -1,0 +1,94 @@
+"""Which programs is a house on one machine made of?"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from rich.console import Console
+
+from deploy.local.checks import ServerMissing
+from deploy.local.place import HOST, SERVICES, Place, ports_from
+from deploy.local.program import Program
+from deploy.local.supervisor import Supervisor
+from deploy.nats.server import NatsServer
+
+PASSED_ON = ("YINGSU_STORE", "YINGSU_LOG")
+"""Settings a service may take from the environment of `yingsu up`; all others are the supervisor's to give."""
+
+
+def nats(place: Place, ports: Mapping[str, int]) -> Program:
+    """Return the server of the stream. Raises ServerMissing.
+
+    The stream itself is made by intake's relay, and only before the log's first event: one that is missing later is
+    damage, for `yingsu verify` to notice.
+    """
+    server = NatsServer(place.data.resolve() / "nats", ports["nats"], host=HOST)
+    try:
+        command = server.command()
+    except FileNotFoundError as error:
+        raise ServerMissing from error
+
+    async def ready() -> str:
+        return "" if await asyncio.to_thread(server.answers) else f"it does not answer on port {server.port}"
+
+    return Program(
+        name="nats", command=tuple(command), log=place.log("nats"), ready=ready, address=server.url
+    )
+
+
+def services(place: Place, ports: Mapping[str, int]) -> list[Program]:
+    """Return the five services of a house."""
+    return [_service(name, place, ports) for name in SERVICES]
+
+
+def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
+    inherited = {
+        key: value for key, value in os.environ.items() if not key.startswith("YINGSU_") or key in PASSED_ON
+    }
+    return Program(
+        name=name,
+        command=(sys.executable, "-P", "-m", f"services.{name}"),
+        log=place.log(name),
+        ready=answers(ports[name], "/health/ready"),
+        address=f"http://{HOST}:{ports[name]}{'/' if name == 'reporting' else ''}",
+        environment={
+            **inherited,
+            "PYTHONUNBUFFERED": "1",
+            "YINGSU_DATA": str(place.data.resolve()),
+            "YINGSU_HOST": HOST,
+            "YINGSU_NATS": f"nats://{HOST}:{ports['nats']}",
+            "YINGSU_PORT": str(ports[name]),
+        },
+    )
+
+
+def answers(port: int, path: str) -> Callable[[], Awaitable[str]]:
+    """Return a probe: '' once the local port answers GET with 200, else what it said instead."""
+
+    async def probe() -> str:
+        try:
+            async with asyncio.timeout(5.0):
+                reader, writer = await asyncio.open_connection(HOST, port)
+                try:
+                    writer.write(f"GET {path} HTTP/1.0\r\nHost: {HOST}:{port}\r\n\r\n".encode())
+                    answer = (await reader.read(4096)).decode(errors="replace")
+                finally:
+                    writer.close()
+        except TimeoutError:
+            return f"{path} does not answer"
+        except OSError:
+            return f"nobody listens on port {port}"
+        status, _, rest = answer.partition("\r\n")
+        if status.split(" ")[1:2] == ["200"]:
+            return ""
+        return f"{path} answers {status.partition(' ')[2]} {rest.partition(chr(13) + chr(10) * 2)[2]}".strip()
+
+    return probe
+
+
+def supervisor(data: Path, port: int, console: Console) -> Supervisor:
+    """Return what keeps a house running in a data folder, its reporting on `port`."""
+    place, ports = Place(data), ports_from(port)
+    return Supervisor(place, ports, lambda: [[nats(place, ports)], services(place, ports)], console)
