@@ -1,0 +1,323 @@
+"""Who writes the log? The keeper alone: it gives each event its position, time and link to the one before.
+
+Whatever waits is saved as one group with one fsync, in a thread of its own, so that the loop stays free.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+from services.intake.index import Current, Entry, Index, Known, Parked, entry
+from services.intake.store import MOST_BYTES, FencedError, Store, StoreUnavailableError
+from shared.envelope import GENESIS, Draft, attributes, digest, stamp
+from shared.events.catalogue import FINDABLE
+from shared.log.append import MOST, AppendError, AppendReply, Refused
+
+_log = structlog.stdlib.get_logger("keeper")
+
+PORTION = 500
+"""Facts of one submission that are saved together; between portions others get their turn."""
+
+_POSITION = Gauge("yingsu_log_position", "Position of the last event of the log")
+_APPENDED = Counter("yingsu_log_appended_total", "Events put onto the log", ["source"])
+_REFUSED = Counter("yingsu_log_refused_total", "What was not put onto the log, and why", ["reason"])
+_SECONDS = Histogram(
+    "yingsu_log_save_seconds",
+    "Duration of saving one group",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one fact: now on the log, there before, or refused because its identity is taken."""
+
+    status: Literal["accepted", "known", "conflict"]
+    position: int
+    """Where the fact stands; of a conflict, where the other fact of that identity stands."""
+
+
+class EventTooLargeError(ValueError):
+    """One event is bigger than the log takes."""
+
+    def __init__(self, draft: Draft, size: int) -> None:
+        super().__init__(f"the event {draft.source} {draft.id} has {size} bytes; the most is {MOST_BYTES}")
+
+
+class SourceError(ValueError):
+    """The source of a fact does not say who reports."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"source {source!r}: expected <kind>/<name>, such as court/鄂0117, without spaces")
+
+
+@dataclass(eq=False, slots=True)
+class _Job:
+    drafts: Sequence[Draft]
+    service: str = ""
+    """The writer of findings; empty for facts."""
+    expected: int = 0
+    answer: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    result: Any = None
+
+
+@dataclass(slots=True)
+class _Group:
+    """What is about to be saved together."""
+
+    position: int
+    prevhash: str
+    recorded_at: str
+    known: dict[bytes, Known]
+    writers: dict[str, int]
+    events: list[tuple[str, bytes]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Keeper:
+    """The log's only writer. `open()` first, then `run()` as a task for as long as the service lives."""
+
+    def __init__(self, store: Store, index: Index, now: Callable[[], datetime] = _now) -> None:
+        self.store = store
+        self.index = index
+        self.position = 0
+        """Position of the last event that is safely on disk."""
+        self.wake = asyncio.Event()
+        """Set whenever the position has grown; the relay clears it."""
+        self.failure: Exception | None = None
+        """Why the keeper has ended, if it has."""
+        self._now = now
+        self._prevhash = GENESIS
+        self._recorded_at = ""
+        self._unsure = True
+        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+        self._thread = ThreadPoolExecutor(1, "keeper")
+
+    async def open(self) -> None:
+        """Find the end of the log and let the index catch up with it. Raises StoreUnavailableError."""
+        await self._in_thread(self._find_end)
+
+    async def run(self) -> None:
+        """Save what is asked for, for ever. Raises FencedError when another intake writes to this store."""
+        jobs: list[_Job] = []
+        try:
+            while True:
+                jobs = [await self._jobs.get()]
+                size = len(jobs[0].drafts)
+                while not self._jobs.empty() and size < self.store.most_events:
+                    jobs.append(self._jobs.get_nowait())
+                    size += len(jobs[-1].drafts)
+                try:
+                    await self._in_thread(self._save, jobs)
+                except StoreUnavailableError as error:
+                    _log.error("the log cannot be written; nothing was acknowledged", reason=str(error))
+                    _fail(jobs, error)
+                    continue
+                self.wake.set()
+                for job in jobs:
+                    _answer(job)
+        except Exception as error:
+            self.failure = error
+            raise
+        finally:
+            waiting = [self._jobs.get_nowait() for _ in range(self._jobs.qsize())]
+            _fail([*jobs, *waiting], self.failure or StoreUnavailableError("the keeper has stopped"))
+
+    async def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Put facts onto the log, in this order, and say what became of each.
+
+        A fact the log has (same source, id and content) changes nothing; one with the same identity and other
+        content is a conflict and is not recorded. Raises SourceError, EventTooLargeError (nothing of its
+        portion of 500 is recorded then) and StoreUnavailableError (submit again: what is there is known).
+        """
+        for draft in drafts:
+            if " " in draft.source or not ("/" in draft.source or draft.source == "intake"):
+                raise SourceError(draft.source)
+        outcomes: list[Outcome] = []
+        asked: deque[Awaitable[list[Outcome]]] = deque()
+        for start in range(0, len(drafts), PORTION):
+            asked.append(self._ask(_Job(drafts[start : start + PORTION])))
+            if len(asked) > 3:
+                outcomes += await asked.popleft()
+        for answer in asked:
+            outcomes += await answer
+        return outcomes
+
+    async def append(self, service: str, expected: int, drafts: Sequence[Draft]) -> AppendReply:
+        """Put findings of a service onto the log.
+
+        Raises Refused when `expected` is not the position of its own last finding, AppendError for more than
+        300 findings or types that are not this service's, and StoreUnavailableError.
+        """
+        allowed = {f"yingsu.{name}.v1" for name in FINDABLE.get(service, ())}
+        for draft in drafts:
+            if draft.type not in allowed:
+                _REFUSED.labels("foreign type").inc()
+                raise AppendError(
+                    f"{service} may not append {draft.type}; it may: {', '.join(sorted(allowed))}"
+                )
+            if draft.source != service:
+                raise AppendError(f"{service} may not append in the name of {draft.source!r}")
+        if not 0 < len(drafts) <= MOST:
+            raise AppendError(f"{len(drafts)} findings in one request; expected 1 to {MOST}")
+        reply: AppendReply = await self._ask(_Job(drafts, service, expected))
+        return reply
+
+    async def read(self, first: int, last: int) -> list[bytes]:
+        """Return the stored events at positions first to last, fewer when the log ends before."""
+        upto = min(last, self.position)
+        if upto < first:
+            return []
+        found = await asyncio.to_thread(self.store.select, first - 1, upto - first + 1, upto)
+        return [stored.body for stored in found]
+
+    async def current(self, source: str, ids: Iterable[str]) -> dict[str, Current]:
+        """Return what a reporter's facts say now, corrections applied; unknown ids are left out."""
+        return await asyncio.to_thread(self.index.current, self.store, source, list(ids))
+
+    async def parked(self, district: str, cases: Iterable[str] | None = None) -> list[Parked]:
+        """Return the facts of a district, or of some of its cases, that the law cannot use yet."""
+        return await asyncio.to_thread(self.index.parked, district, cases)
+
+    def close(self) -> None:
+        """Close store and index; what was acknowledged is on disk already."""
+        self._thread.shutdown()
+        self.index.close()
+        self.store.close()
+
+    def _ask(self, job: _Job) -> asyncio.Future[Any]:
+        if self.failure is not None:
+            raise self.failure
+        self._jobs.put_nowait(job)
+        return job.answer
+
+    async def _in_thread(self, do: Callable[..., None], *args: Any) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, do, *args)
+
+    # In the thread
+
+    def _find_end(self) -> None:
+        last = self.store.last()
+        self.index.catch_up(self.store)
+        self._prevhash = digest(last.body) if last else GENESIS
+        self._recorded_at = attributes(last.body)["recordedat"] if last else ""
+        self.position = last.position if last else 0
+        self._unsure = False
+        _POSITION.set(self.position)
+
+    def _save(self, jobs: Sequence[_Job]) -> None:
+        if self._unsure:
+            self._find_end()
+        self._unsure = True  # until the group is on disk and in the index
+        with _SECONDS.time():
+            group = self._compose(jobs)
+            if group.events:
+                self.store.append(self.position + 1, group.events)
+                self.position, self._prevhash = group.position, group.prevhash
+                self._recorded_at = group.recorded_at
+                self.index.add(group.entries, group.prevhash)
+                _POSITION.set(self.position)
+        self._unsure = False
+
+    def _compose(self, jobs: Sequence[_Job]) -> _Group:
+        prepared = [[entry(0, draft) for draft in job.drafts] for job in jobs]
+        keys = [new.key for drafts in prepared for new in drafts if new.key is not None]
+        at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        group = _Group(
+            self.position,
+            self._prevhash,
+            max(at, self._recorded_at),
+            self.index.known(keys),
+            dict(self.index.writers),
+        )
+        for job, entries in zip(jobs, prepared, strict=True):
+            before = (group.position, group.prevhash, len(group.events))
+            try:
+                job.result = _findings(group, job) if job.service else _facts(group, entries)
+            except EventTooLargeError as error:
+                group.position, group.prevhash, length = before
+                del group.events[length:], group.entries[length:]
+                group.known = {key: fact for key, fact in group.known.items() if fact.position <= before[0]}
+                job.result = error
+        return group
+
+
+def _facts(group: _Group, entries: Sequence[Entry]) -> list[Outcome]:
+    outcomes = []
+    for new in entries:
+        key = new.key or b""
+        there = group.known.get(key)
+        if there is None:
+            _put(group, new)
+            group.known[key] = Known(group.position, new.content)
+            outcomes.append(Outcome("accepted", group.position))
+        elif there.content == new.content:
+            outcomes.append(Outcome("known", there.position))
+        else:
+            outcomes.append(Outcome("conflict", there.position))
+    return outcomes
+
+
+def _findings(group: _Group, job: _Job) -> AppendReply | Refused:
+    last = group.writers.get(job.service, 0)
+    if job.expected != last:
+        return Refused(last)
+    reply = AppendReply(
+        group.position + 1, group.position + len(job.drafts), group.recorded_at, group.prevhash
+    )
+    for draft in job.drafts:
+        _put(group, Entry(0, None, b"", draft))
+    group.writers[job.service] = group.position
+    return reply
+
+
+def _put(group: _Group, new: Entry) -> None:
+    draft = new.draft
+    stored = stamp(draft, group.position + 1, group.recorded_at, group.prevhash)
+    if len(stored) > MOST_BYTES:
+        raise EventTooLargeError(draft, len(stored))
+    group.position += 1
+    group.prevhash = digest(stored)
+    group.events.append((draft.type.split(".")[1], stored))
+    group.entries.append(Entry(group.position, new.key, new.content, draft))
+
+
+def _answer(job: _Job) -> None:
+    if job.answer.done():
+        return
+    if isinstance(job.result, Exception):
+        if isinstance(job.result, Refused):
+            _REFUSED.labels("stale expectation").inc()
+        job.answer.set_exception(job.result)
+        return
+    job.answer.set_result(job.result)
+    if job.service:
+        _APPENDED.labels(job.service).inc(len(job.drafts))
+        return
+    counts = dict.fromkeys(("accepted", "known", "conflict"), 0)
+    for outcome in job.result:
+        counts[outcome.status] += 1
+    _APPENDED.labels("facts").inc(counts["accepted"])
+    _REFUSED.labels("known").inc(counts["known"])
+    _REFUSED.labels("conflict").inc(counts["conflict"])
+
+
+def _fail(jobs: Iterable[_Job], error: Exception) -> None:
+    for job in jobs:
+        if not job.answer.done():
+            job.answer.set_exception(error)
+            job.answer.exception()  # whoever asked may have gone
+
+
+__all__ = ["EventTooLargeError", "FencedError", "Keeper", "Outcome", "SourceError"]
