@@ -1,0 +1,194 @@
+"""What does reporting answer, and in which shape?
+
+Everything here is ready for JSON as it is: texts, whole numbers, dates and tuples of them.
+Rates are decimal texts, never floats.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from services.reporting.figures import Figure as Figure
+
+CaseState = Literal["reported", "docketed", "heard", "decided", "effective", "closed"]
+"""How far a case has come; `reported` while its docketing is not known yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The figures of a period: the district's first, then the agencies' by name."""
+
+    position: int
+    items: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedCase:
+    """One entry of the list behind a figure. A case is listed once for each time it counts."""
+
+    case: str
+    on: date
+    counted: bool
+    """True when it is in the numerator; all are in the denominator."""
+    amount: int
+    """What it adds to the numerator: 1 or 0, of an average its days."""
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureCases:
+    """A page of the cases behind a figure, by day and case number."""
+
+    position: int
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    items: tuple[CountedCase, ...]
+    next: str | None
+    """What to pass as `after` for the next page; None on the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One case as lists show it."""
+
+    case_number: str
+    district: str
+    instance: str
+    category: str
+    act: str
+    defendants: tuple[str, ...]
+    responsible: tuple[str, ...]
+    rule: str
+    article: str
+    docketed_on: date | None
+    first_heard_on: date | None
+    decided_on: date | None
+    outcomes: tuple[str, ...]
+    took_effect_on: date | None
+    state: CaseState
+    dispute: str
+    """The case number of the dispute's first case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """A page of cases, by case number."""
+
+    position: int
+    items: tuple[CaseRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A routing rule that was asked before and did not apply."""
+
+    rule: str
+    article: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """Who answers for one defendant, and by which rule. No agencies: the bureau must designate."""
+
+    defendant: str
+    agencies: tuple[str, ...]
+    rule: str
+    article: str
+    designated: bool
+    passed_over: tuple[PassedOver, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFigure:
+    """One way in which a case counts."""
+
+    metric: str
+    by: str
+    agency: str
+    on: date
+    counted: int
+    """What it adds to the numerator; to the denominator it adds one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What replaced a fact, and who did it."""
+
+    position: int
+    type: str
+    source: str
+    actor: str
+    recorded_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event in the timeline of a case."""
+
+    position: int
+    recorded_at: datetime
+    """When we learnt it."""
+    kind: Literal["fact", "finding"]
+    type: str
+    """The name of the event, such as `hearing-held`."""
+    source: str
+    actor: str
+    slot: str
+    on: date | None
+    """When it happened, or the day it is about."""
+    article: str
+    data: dict[str, Any]
+    counts: bool
+    """Of a fact: it is the report of its slot that counts. Of a finding: it stands."""
+    replaced_by: Revision | None
+    """What corrected or took back this fact, or this correction."""
+    replaces: int | None
+    """Of a correction or retraction: the position of what it replaces; None while that has not arrived."""
+    was: dict[str, Any] | None
+    """Of a correction or retraction: what the replaced report said."""
+    withdrawn_by: int | None
+    """Of a finding: the position of the finding that ended it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDetail:
+    """One case with everything known of it."""
+
+    position: int
+    row: CaseRow
+    chain: tuple[str, ...]
+    """The cases of the dispute, the earliest first."""
+    routing: tuple[Routing, ...]
+    figures: tuple[CaseFigure, ...]
+    stalled: str
+    """Why the dispute could not be judged; empty when it was."""
+    timeline: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District:
+    """A district whose law is on the log."""
+
+    id: str
+    code: str
+    name: str
+    name_en: str
+    first: date | None
+    """First day of the first month that has figures."""
+    last: date | None
+    """First day of the last month that has figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How far everything that follows is visible."""
+
+    settled: int
+    """Everything that follows from positions up to this one is in the figures."""
+    position: int
+    """How far reporting has read the log."""
+    stalled: tuple[str, ...]
+    """Cases that could not be judged, or not be shown."""

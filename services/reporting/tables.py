@@ -1,0 +1,48 @@
+"""Which tables hold the views? They lie beside the notes and change with the position, in one transaction."""
+
+from sqlalchemy import BigInteger, Column, Date, Index, MetaData, Table, Text
+
+metadata = MetaData()
+
+cases = Table(
+    "view_cases",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("case_number", Text, primary_key=True),
+    Column("dispute", Text, nullable=False),
+    Column("instance", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("defendants", Text, nullable=False),  # JSON lists
+    Column("responsible", Text, nullable=False),
+    Column("accountable", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("docketed_on", Date),
+    Column("first_heard_on", Date),
+    Column("decided_on", Date),
+    Column("outcomes", Text, nullable=False),
+    Column("took_effect_on", Date),
+    Column("state", Text, nullable=False),
+    # What the case contributes to the figures (contribution.py): the next difference is taken against it.
+    Column("contribution", Text, nullable=False),
+    Column("first_on", Date),
+    Column("last_on", Date),
+    # Finds the cases that can be behind the figures of a period.
+    Index("view_cases_by_days", "district", "last_on", "first_on"),
+)
+"""One row a case."""
+
+sums = Table(
+    "view_sums",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("agency", Text, primary_key=True),
+    Column("metric", Text, primary_key=True),
+    Column("numerator", BigInteger, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The counts added up, by month and by year; quarters and half-years add up months when asked for."""

@@ -1,0 +1,88 @@
+"""What can a question name that reporting does not know, and what does it expect instead?"""
+
+from collections.abc import Iterable
+
+from services.reporting.periods import PeriodError
+from shared.problems import Problem
+
+
+class UnknownDistrictError(Problem):
+    """Nothing on the log is about this district."""
+
+    def __init__(self, district: str, known: Iterable[str]) -> None:
+        expected = " / ".join(known) or "none: no district's law is on the log yet"
+        super().__init__(
+            404,
+            "Unknown district",
+            f"no district {district!r}; districts are named by the id of their law pack or their division code",
+            errors=[{"parameter": "district", "detail": f"found {district!r}", "expected": expected}],
+        )
+
+
+class UnknownMetricError(Problem):
+    """There is no such figure."""
+
+    def __init__(self, metric: str, known: Iterable[str]) -> None:
+        super().__init__(
+            404,
+            "Unknown figure",
+            f"no figure {metric!r}",
+            errors=[{"parameter": "metric", "detail": f"found {metric!r}", "expected": " / ".join(known)}],
+        )
+
+
+class UnknownPeriodError(Problem):
+    """A text names no period."""
+
+    def __init__(self, error: PeriodError) -> None:
+        expected = "2023, 2023-H1, 2023-Q2 or 2023-05"
+        super().__init__(
+            422,
+            "Unknown period",
+            str(error),
+            errors=[{"parameter": "period", "detail": f"found {error.label!r}", "expected": expected}],
+        )
+
+
+class UnknownCaseError(Problem):
+    """There is no such case in the district."""
+
+    def __init__(self, district: str, number: str) -> None:
+        super().__init__(
+            404,
+            "Unknown case",
+            f"no case {number!r} in {district}; a case number reads like （2023）鲁1002行初12号",
+            errors=[{"parameter": "case", "detail": f"found {number!r}", "expected": "one of GET /cases"}],
+        )
+
+
+class UnknownAgencyError(Problem):
+    """The district's register has no such agency, and nothing counts for one of this name."""
+
+    def __init__(self, agency: str, district: str) -> None:
+        super().__init__(
+            404,
+            "Unknown agency",
+            f"no agency {agency!r} in the register of {district}, and none of that name counts in this period",
+            errors=[
+                {
+                    "parameter": "agency",
+                    "detail": f"found {agency!r}",
+                    "expected": "a name or alias of the organ register, or * for the district",
+                }
+            ],
+        )
+
+
+class NotSettledError(Problem):
+    """What follows from a position is not visible yet."""
+
+    def __init__(self, position: int, settled: int, timeout_s: float) -> None:
+        super().__init__(
+            503,
+            "Not settled yet",
+            f"everything that follows is visible up to position {settled}, asked for {position}; "
+            f"waited {timeout_s:g} seconds",
+            headers={"Retry-After": "1"},
+            settled=settled,
+        )

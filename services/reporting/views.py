@@ -1,0 +1,122 @@
+"""What changes in the figures and lists when disputes are judged anew? Only the difference is written."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from services.reporting.contribution import Changes, Contribution, contributions
+from services.reporting.figures import Count, contribution
+from services.reporting.summary import case_row
+from services.reporting.tables import cases, sums
+from shared.dispute import Dispute
+from shared.envelope import case_key
+from shared.log.database import parts, put
+from shared.world import World
+
+Row = dict[str, Any]
+
+MOST = 500
+"""Rows that psycopg gets at once: its pipeline hangs when it is given much more than half a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The figures and lists, kept in the transaction in which the follower saves how far it has come."""
+
+    contribute: Callable[[Dispute, World], Iterable[Count]] = contribution
+    """What a dispute counts in, by the definitions of the figures."""
+
+    def conclude(
+        self, connection: Connection, touched: Collection[str], disputes: Sequence[Dispute], world: World
+    ) -> None:
+        """Let the views show what these disputes of one district say now.
+
+        `touched` holds the case keys (`district|number`) that were due, with all they are joined to. One that
+        no dispute mentions any more, because its facts were corrected away, leaves the views.
+        """
+        new: dict[str, Row] = {}
+        for dispute in disputes:
+            contributed = contributions(self.contribute(dispute, world))
+            for case in dispute.cases:
+                if case.reports:
+                    counted = contributed.get(case.number, Contribution())
+                    new[case_key(case.district, case.number)] = case_row(dispute, case, world, counted)
+        keys = {*touched, *new}
+        old = _rows(connection, keys)
+        _write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
+
+
+def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
+    numbers: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        district, _, number = key.partition("|")
+        numbers.setdefault(district, []).append(number)
+    return {
+        case_key(row["district"], row["case_number"]): dict(row)
+        for district, of in numbers.items()
+        for part in parts(of)
+        for row in connection.execute(
+            select(cases).where(cases.c.district == district, cases.c.case_number.in_(part))
+        ).mappings()
+    }
+
+
+def _write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> None:
+    """Write the difference between old and new rows, and between the contributions they carry."""
+    changes: dict[str, Changes] = {}
+    written, gone = [], []
+    for old, new in pairs:
+        if old == new:
+            continue
+        if new:
+            written.append(new)
+            changes.setdefault(new["district"], Changes()).gain(new["contribution"])
+        if old:
+            changes.setdefault(old["district"], Changes()).lose(old["contribution"])
+        if old and not new:
+            gone.append((old["district"], old["case_number"]))
+    _each(connection, _removing(cases), gone)
+    put(connection, cases, written, replace=True)
+    for district, change in changes.items():
+        _move(connection, district, change)
+
+
+def _move(connection: Connection, district: str, changes: Changes) -> None:
+    """Add the difference to the sums; a sum of nothing goes."""
+    moves = list(changes.moves())
+    insert = postgres_insert(sums) if connection.dialect.name == "postgresql" else sqlite_insert(sums)
+    added = {name: sums.c[name] + insert.excluded[name] for name in ("numerator", "denominator")}
+    adding = insert.on_conflict_do_update(index_elements=list(sums.primary_key), set_=added)
+    _each(connection, adding, [(district, *of, *change) for of, *change in moves])
+    shrunk = [(district, *of, 0) for of, _, denominator in moves if denominator < 0]
+    _each(connection, _removing(sums).where(sums.c.denominator == bindparam("nothing")), shrunk)
+
+
+def _removing(table: Table) -> Delete:
+    same = (column == bindparam(f"of_{column.name}") for column in table.primary_key)
+    return delete(table).where(and_(*same))
+
+
+def _each(
+    connection: Connection, statement: Delete | PostgresInsert | SqliteInsert, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Execute a statement once a row, whose values stand in the order of the statement's parameters.
+
+    Goes to the driver with plain tuples: there are some fifty sums a case, and half the time would go into
+    naming their values.
+    """
+    if not rows:
+        return
+    compiled = statement.compile(dialect=connection.dialect)
+    if compiled.positional:
+        connection.exec_driver_sql(str(compiled), list(rows))
+        return
+    named = [dict(zip(compiled.params, row, strict=True)) for row in rows]
+    for start in range(0, len(named), MOST):
+        connection.exec_driver_sql(str(compiled), named[start : start + MOST])
