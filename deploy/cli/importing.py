@@ -20,9 +20,6 @@ from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
 PATIENCE = 120.0
 """Seconds for which a lost connection is taken up again: importing twice changes nothing."""
 
-LIMIT = 32 * 2**20
-"""Bytes of a file that intake takes. A refusal before it has read the body looks like a lost connection."""
-
 commands = typer.Typer(no_args_is_help=True, help="Import a file: the organ register or the case ledger.")
 
 File = Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX.", metavar="FILE")]
@@ -68,23 +65,9 @@ def _import(kind: str, file: Path, district: str, dry_run: bool, as_json: bool, 
 
 def _content(file: Path) -> bytes:
     try:
-        size = file.stat().st_size
-        if size > LIMIT:
-            raise TooBig(file, size)
         return file.read_bytes()
     except OSError as error:
         raise Trouble(f"The file {file} cannot be read: {error.strerror}.", REFUSED) from error
-
-
-class TooBig(Trouble):
-    """The file is bigger than what intake takes."""
-
-    def __init__(self, file: Path, size: int) -> None:
-        super().__init__(
-            f"{file} is {size / 2**20:.0f} MB; a file of at most {LIMIT / 2**20:.0f} MB is taken. "
-            "Split it: the parts can be imported alone.",
-            REFUSED,
-        )
 
 
 class Watched(io.BytesIO):

@@ -1,8 +1,10 @@
 """What stands in for a running house: servers that answer what a test says, found through `local.toml`."""
 
+import asyncio
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,6 +12,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from deploy.local.control import listen
 from deploy.local.place import OFFSETS, State, write_state
 
 DISTRICTS = {"items": [{"id": "xinzhou", "code": "420117", "name": "新洲区", "name_en": "Xinzhou"}]}
@@ -126,3 +129,25 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Answer:
     """Return problem details."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     return Answer(body, status, "application/problem+json")
+
+
+@contextmanager
+def supervised(stub: Stub, processes: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """Answer on the control socket as a supervisor of these processes; give the list of what is asked."""
+    asked: list[dict[str, Any]] = []
+    loop = asyncio.new_event_loop()
+
+    async def answer(request: dict[str, Any]) -> dict[str, Any]:
+        asked.append(request)
+        return {"ok": True, "processes": processes}
+
+    server = loop.run_until_complete(listen(stub.data / "control.sock", answer))
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield asked
+    finally:
+        loop.call_soon_threadsafe(server.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

@@ -155,19 +155,17 @@ def test_a_refusal_is_printed_with_every_place(stub: Stub, yingsu: Yingsu, ledge
     )
 
 
-def test_a_refusal_before_the_file_was_read_is_not_taken_for_a_lost_connection(
+def test_a_file_that_is_too_big_is_refused_by_intake_and_sent_once(
     stub: Stub, yingsu: Yingsu, tmp_path: Path
 ) -> None:
     big = tmp_path / "big.csv"
     with big.open("wb") as file:
         file.truncate(50_000_000)
+    stub.answers["intake", "POST /imports/ledger"] = problem(413, "The body is too large", "at most 32 MB")
     said = send(stub, yingsu, big)
     assert said.code == 2
-    assert (
-        said.err
-        == f"{big} is 48 MB; a file of at most 32 MB is taken. Split it: the parts can be imported alone.\n"
-    )
-    assert not any(asked.method == "POST" for asked in stub.asked)
+    assert said.err.endswith("The body is too large: at most 32 MB\n")
+    assert len([asked for asked in stub.asked if asked.method == "POST"]) == 1
 
 
 def test_a_file_that_cannot_be_read_is_named(stub: Stub, yingsu: Yingsu, tmp_path: Path) -> None:

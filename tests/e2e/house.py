@@ -1,0 +1,196 @@
+"""How does a test run a whole house, speak to it as a user would, and break it?"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from deploy.local.control import ask
+from deploy.local.place import Place, State, free_block, read_state
+from deploy.local.program import tied_to_this_process
+
+YINGSU = (sys.executable, "-m", "deploy.cli")
+
+
+class HouseError(AssertionError):
+    """The house did not do what a test takes for granted; the message holds what it said."""
+
+
+def until(condition: Callable[[], object], what: str, within: float = 60.0) -> None:
+    """Return when the condition holds; raise HouseError after `within` seconds."""
+    end = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > end:
+            raise HouseError(f"after {within:.0f} s still not: {what}")
+        time.sleep(0.02)
+
+
+class House:
+    """A real `yingsu up` on a data folder and a free block of ports."""
+
+    def __init__(self, data: Path, environment: Mapping[str, str] | None = None) -> None:
+        """Take a folder; `environment` is added to that of `yingsu up` (and by it given to the services)."""
+        self.data = data
+        self.place = Place(data)
+        self.port = 0
+        self._environment = {**os.environ, **(environment or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "House":
+        """Start it and wait until all of it is ready."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        first = free_block(20000 + random.randrange(1000) * 10)
+        if first is None:
+            raise HouseError("no free ports")
+        self.port = first
+        with self.said.open("ab") as said:
+            self._process = subprocess.Popen(
+                [*YINGSU, "up", "--data", str(self.data), "--port", str(self.port)],
+                stdout=said,
+                stderr=said,
+                env=self._environment,
+                preexec_fn=tied_to_this_process(),
+            )
+        until(lambda: self._is_ready(self._process), f"ready\n{self.tail()}")
+        return self
+
+    def _is_ready(self, process: subprocess.Popen[bytes] | None) -> bool:
+        if process is None or process.poll() is not None:
+            raise HouseError(f"yingsu up ended:\n{self.tail()}")
+        state = read_state(self.place.state)
+        return state is not None and state.pid == process.pid and state.ready
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does and return its exit code."""
+        if self._process is None:
+            return 0
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        code = self._process.wait(60)
+        self._process = None
+        return code
+
+    def crash(self) -> None:
+        """Kill the supervisor with -9, and with it everything."""
+        assert self._process is not None
+        pids = self.state.pids
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids.values()), "all of it gone")
+
+    @property
+    def said(self) -> Path:
+        """Return the file that holds what `yingsu up` printed."""
+        return self.data / "up.txt"
+
+    def tail(self, lines: int = 20) -> str:
+        """Return the last lines of what `yingsu up` and each part said."""
+        files = [self.said, *sorted(self.data.glob("logs/*.log"))]
+        texts = [
+            (file.name, file.read_text(errors="replace").splitlines()[-lines:])
+            for file in files
+            if file.exists()
+        ]
+        return "\n".join(f"--- {name}\n" + "\n".join(said) for name, said in texts)
+
+    @property
+    def state(self) -> State:
+        """Return what `local.toml` says now."""
+        state = read_state(self.place.state)
+        assert state is not None, "it does not run"
+        return state
+
+    def url(self, service: str) -> str:
+        """Return the address of a service."""
+        return self.state.url(service)
+
+    def yingsu(self, *arguments: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Give a command as a user does; raise HouseError when it ends with 2 or more, unless `check` is false."""
+        command = [*YINGSU, *(str(argument) for argument in arguments), "--data", str(self.data)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+        if check and done.returncode > 1:
+            raise HouseError(
+                f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}\n{self.tail()}"
+            )
+        return done
+
+    def import_(self, kind: str, file: Path, district: str, *more: str) -> dict[str, Any]:
+        """Import a file (`organs` or `ledger`), wait until the figures include it, and return the answer."""
+        done = self.yingsu("import", kind, file, "--district", district, "--json", *more)
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    def figures(self, district: str, period: str, *more: str) -> list[dict[str, Any]]:
+        """Return the figures of a period."""
+        done = self.yingsu("figures", "--district", district, "--period", period, "--format", "json", *more)
+        rows: list[dict[str, Any]] = json.loads(done.stdout)
+        return rows
+
+    def cases(self, district: str) -> list[dict[str, Any]]:
+        """Return all cases of a district."""
+        done = self.yingsu("cases", "--district", district, "--format", "json")
+        rows: list[dict[str, Any]] = json.loads(done.stdout)
+        return rows
+
+    def status(self) -> dict[str, Any]:
+        """Return what `yingsu status` says."""
+        told: dict[str, Any] = json.loads(self.yingsu("status", "--format", "json").stdout)
+        return told
+
+    def kill(self, part: str) -> int:
+        """Kill a service or `nats` with -9, at once, and return the process id it had."""
+        pid = self.state.pids[part]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def crash_at(self, service: str, point: str) -> None:
+        """Start a service afresh so that it kills itself at a named crash point (`after-append:3`), once."""
+        answer = ask(
+            self.place.control,
+            {"ask": "restart", "part": service, "environment": {"YINGSU_CRASH_AT": point}},
+        )
+        assert answer["ok"], answer
+
+    def starts(self) -> dict[str, int]:
+        """Return how often each part was started."""
+        processes = ask(self.place.control, {"ask": "processes"})["processes"]
+        return {name: process["starts"] for name, process in processes.items()}
+
+    def wait_ready(self) -> None:
+        """Return when every part is ready."""
+
+        def all_ready() -> bool:
+            processes = ask(self.place.control, {"ask": "processes"})["processes"]
+            return all(process["ready"] for process in processes.values())
+
+        until(all_ready, "every part ready")
+
+    def wait_settled(self, position: int | None = None) -> int:
+        """Return the settled position once the figures include all up to `position` (default: the log's end)."""
+        if position is None:
+            position = int(self._get("intake", "/status")["position"])
+        settled = 0
+
+        def reached() -> bool:
+            nonlocal settled
+            try:
+                settled = self._get("reporting", "/settled")["settled"]
+            except httpx.HTTPError:
+                return False
+            return settled >= position
+
+        until(reached, f"settled up to {position}", within=120.0)
+        return settled
+
+    def _get(self, service: str, path: str) -> Any:
+        answer = httpx.get(self.url(service) + path, trust_env=False, timeout=30.0)
+        return answer.raise_for_status().json()
