@@ -71,6 +71,8 @@ def explain(error: ErrorDetails, prefix: Sequence[str | int] = ()) -> dict[str, 
     expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.split("_")[0], "")
     if kind == "literal_error":
         expected = "one of " + str(context["expected"]).replace(" or ", ", ")
+    if kind == "value_error":
+        expected = getattr(context["error"], "expected", "")
     detail = str(error["msg"])
     if kind != "missing" and isinstance(error["input"], str | int | float | bool | None):
         detail += f", found {_shortened(error['input'])}"
@@ -95,12 +97,12 @@ def install(app: FastAPI) -> None:
 
 
 def _problem(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Problem)  # noqa: S101
+    assert isinstance(error, Problem)
     return error.response()
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)
     title = HTTPStatus(error.status_code).phrase
     detail = str(error.detail)
     if error.status_code == 404 and detail == title:
@@ -111,7 +113,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _validation(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)
     errors = []
     for found in error.errors():
         where, *path = found["loc"] or ("body",)

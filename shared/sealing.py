@@ -17,7 +17,7 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from pydantic_core import from_json, to_json
 
-from shared.codec import UnknownTypeError, class_of
+from shared.codec import UnknownTypeError, class_of, type_of
 from shared.envelope import Draft
 from shared.events.base import Fact
 from shared.events.intake import FactCorrected
@@ -91,14 +91,14 @@ def close_erased(text: str) -> str:
 
 def mentions_persons(draft: Draft) -> bool:
     """Tell whether a draft has personal fields, filled or not."""
-    return bool(_personal(draft.type)) or (draft.type == _CORRECTED and bool(_corrected(draft.data)))
+    return bool(_personal(draft.data["type"] if draft.type == _CORRECTED else draft.type))
 
 
 def close_draft(draft: Draft, close: Callable[[str], str]) -> Draft:
     """Return a draft with its personal fields sealed, also those in the data of a correction."""
     if draft.type != _CORRECTED:
         return replace(draft, data=_each(draft.data, _personal(draft.type), close))
-    corrected = _each(draft.data["data"], _corrected(draft.data), close)
+    corrected = _each(draft.data["data"], _personal(draft.data["type"]), close)
     return replace(draft, data={**draft.data, "data": corrected})
 
 
@@ -122,7 +122,7 @@ async def request_keys(
     return {case: Seal(urlsafe_b64decode(key)) for case, key in keys.items() if key}
 
 
-_CORRECTED = "yingsu.fact-corrected.v1"
+_CORRECTED = type_of(FactCorrected)
 
 
 @cache
@@ -131,11 +131,7 @@ def _personal(type_: str) -> tuple[str, ...]:
         cls = class_of(type_)
     except UnknownTypeError:
         return ()
-    return cls.PERSONAL if issubclass(cls, Fact) and cls is not FactCorrected else ()
-
-
-def _corrected(data: Mapping[str, Any]) -> tuple[str, ...]:
-    return _personal(f"yingsu.{data['type']}.v1")
+    return cls.PERSONAL if issubclass(cls, Fact) else ()
 
 
 def _each(data: Mapping[str, Any], names: Iterable[str], close: Callable[[str], str]) -> dict[str, Any]:

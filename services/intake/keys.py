@@ -55,10 +55,14 @@ class Keys:
         event.listen(self._engine, "connect", _durable)
         _metadata.create_all(self._engine)
         self._seals: dict[Case, Seal | None] = {}
+        self._forgotten = Seal(new_key())
         self._lock = asyncio.Lock()
 
-    async def seal(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Return drafts with their personal fields sealed; keys that were missing are durable by then."""
+    async def seal(self, drafts: Sequence[Draft], *, keep: bool = True) -> list[Draft]:
+        """Return drafts with their personal fields sealed; keys that were missing are durable by then.
+
+        With `keep` false nothing is written: new cases get keys that are forgotten at once.
+        """
         personal = [mentions_persons(draft) for draft in drafts]
         cases = {
             (draft.district, draft.subject)
@@ -73,8 +77,8 @@ class Keys:
                 if len(self._seals) + len(missing) > REMEMBERED:
                     self._seals.clear()
                     missing = list(cases)
-                self._seals.update(await asyncio.to_thread(self._need, missing))
-            seals = {case: self._seals[case] for case in cases}
+                self._seals.update(await asyncio.to_thread(self._need if keep else self._have, missing))
+            seals = {case: self._seals.get(case, self._forgotten) for case in cases}
         return [
             self._sealed(draft, seals[draft.district, draft.subject]) if mentions else draft
             for draft, mentions in zip(drafts, personal, strict=True)
@@ -109,8 +113,10 @@ class Keys:
         if made:
             with self._engine.begin() as connection:
                 connection.execute(insert(_keys).on_conflict_do_nothing(), made)
-            found = self._find(cases)  # another process may have been first
-        return {case: None if key is None else Seal(key) for case, key in found.items()}
+        return self._have(cases)  # another process may have been first
+
+    def _have(self, cases: Sequence[Case]) -> dict[Case, Seal | None]:
+        return {case: None if key is None else Seal(key) for case, key in self._find(cases).items()}
 
     def _find(self, cases: Sequence[Case]) -> dict[Case, bytes | None]:
         found: dict[Case, bytes | None] = {}

@@ -59,6 +59,9 @@ class Service:
     lacks: Callable[[], Iterable[str]] = tuple
     """What keeps the service from its work, in words."""
 
+    connected: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    """Set when NATS has been there once."""
+
     failure: BaseException | None = field(default=None, init=False)
     """Why the service had to end."""
 
@@ -100,6 +103,7 @@ class Service:
 
     async def _follow(self, connection: Connection) -> None:
         await connection.open()
+        self.connected.set()
         await asyncio.gather(*(self._watch(name, task) for name, task in self.following.items()))
         await asyncio.Event().wait()
 

@@ -1,0 +1,66 @@
+"""How large may a request be, and how does a sender of more learn that before the connection breaks?"""
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.problems import Problem
+
+MOST = 32 * 1024 * 1024
+"""Bytes of a body that is read as a whole."""
+
+DRAINED = 256 * 1024 * 1024
+"""Bytes read and thrown away so that the sender gets to read the answer; who sends more is cut off."""
+
+STREAMS = ("application/x-ndjson",)
+"""Media types without a limit: they are taken in while they arrive."""
+
+
+class BodyLimit:
+    """Answers 413 to bodies above 32 MB."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and end it when it turns out too large."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if scope["type"] != "http" or headers.get("content-type", "").partition(";")[0].strip() in STREAMS:
+            await self._app(scope, receive, send)
+            return
+        size = int(headers.get("content-length", "0"))
+        if size > MOST:
+            if headers.get("expect", "").lower() != "100-continue":
+                await _drain(receive, 0)
+            await _too_large(size).response()(scope, receive, send)
+            return
+        arrived = 0
+
+        async def counted() -> Message:
+            nonlocal arrived
+            message = await receive()
+            arrived += len(message.get("body", b""))
+            if arrived > MOST:
+                arrived = await _drain(receive, arrived)
+                # Frameworks hand this one through where they would take others for a broken body.
+                raise HTTPException(413, _too_large(arrived).body["detail"])
+            return message
+
+        await self._app(scope, counted, send)
+
+
+def _too_large(size: int) -> Problem:
+    detail = (
+        f"the body has {size:,} bytes or more; at most {MOST:,} (32 MB) are read. "
+        "Split it, or send events as a stream of lines (application/x-ndjson), which has no limit"
+    )
+    return Problem(413, "The body is too large", detail)
+
+
+async def _drain(receive: Receive, arrived: int) -> int:
+    while arrived <= DRAINED:
+        message = await receive()
+        arrived += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            break
+    return arrived

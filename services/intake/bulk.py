@@ -1,0 +1,174 @@
+"""How does a long stream of events, one a line, get onto the log while it is still arriving?
+
+Lines are checked and recorded in portions; while one portion is being saved the next is read, and no more than a
+few wait, so the sender is slowed to what the disk takes. Each line stands for itself.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import from_json
+
+from services.intake.cloudevents import Checked, check
+from services.intake.data import Fault
+from services.intake.keeper import Outcome
+from shared.envelope import Draft
+
+LONGEST = 1024 * 1024
+"""Bytes of one line."""
+
+PORTION = 500
+"""Lines that are recorded together."""
+
+SLICE = 50
+"""Lines that are checked without letting anybody else have a turn."""
+
+WAITING = 3
+"""Portions that may wait to be saved while the next is read."""
+
+LISTED = 1000
+"""Results that are listed one by one; the rest is counted."""
+
+Record = Callable[[Sequence[Draft]], Awaitable[list[Outcome]]]
+Line = tuple[int, Checked, Outcome | None]
+"""A line's number from 1, what it says, and what became of it; None while that is open, or when it is wrong."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the lines of a stream."""
+
+    position: int = 0
+    """The highest position of the facts it named."""
+    accepted: int = 0
+    known: int = 0
+    conflicts: int = 0
+    rejected: int = 0
+    results: list[dict[str, Any]] = field(default_factory=list)
+    """The lines of which there is something to say, at most 1,000."""
+    unlisted: int = 0
+
+    def count(self, line: int, checked: Checked, outcome: Outcome | None) -> None:
+        """Count one line, and list it unless it is simply on the log."""
+        status = "rejected"
+        if outcome is None:
+            self.rejected += 1
+        else:
+            status = outcome.status
+            self.position = max(self.position, outcome.position)
+            self.accepted += status == "accepted"
+            self.known += status == "known"
+            self.conflicts += status == "conflict"
+        if status in ("accepted", "known") and not checked.warnings:
+            return
+        if len(self.results) == LISTED:
+            self.unlisted += 1
+            return
+        self.results.append({"line": line, **result(line - 1, checked, outcome)})
+
+
+def result(index: int, checked: Checked, outcome: Outcome | None) -> dict[str, Any]:
+    """Return what the answer says of one event. A rejected one has errors, and no position."""
+    told: dict[str, Any] = {
+        "index": index,
+        "source": checked.source,
+        "id": checked.id,
+        "status": outcome.status if outcome else "rejected",
+        "position": outcome.position if outcome else None,
+        "warnings": list(checked.warnings),
+    }
+    if checked.faults:
+        told["errors"] = [fault._asdict() for fault in checked.faults]
+    if outcome and outcome.status == "conflict":
+        told["errors"] = [conflict(checked, outcome)._asdict()]
+    return told
+
+
+def conflict(checked: Checked, outcome: Outcome) -> Fault:
+    """Return why a fact of a known identity was not recorded."""
+    place = f"at position {outcome.position}" if outcome.position else "earlier in the same batch"
+    return Fault(
+        "/id",
+        f"{checked.source} has said something else under the id {checked.id!r} {place}",
+        "the same content, another id, or a fact-corrected that names this fact",
+    )
+
+
+async def take_in(body: AsyncIterable[bytes], record: Record) -> Tally:
+    """Record the events of a stream of lines as they arrive, and tell what became of them.
+
+    What `record` raises ends the stream; the lines before that are on the log, and known when sent again.
+    """
+    tally = Tally()
+    portion: list[Line] = []
+    saving: deque[asyncio.Task[list[Line]]] = deque()
+    number = 0
+
+    async def settle(most: int) -> None:
+        while saving and (len(saving) > most or saving[0].done()):
+            for line in await saving[0]:
+                tally.count(*line)
+            saving.popleft()
+
+    try:
+        async for arrived in lines(body):
+            for line in arrived:
+                number += 1
+                if number % SLICE == 0:
+                    await asyncio.sleep(0)
+                if line is None or line.strip():
+                    portion.append((number, read_line(line), None))
+                if len(portion) == PORTION:
+                    saving.append(asyncio.create_task(_save(portion, record)))
+                    portion = []
+                    await settle(WAITING)
+            await settle(WAITING)
+            if portion and not saving:  # nothing else to do: a slow stream is not kept waiting
+                saving.append(asyncio.create_task(_save(portion, record)))
+                portion = []
+        if portion:
+            saving.append(asyncio.create_task(_save(portion, record)))
+        await settle(0)
+    finally:
+        # What was handed to the keeper is saved in any case; no answer may be left without a listener.
+        await asyncio.gather(*saving, return_exceptions=True)
+    return tally
+
+
+async def _save(portion: Sequence[Line], record: Record) -> list[Line]:
+    drafts = [checked.draft for _number, checked, _none in portion if checked.draft]
+    outcomes = iter(await record(drafts) if drafts else ())
+    return [
+        (number, checked, next(outcomes) if checked.draft else None) for number, checked, _none in portion
+    ]
+
+
+async def lines(body: AsyncIterable[bytes]) -> AsyncIterator[list[bytes | None]]:
+    """Yield the lines that each piece of a stream completes, without their ends; None for one too long."""
+    rest, too_long, first = b"", False, True
+    async for piece in body:
+        if first and piece:
+            piece, first = piece.removeprefix(b"\xef\xbb\xbf"), False
+        *whole, rest = (rest + piece).split(b"\n")
+        found: list[bytes | None] = [line if len(line) <= LONGEST else None for line in whole]
+        if found and too_long:
+            found[0], too_long = None, False
+        if len(rest) > LONGEST:
+            rest, too_long = b"", True
+        yield found
+    if rest or too_long:
+        yield [None if too_long else rest]
+
+
+def read_line(line: bytes | None) -> Checked:
+    """Return the event on a line, checked."""
+    if line is None:
+        return Checked(None, faults=(Fault("", f"more than {LONGEST:,} bytes", "one event on each line"),))
+    try:
+        event = from_json(line, allow_inf_nan=False)
+    except ValueError as error:
+        return Checked(None, faults=(Fault("", f"no JSON: {error}", "one CloudEvent as JSON on one line"),))
+    return check(event)

@@ -1,0 +1,59 @@
+"""What happens to facts from outside between the door and the log? They are sealed, then recorded."""
+
+import asyncio
+from collections.abc import Sequence
+
+from services.intake.index import entry
+from services.intake.keeper import EventTooLargeError, Keeper, Outcome
+from services.intake.keys import Keys
+from services.intake.store import FencedError, StoreUnavailableError
+from shared.envelope import Draft
+from shared.problems import Problem
+
+
+class Reception:
+    """The way of every fact from outside, whether it came as an event or in a file."""
+
+    def __init__(self, keys: Keys, keeper: Keeper) -> None:
+        self._keys = keys
+        self._keeper = keeper
+        self.begun = asyncio.Event()
+        """Set when the log has its first facts: the laws, the calendars, the day."""
+
+    async def seal(self, drafts: Sequence[Draft], *, dry_run: bool = False) -> list[Draft]:
+        """Return facts with the names of private persons sealed, as the log keeps them."""
+        return await self._keys.seal(drafts, keep=not dry_run)
+
+    async def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Seal and record facts, and say what became of each.
+
+        Raises Problem when the log cannot be written (503: send the same again), or one is too large (413).
+        """
+        if not self.begun.is_set():
+            detail = "a new log begins when NATS is there for the first time; see GET /health/ready, then try again"
+            raise Problem(503, "The log has not begun", detail, headers={"Retry-After": "1"})
+        sealed = await self._keys.seal(drafts)
+        try:
+            return await self._keeper.record(sealed)
+        except (StoreUnavailableError, FencedError) as error:
+            detail = f"{error}; send the same again: what is on the log by then will be known"
+            raise Problem(503, "The log cannot be written now", detail) from error
+        except EventTooLargeError as error:
+            raise Problem(413, "An event is too large", str(error)) from error
+
+    async def conflicts(self, drafts: Sequence[Draft]) -> dict[int, Outcome]:
+        """Return which facts, by index, cannot be recorded since their identity stands for something else.
+
+        The other fact is on the log, or earlier among these.
+        """
+        entries = [entry(0, draft) for draft in await self._keys.seal(drafts)]
+        keys = [new.key for new in entries if new.key is not None]
+        known = await asyncio.to_thread(self._keeper.index.known, keys)
+        said = {key: (fact.content, fact.position) for key, fact in known.items()}
+        found = {}
+        for index, new in enumerate(entries):
+            assert new.key is not None, "facts from outside have a source of their own"
+            content, position = said.setdefault(new.key, (new.content, 0))
+            if content != new.content:
+                found[index] = Outcome("conflict", position)
+        return found
