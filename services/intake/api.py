@@ -188,7 +188,7 @@ def _listed(name: str) -> dict[str, Any]:
         "type": f"yingsu.{name}.v1",
         "kind": "fact" if issubclass(cls, Fact) else "finding",
         "draft": cls.DRAFT,
-        "description": cls.__doc__,
+        "description": schema(name)["description"],
         "schema": f"/schemas/{name}",
     }
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from inspect import getdoc
 from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar, cast
 
@@ -81,7 +82,7 @@ def schema(name: str) -> dict[str, Any]:
         "$id": f"yingsu:schema:{name}:v1",
         **adapter(cls).json_schema(),
         "title": name,
-        "description": cls.__doc__,
+        "description": getdoc(cls),
         "x-slot": list(cls.SLOT),
         "x-draft": cls.DRAFT,
         "x-kind": "fact" if issubclass(cls, Fact) else "finding",

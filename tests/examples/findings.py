@@ -1,0 +1,101 @@
+"""What does a valid finding look like? One example of every type, with every field filled."""
+
+from datetime import date
+
+from shared.events.base import Finding
+from shared.events.findings import accountability, common, deadlines, reporting, routing
+from tests.examples.facts import AGENCY, COURT, DISTRICT, GOVERNMENT
+
+_VERSIONS = {"law": "3f2a9c", "calendar": "2023", "rules": "1"}
+_DEADLINE = {
+    "duty": "draft",
+    "of": "first",
+    "article": "xinzhou 10",
+    "obligor": "responsible_agency",
+    "starts_on": date(2023, 3, 6),
+    "due_on": date(2023, 3, 13),
+    "provisional": True,
+    **_VERSIONS,
+}
+_PASSED_OVER = (routing.PassedOver(rule="reconsidered", article="9(1)", because="未经复议"),)
+
+FINDINGS: tuple[Finding, ...] = (
+    common.FindingWithdrawn(topic="deadline", of_slot="draft/first", **_VERSIONS),
+    common.FactParked(
+        reason="unknown-organ",
+        about="区住建委",
+        released_by="名录中登记“区住建委”",
+        fact=f"{COURT} notice-1",
+        **_VERSIONS,
+    ),
+    routing.ResponsibleAgencyDetermined(
+        defendant=GOVERNMENT,
+        agencies=(AGENCY,),
+        rule="demolition",
+        article="9(2)",
+        pack="xinzhou",
+        designated=True,
+        passed_over=_PASSED_OVER,
+        **_VERSIONS,
+    ),
+    routing.DesignationRequested(
+        defendant=GOVERNMENT,
+        rule="designation",
+        article="9(3)",
+        pack="xinzhou",
+        passed_over=_PASSED_OVER,
+        **_VERSIONS,
+    ),
+    routing.ChiefRequired(
+        defendant=GOVERNMENT, grounds=("group",), accepted_posts=("chief", "deputy"), **_VERSIONS
+    ),
+    routing.OfficerProposed(defendant=GOVERNMENT, officer="吴某", **_VERSIONS),
+    routing.ObserversCalled(organs=(AGENCY,), article="xinzhou 17", **_VERSIONS),
+    routing.CooperationRequested(organs=(AGENCY,), article="xinzhou 9", **_VERSIONS),
+    routing.LawMissing(district=DISTRICT, **_VERSIONS),
+    deadlines.DeadlineSet(done_on=None, **_DEADLINE),
+    deadlines.DeadlineMoved(was_due_on=date(2023, 3, 10), cause="calendar", **_DEADLINE),
+    deadlines.DeadlineMet(done_on=date(2023, 3, 10), **_DEADLINE),
+    deadlines.DeadlineMissed(done_on=date(2023, 3, 15), **_DEADLINE),
+    deadlines.DeadlineLifted(done_on=None, **_DEADLINE),
+    deadlines.DeadlineNear(duty="draft", of="first", step="1", due_on=date(2023, 3, 13), **_VERSIONS),
+    deadlines.ForwardUrgent(
+        forward_due_on=date(2023, 3, 13),
+        draft_due_on=date(2023, 3, 13),
+        gap_working_days=0,
+        **_VERSIONS,
+    ),
+    deadlines.EffectDetermined(
+        took_effect_on=date(2023, 7, 5),
+        reason="appeal-period-ended",
+        article="ALL 85",
+        **_VERSIONS,
+    ),
+    accountability.AppearanceFailed(
+        hearings=(date(2023, 4, 20),),
+        article="xinzhou 14",
+        excused=True,
+        reason="irreplaceable_duty",
+        **_VERSIONS,
+    ),
+    accountability.LossFound(
+        outcomes=("revoked",),
+        losing=(GOVERNMENT,),
+        accountable=(AGENCY,),
+        article="xinzhou 28",
+        took_effect_on=date(2023, 7, 5),
+        **_VERSIONS,
+    ),
+    accountability.CircularProposed(
+        ground="appearance", agencies=(AGENCY,), article="xinzhou 25", **_VERSIONS
+    ),
+    accountability.LiabilityTriggered(item="1", agency=AGENCY, article="xinzhou 30", **_VERSIONS),
+    accountability.ProceedingOpened(unit=AGENCY, stage="inquiry", **_VERSIONS),
+    accountability.ProceedingAdvanced(unit=AGENCY, stage="review", **_VERSIONS),
+    accountability.ProceedingClosed(unit=AGENCY, stage="decision", **_VERSIONS),
+    reporting.FiguresPublished(period="2023", at_position=1200, **_VERSIONS),
+    reporting.FiguresRestated(period="2023", at_position=1300, changes=("appearance_rate",), **_VERSIONS),
+    reporting.ReminderDelivered(
+        duty="draft", of="first", step="1", recipient="新洲区住建局法规科", **_VERSIONS
+    ),
+)
