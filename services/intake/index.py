@@ -95,6 +95,10 @@ class Current:
     """None when the fact was retracted."""
     revision: str
     """The id the next correction has to name in `replaces`."""
+    stated: dict[str, Any] | None = None
+    """What the reporter itself said last, whatever others have corrected; None when it took it back."""
+    revisions: int = 0
+    """How often the reporter itself has revised it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +251,18 @@ class Index:
             key = at[stored.position]
             id_ = keys[key]
             last = _last(id_, chains.get(key, ()))
-            told = attributes(stored.body) if last is None else last
+            first = attributes(stored.body)
+            told = first if last is None else last
+            own = [revision for revision in chains.get(key, ()) if revision["source"] == source]
+            own.sort(key=lambda revision: revision["position"])
             result[id_] = Current(
                 told["type"],
                 told["subject"],
                 told["district"],
                 told["data"],
                 told["id"],
+                own[-1]["data"] if own else first["data"],
+                len(own),
             )
         return result
 

@@ -16,6 +16,7 @@ from prometheus_client import Counter, Gauge
 
 from services.intake.keeper import Keeper
 from services.intake.store import Stored, StoreUnavailableError
+from shared.log.settled import Announcement, announce
 from shared.log.stream import STREAM, create, publish_batch, publish_one, subject_of
 
 _log = structlog.stdlib.get_logger("relay")
@@ -65,7 +66,21 @@ class Relay:
                 await asyncio.sleep(0.5)
 
     async def run(self) -> None:
-        """Publish for ever; a stream that differs from the store halts the relay until it is repaired."""
+        """Publish for ever; a stream that differs from the store halts the relay until it is repaired.
+
+        Each second it tells the followers how far the log reaches.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._publish_all())
+            tasks.create_task(self._announce())
+
+    async def _announce(self) -> None:
+        while True:
+            reached = self._keeper.position
+            await announce(self._nc, "intake", Announcement(reached, reached, self.position))
+            await asyncio.sleep(1.0)
+
+    async def _publish_all(self) -> None:
         while True:
             try:
                 async with self._alone:

@@ -46,10 +46,10 @@ class Store:
     """The events of the log, by position from 1 without gaps. Blocking; safe to use from several threads."""
 
     def __init__(self, place: Path | str) -> None:
-        """Open the store, creating it if need be: a file for SQLite, or a `postgresql://` address."""
-        self.postgres = str(place).startswith("postgres")
+        """Open the store, creating it if need be: a path for SQLite, or the DSN of a PostgreSQL database."""
+        self.postgres = isinstance(place, str)
         self.most_events, self.most_bytes = (400, 300_000) if self.postgres else (4000, 16_000_000)
-        environment = _postgres(str(place)) if self.postgres else _sqlite(Path(place))
+        environment = _postgres(place) if isinstance(place, str) else _sqlite(place)
         try:
             factory: Any = InfrastructureFactory.construct(environment)
             self._factory = factory

@@ -170,7 +170,11 @@ class Follower:
 
     async def __anext__(self) -> Batch:
         """Return the next events, or an empty batch when none came for a second or NATS is away."""
-        end = time.monotonic() + 1.0
+        return await self.take(1.0)
+
+    async def take(self, patience: float) -> Batch:
+        """Return the next events, or an empty batch when none came for so many seconds."""
+        end = time.monotonic() + patience
         while True:
             if not self._held:
                 await self._receive(max(0.0, end - time.monotonic()))

@@ -1,0 +1,26 @@
+"""Where may a test let a service die? At the named points of the loop."""
+
+import os
+from collections.abc import Callable
+
+POINTS = ("after-note", "before-append", "after-append", "after-settle")
+
+
+def dying_at(where: str) -> Callable[[str], None]:
+    """Return what is told of each point passed, and ends the process as a crash would at `name` or `name:nth`.
+
+    Raises ValueError for a point that does not exist. The empty string names none.
+    """
+    name, _, nth = where.partition(":")
+    if name and name not in POINTS:
+        raise ValueError(f"no point named {name!r}; expected one of {', '.join(POINTS)}")
+    left = int(nth or 1)
+
+    def passing(point: str) -> None:
+        nonlocal left
+        if point == name:
+            left -= 1
+            if left == 0:
+                os._exit(9)
+
+    return passing

@@ -1,0 +1,121 @@
+"""Which findings are to be added or withdrawn, so that the log says what follows?"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from prometheus_client import Counter
+
+from shared.codec import encode, type_of
+from shared.dispute import Dispute, Key
+from shared.envelope import Draft, case_key
+from shared.events.base import Finding
+from shared.events.findings.common import FindingWithdrawn
+from shared.judge.conclude import Concluded, Due, say
+from shared.log.append import MOST, LogClient
+from shared.world import Follows, World
+
+_APPENDED = Counter("yingsu_findings_appended_total", "Findings put onto the log", ["service"])
+
+
+class Rules(Protocol):
+    """The question of one service, as a pure function."""
+
+    service: str
+    version: str
+
+    def follows(self, dispute: Dispute, world: World) -> Follows:
+        """Return all that follows from a dispute, and the next day on which that can change."""
+        ...
+
+    def transition(self, old: Finding | None, new: Finding) -> Finding:
+        """Return the finding that says how `new` came to stand where `old`, or nothing, stood."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Judges disputes by rules and appends the difference."""
+
+    rules: Rules
+    client: LogClient
+    passing: Callable[[str], None] = lambda point: None
+    """Told when a named point is passed."""
+
+    @property
+    def service(self) -> str:
+        """Return whose findings these are."""
+        return self.rules.service
+
+    @property
+    def version(self) -> str:
+        """Return the version of the rules."""
+        return self.rules.version
+
+    async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
+        """Append what follows and is not recorded, and withdraw what is recorded and no longer follows."""
+        drafts, wake, stalled = await asyncio.to_thread(self._judge, due)
+        own: list[tuple[int, bytes]] = []
+        for start in range(0, len(drafts), MOST):
+            part = drafts[start : start + MOST]
+            self.passing("before-append")
+            reply = await self.client.append(self.service, own_last, part)
+            self.passing("after-append")
+            own += reply.stamped(part)
+            own_last = reply.last
+            _APPENDED.labels(self.service).inc(len(part))
+        return Concluded(own, wake, stalled)
+
+    def _judge(self, due: Sequence[Due]) -> tuple[list[Draft], dict[str, date | None], dict[str, str]]:
+        drafts, wake, stalled = list[Draft](), dict[str, date | None](), dict[str, str]()
+        for one in due:
+            for key in one.keys:
+                wake[key] = None
+            for dispute in one.disputes:
+                first = case_key(dispute.district, dispute.cases[0].number)
+                try:
+                    follows = self.rules.follows(dispute, one.world)
+                    drafts += [
+                        _draft(self.service, dispute.district, key, finding, one.position)
+                        for key, finding in self._difference(dispute, one.world, follows.findings)
+                    ]
+                except Exception as error:
+                    stalled[first] = say(error)
+                else:
+                    wake[first] = follows.next_day
+        return drafts, wake, stalled
+
+    def _difference(
+        self, dispute: Dispute, world: World, follows: Mapping[Key, Finding]
+    ) -> Iterator[tuple[Key, Finding]]:
+        standing = dispute.standing(self.service)
+        versions = {
+            "law": world.law.version if world.law else "",
+            "calendar": world.calendar.version,
+            "rules": self.version,
+        }
+        for key in sorted(standing.keys() - follows.keys(), key=_order):
+            withdrawn = FindingWithdrawn(topic=key.topic, of_slot=key.slot)
+            yield key, replace(withdrawn, **versions)
+        for key in sorted(follows, key=_order):
+            old, new = standing.get(key), follows[key]
+            if old is None or old.standing != new.standing:
+                yield key, replace(self.rules.transition(old, new), **versions)
+
+
+def _order(key: Key) -> tuple[str, str, str]:
+    return key.case, key.topic, key.slot
+
+
+def _draft(service: str, district: str, key: Key, finding: Finding, cause: int) -> Draft:
+    return Draft(
+        source=service,
+        id="",
+        type=type_of(type(finding)),
+        subject=key.case,
+        district=district,
+        data=encode(finding),
+        causationid=str(cause),
+    )

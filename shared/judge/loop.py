@@ -1,0 +1,272 @@
+"""How does a service keep up with the log? Note, judge what is due, save, say up to where all is settled."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+import structlog
+from nats.aio.client import Client
+from prometheus_client import Counter, Gauge, Histogram
+
+from shared.dispute import disputes
+from shared.envelope import NO_DISTRICT, read
+from shared.judge.conclude import Concluded, Concluder, Due, say
+from shared.log.append import AppendError, LogClient, LogUnavailable, Refused
+from shared.log.filing import UPSTREAM, district_of
+from shared.log.follow import Batch, Follower
+from shared.log.notes import Component, Noted, Notes
+from shared.log.settled import Announcement, Settled, announce, joined
+from shared.world import World, world_of
+
+_log = structlog.stdlib.get_logger("judge")
+
+T = TypeVar("T")
+
+BATCH = 1000
+CHUNK = 200
+"""Cases judged between two transactions."""
+PATIENCE = 4000
+"""While more events wait, so many are noted before judging: a dispute is judged once for all of them."""
+FAR = 50_000
+"""So far behind, nothing is judged: it would be judged again soon."""
+
+_JUDGED = Counter("yingsu_judged_total", "Disputes judged", ["service"])
+_REFUSED = Counter(
+    "yingsu_appends_refused_total", "Appends refused because own findings were unread", ["service"]
+)
+_UNAVAILABLE = Counter("yingsu_appends_unanswered_total", "Appends nobody answered", ["service"])
+_STALLED = Gauge("yingsu_stalled", "Cases that could not be judged", ["service"])
+_POSITION = Gauge("yingsu_position", "Position up to which the log was read", ["service"])
+_SETTLED = Gauge("yingsu_settled", "Position up to which all that follows is on the log", ["service"])
+_LAG = Gauge("yingsu_lag", "Events of the log that were not read yet", ["service"])
+_SECONDS = Histogram("yingsu_judge_seconds", "Duration of judging one chunk", ["service"])
+
+
+class Judge:
+    """The loop of one service: `run()` as a task, for ever."""
+
+    def __init__(
+        self,
+        concluder: Concluder,
+        notes: Notes,
+        nc: Client,
+        *,
+        moved: Callable[[int, Sequence[str]], None] = lambda upto, stalled: None,
+        passing: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        """Tell `moved` what is settled and what has stalled, and `passing` which named point is passed."""
+        self.service = concluder.service
+        self.settled = 0
+        """All that follows from positions up to here is on the log (of reporting: in the views)."""
+        self._concluder = concluder
+        self._notes = notes
+        self._nc = nc
+        self._moved = moved
+        self._passing = passing
+        self._thread = ThreadPoolExecutor(1, "notes")
+        self._worlds: dict[str, World | Exception] = {}
+        self._upstream = (
+            Settled(nc, UPSTREAM[self.service], self._heard) if self.service in UPSTREAM else None
+        )
+        self._intake = Settled(nc, "intake")
+        self._own = Announcement(0, 0)
+        self._announced_at = 0.0
+        self._unjudged = 0
+        self._read_on = 0
+        self._pause_until = 0.0
+        self._at_rest = False
+        self._stalled: tuple[str, ...] = ()
+        self._follower: Follower | None = None
+
+    async def run(self) -> None:
+        """Follow the log and judge what it touches, for ever."""
+        for source in filter(None, (self._upstream, self._intake)):
+            await source.open()
+        await self._name_stalled()
+        follower = Follower(self._nc, LogClient(self._nc), self._notes.position, batch=BATCH)
+        self._follower = follower
+        try:
+            while True:
+                self._at_rest = True
+                batch = await follower.take(0.0 if self._may_judge() else 1.0)
+                self._at_rest = False
+                if batch:
+                    await self._note(batch)
+                if self._may_judge():
+                    await self._judge()
+                await self._settle()
+        finally:
+            await follower.close()
+
+    async def retry(self) -> int:
+        """Judge again what has stalled; return how many cases that are."""
+        count = self._notes.stalled_count
+        await self._do(self._notes.retry)
+        await self._name_stalled()
+        return count
+
+    async def status(self) -> dict[str, Any]:
+        """Return how far the service is and what it could not judge."""
+        stalled = await self._do(self._notes.stalled)
+        return {
+            "position": self._notes.position,
+            "lag": self.lag,
+            "settled": self.settled,
+            "due": self._notes.due_count,
+            "notes": self._notes.noted,
+            "stalled": [{"case": one.case, "error": one.error, "since": one.since} for one in stalled],
+            "rules": self._concluder.version,
+        }
+
+    @property
+    def lag(self) -> int:
+        """Return how many events of the log the service has not read yet, as far as it is told."""
+        return max(self._intake.last.upto - self._notes.position, 0)
+
+    def close(self) -> None:
+        """Close the notes."""
+        self._thread.shutdown()
+        self._notes.close()
+
+    async def _note(self, batch: Batch) -> None:
+        noted = await self._do(self._notes.note, batch)
+        self._passing("after-note")
+        self._unjudged += len(batch)
+        self._change_worlds(noted)
+        await self._name_stalled()
+        _POSITION.labels(self.service).set(self._notes.position)
+
+    def _change_worlds(self, noted: Noted) -> None:
+        if NO_DISTRICT in noted.worlds:
+            self._worlds.clear()
+        for district in noted.worlds:
+            self._worlds.pop(district, None)
+        if noted.day is not None:
+            self._worlds = {d: _on(world, noted.day) for d, world in self._worlds.items()}
+
+    def _may_judge(self) -> bool:
+        """Return whether it is time to judge. While more events come in, noting them first saves work."""
+        if (
+            not self._notes.due_count
+            or self._notes.position < self._read_on
+            or time.monotonic() < self._pause_until
+        ):
+            return False
+        behind = self._follower.behind if self._follower else 0
+        return behind == 0 or (self._unjudged >= PATIENCE and behind < FAR)
+
+    async def _judge(self) -> None:
+        """Judge one chunk of what is due."""
+        with _SECONDS.labels(self.service).time():
+            try:
+                await self._judge_cases(await self._do(self._notes.due, CHUNK))
+            except Refused as refused:
+                # Another of us, or we before a crash: those findings come by the log, then it is judged again.
+                self._read_on = refused.last
+                self._pause_until = time.monotonic() + (0.5 if refused.last <= self._notes.position else 0.0)
+                _REFUSED.labels(self.service).inc()
+                _log.info("own findings are unread; reading on", upto=refused.last)
+            except LogUnavailable as error:
+                self._pause_until = time.monotonic() + 0.5
+                _UNAVAILABLE.labels(self.service).inc()
+                _log.warning("the keeper does not answer; judged again soon", reason=str(error))
+            else:
+                self._passing("after-settle")
+        await self._name_stalled()
+        if not self._notes.due_count:
+            self._unjudged = 0
+
+    async def _judge_cases(self, keys: Sequence[str]) -> None:
+        due, unfolded = await self._do(self._fold, keys)
+        try:
+            concluded = await self._concluder.conclude(due, self._notes.own_last)
+        except AppendError as error:
+            if len(due) > 1:  # what one of them wants to say will never be taken: find out which
+                for one in due:
+                    await self._judge_cases(one.keys)
+                return
+            concluded = Concluded(stalled={one.keys[0]: say(error) for one in due})
+        judged = {key for one in due for key in one.keys} | set(keys)
+        stalled = await self._do(
+            self._notes.conclude,
+            judged,
+            concluded.own,
+            concluded.wake,
+            {**unfolded, **concluded.stalled},
+            concluded.save,
+        )
+        for case, error_text in stalled.items():
+            _log.error("a dispute could not be judged and stalls alone", case=case, error=error_text)
+        _JUDGED.labels(self.service).inc(sum(len(one.disputes) for one in due))
+
+    def _fold(self, keys: Sequence[str]) -> tuple[list[Due], dict[str, str]]:
+        due, unfolded = list[Due](), dict[str, str]()
+        for component in self._notes.load(keys):
+            try:
+                due.append(self._due_of(component))
+            except Exception as error:
+                unfolded[component.keys[0]] = say(error)
+        return due, unfolded
+
+    def _due_of(self, component: Component) -> Due:
+        found = disputes([read(body) for body in component.bodies])
+        world = self._world(district_of(component.keys[0]))
+        return Due(component.keys, tuple(found), world, component.position)
+
+    def _world(self, district: str) -> World:
+        if district not in self._worlds:
+            try:
+                self._worlds[district] = world_of(district, map(read, self._notes.world(district)))
+            except Exception as error:
+                self._worlds[district] = error
+        world = self._worlds[district]
+        if isinstance(world, Exception):
+            raise world
+        return world
+
+    async def _name_stalled(self) -> None:
+        count = self._notes.stalled_count
+        if count or self._stalled:
+            self._stalled = tuple(one.case for one in await self._do(self._notes.stalled))
+        _STALLED.labels(self.service).set(count)
+
+    async def _heard(self) -> None:
+        """Adopt at once what the service before this one has settled, unless it will be done in a moment."""
+        if self._at_rest:
+            await self._settle()
+
+    async def _settle(self) -> None:
+        """Find what is settled now, and announce it when it is news or a second has passed."""
+        stalled = self._stalled
+        if self._upstream is not None:
+            stalled = joined(stalled, self._upstream.last.stalled)
+        if not self._notes.due_count and self._notes.position >= self._read_on:
+            upto: int | None = self._notes.position
+            if self._upstream is not None:
+                upto = self._upstream.adopt(self._notes.position)
+            if upto is not None:
+                self.settled = upto
+        end = max(self._notes.position, self._notes.own_last)
+        own = Announcement(
+            self.settled, end, self._notes.position, self._notes.due_count, self._notes.noted, stalled
+        )
+        news = (own.upto, own.stalled) != (self._own.upto, self._own.stalled)
+        if news or time.monotonic() - self._announced_at >= 1.0:
+            self._own, self._announced_at = own, time.monotonic()
+            _SETTLED.labels(self.service).set(self.settled)
+            _LAG.labels(self.service).set(self.lag)
+            await announce(self._nc, self.service, own)
+            self._moved(self.settled, stalled)
+
+    async def _do(self, do: Callable[..., T], *args: Any) -> T:
+        """Do something with the notes, which belong to one thread."""
+        done: Awaitable[T] = asyncio.get_running_loop().run_in_executor(self._thread, do, *args)
+        return await done
+
+
+def _on(world: World | Exception, day: date) -> World | Exception:
+    return world if isinstance(world, Exception) else replace(world, day=max(world.day, day))

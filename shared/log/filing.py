@@ -1,0 +1,125 @@
+"""Where does a follower file an event, and whom does it concern?
+
+Events of a case are filed under the case. What every judge of a district has to know is filed under the district,
+what concerns all under the log; days apart, for only the last one counts, and what no law reads apart too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Any
+
+from shared.dispute import handles
+from shared.envelope import NO_DISTRICT, case_key
+
+READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "routing": (),
+        "deadlines": ("routing",),
+        "accountability": ("routing", "deadlines"),
+        "reporting": ("routing", "deadlines", "accountability"),
+    }
+)
+"""Whose findings each service reads, besides all facts and its own."""
+
+UPSTREAM: Mapping[str, str] = MappingProxyType(
+    {"deadlines": "routing", "accountability": "deadlines", "reporting": "accountability"}
+)
+"""Whose announcement each service waits for before it is settled itself."""
+
+LOG_KEY = case_key(NO_DISTRICT, "")
+DAY_KEY = case_key(NO_DISTRICT, "*day")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One event and where it belongs."""
+
+    key: str
+    """The case key it is filed under, or the key of a district or of the whole log."""
+    fact: int | None
+    """A number that stands for the identity of a fact; None for findings."""
+    is_case: bool
+    ties: tuple[str, ...]
+    """Other cases its case is joined to."""
+    targets: tuple[int, ...]
+    """Facts whose cases its case is joined to."""
+    world: str | None
+    """The district whose world it changes (NO_DISTRICT: every district's); None when it changes none."""
+    day: date | None
+    """The day that began."""
+
+
+def district_of(key: str) -> str:
+    """Return the district of a case key."""
+    return key.partition("|")[0]
+
+
+def is_case(key: str) -> bool:
+    """Return whether a key is that of a case, and not of a district or the log."""
+    return key.partition("|")[2][:1] not in ("", "*")
+
+
+def number_of(fact_key: str) -> int:
+    """Return a number of eight bytes for the identity of a fact; that two share one is harmless."""
+    return int.from_bytes(blake2b(fact_key.encode(), digest_size=8).digest(), signed=True)
+
+
+def is_finding(source: str) -> bool:
+    """Return whether a source is one of the services, which find, and not somebody who reports."""
+    return "/" not in source and source != "intake"
+
+
+def file(envelope: Mapping[str, Any]) -> Filed:
+    """Return where the event of an envelope belongs."""
+    found = handles(envelope)
+    fact = number_of(found.fact_key) if found.fact_key else None
+    district = envelope["district"]
+    match found.about:
+        case "case" if envelope["subject"]:
+            ties = tuple(tie for tie in found.ties if not _names_fact(tie))
+            targets = tuple(number_of(tie) for tie in found.ties if _names_fact(tie))
+            return Filed(found.case_key, fact, True, ties, targets, None, None)
+        case "log" if envelope["type"].startswith("yingsu.day-began."):
+            return Filed(DAY_KEY, fact, False, (), (), None, date.fromisoformat(envelope["data"]["day"]))
+        case "log" | "organ":
+            return Filed(case_key(district, ""), fact, False, (), (), district, None)
+        case _:
+            return Filed(case_key(district, "*"), fact, False, (), (), None, None)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What the events of one batch come to, before it is written."""
+
+    own_last: int
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    cases: dict[str, str] = field(default_factory=dict)
+    facts: dict[int, str] = field(default_factory=dict)
+    ties: list[tuple[str, str]] = field(default_factory=list)
+    targets: list[tuple[str, int]] = field(default_factory=list)
+    worlds: set[str] = field(default_factory=set)
+    day: date | None = None
+
+    def add(self, position: int, body: bytes, envelope: Mapping[str, Any], filed: Filed) -> None:
+        """Take in one event."""
+        row = {"case_key": filed.key, "position": position, "fact": filed.fact, "body": body}
+        self.rows.append(row)
+        if filed.fact is not None:
+            self.facts[filed.fact] = filed.key
+        if filed.is_case:
+            self.cases[filed.key] = envelope["district"]
+            self.ties += [(filed.key, tie) for tie in filed.ties]
+            self.targets += [(filed.key, target) for target in filed.targets]
+        if filed.world is not None:
+            self.worlds.add(filed.world)
+        if filed.day is not None:
+            self.day = max(self.day or filed.day, filed.day)
+
+
+def _names_fact(tie: str) -> bool:
+    """Tell `source id` from `district|subject`: neither a source nor a district holds a space or a bar."""
+    blank, bar = tie.find(" "), tie.find("|")
+    return blank >= 0 and (bar < 0 or blank < bar)

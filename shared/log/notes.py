@@ -1,0 +1,287 @@
+"""What was a service told, what has it still to judge, and how far has it read?
+
+All of it changes in one transaction at a time, over one connection, so a crash leaves no half of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from pydantic_core import from_json
+from sqlalchemy import Connection, MetaData, bindparam, delete, func, insert, literal, select, update
+
+from shared.envelope import NO_DISTRICT, case_key
+from shared.log.database import open_database, parts, put
+from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case, is_finding
+from shared.log.tables import CASES, DUE, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
+
+Save = Callable[[Connection], Mapping[str, str]]
+"""Writes views in the same transaction; returns the cases for which that failed, with the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a batch changed besides the notes of cases."""
+
+    count: int = 0
+    worlds: frozenset[str] = frozenset()
+    """Districts whose world is another now; NO_DISTRICT stands for all."""
+    day: date | None = None
+    """The last day that began, if one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Cases that something joins, as far as is known here, with all that was noted of them."""
+
+    keys: tuple[str, ...]
+    bodies: tuple[bytes, ...]
+    position: int
+    """Of the last note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """A case that could not be judged."""
+
+    case: str
+    error: str
+    since: int
+    """Position the service had read up to when it stalled."""
+
+
+class Notes:
+    """The notes of one service. Blocking; to be used by one thread at a time."""
+
+    def __init__(self, url: str, service: str, also: Sequence[MetaData] = ()) -> None:
+        """Open the database at an SQLAlchemy URL; `also` are tables the service keeps beside its notes."""
+        self.service = service
+        self.position = 0
+        """Position up to which the log has been read."""
+        self.own_last = 0
+        """Position of the last finding of this service that has been noted."""
+        self._sources = frozenset((*READS[service], service))
+        self._engine = open_database(url)
+        self._connection = self._engine.connect()
+        with self._connection.begin():
+            for metadata in (METADATA, *also):
+                metadata.create_all(self._connection)
+            state = dict(self._connection.execute(select(STATE.c.name, STATE.c.value)).tuples().all())
+            self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
+        self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
+        self.noted = state.get("noted", 0)
+        """How many events have been noted."""
+        self.due_count = self.stalled_count = 0
+        """How many cases are to be judged, and how many could not be."""
+        with self._connection.begin():
+            self._count()
+
+    def note(self, batch: Sequence[tuple[int, bytes]]) -> Noted:
+        """Note a batch of consecutive positions, make due what it touches, and save the position."""
+        told = Batch(self.own_last)
+        for position, body in batch:
+            envelope = from_json(body)
+            source = envelope["source"]
+            if is_finding(source):
+                if source not in self._sources:
+                    continue
+                if source == self.service:
+                    if position <= told.own_last:
+                        continue  # noted when it was acknowledged
+                    told.own_last = position
+            told.add(position, body, envelope, file(envelope))
+        position = batch[-1][0]
+        with self._connection.begin():
+            self._file(told)
+            self._make_due(told)
+            self._count()
+            noted = self.noted + len(told.rows)
+            self._save_state(position=position, own_last=told.own_last, noted=noted)
+        self.position, self.own_last, self.noted = position, told.own_last, noted
+        return Noted(len(told.rows), frozenset(told.worlds), told.day)
+
+    def _file(self, told: Batch) -> None:
+        put(self._connection, NOTES, told.rows)
+        links = told.ties + self._resolve(told)
+        both = [
+            {"left_key": a, "right_key": b} for a, b in chain(links, ((b, a) for a, b in links)) if a != b
+        ]
+        put(self._connection, LINKS, both)
+        rows = [{"case_key": key, "district": district, "wake": None} for key, district in told.cases.items()]
+        put(self._connection, CASES, rows)
+
+    def _resolve(self, told: Batch) -> list[tuple[str, str]]:
+        """Return the links between the cases of corrections and the cases of their targets, either of them new."""
+        links, arrived = list[tuple[str, str]](), self._wanted & told.facts.keys()
+        if arrived:
+            query = select(WANTED).where(WANTED.c.fact.in_(list(arrived)))
+            links += [(row.case_key, told.facts[row.fact]) for row in self._connection.execute(query)]
+            self._connection.execute(delete(WANTED).where(WANTED.c.fact.in_(list(arrived))))
+            self._wanted -= arrived
+        unknown = [target for _, target in told.targets if target not in told.facts]
+        known = dict(told.facts)
+        for part in parts(unknown):
+            query = select(NOTES.c.fact, NOTES.c.case_key).where(NOTES.c.fact.in_(part))
+            known |= {row.fact: row.case_key for row in self._connection.execute(query)}
+        missing = []
+        for key, target in told.targets:
+            if target in known:
+                links.append((key, known[target]))
+            else:
+                missing.append({"fact": target, "case_key": key})
+        put(self._connection, WANTED, missing)
+        self._wanted |= {row["fact"] for row in missing}
+        return [(a, b) for a, b in links if is_case(b)]
+
+    def _make_due(self, told: Batch) -> None:
+        put(self._connection, DUE, [{"case_key": key, "later": 0} for key in told.cases], replace=True)
+        self._unstall(told.cases)
+        if told.day is not None:
+            self._make_cases_due(CASES.c.wake <= told.day)
+            self.retry(begin=False)
+        if NO_DISTRICT in told.worlds:
+            self._make_cases_due()
+        elif told.worlds:
+            self._make_cases_due(CASES.c.district.in_(sorted(told.worlds)))
+
+    def _make_cases_due(self, *which: Any) -> None:
+        due = select(DUE.c.case_key).where(DUE.c.case_key == CASES.c.case_key).exists()
+        query = select(CASES.c.case_key, literal(1)).where(*which, ~due)
+        self._connection.execute(insert(DUE).from_select(["case_key", "later"], query))
+
+    def _unstall(self, keys: Iterable[str]) -> None:
+        for part in parts(list(keys)):
+            self._connection.execute(delete(STALLED).where(STALLED.c.case_key.in_(part)))
+
+    def due(self, limit: int) -> list[str]:
+        """Return cases to be judged, those with news of their own first."""
+        query = select(DUE.c.case_key).order_by(DUE.c.later).limit(limit)
+        with self._connection.begin():
+            return list(self._connection.execute(query).scalars())
+
+    def load(self, keys: Sequence[str]) -> list[Component]:
+        """Return all that is noted of these cases and of whatever they are joined to."""
+        with self._connection.begin():
+            groups = self._joined(keys)
+            notes = defaultdict[str, list[tuple[int, bytes]]](list)
+            for part in parts([key for group in groups for key in group]):
+                query = select(NOTES.c.case_key, NOTES.c.position, NOTES.c.body)
+                for row in self._connection.execute(query.where(NOTES.c.case_key.in_(part))):
+                    notes[row.case_key].append((row.position, row.body))
+        found = []
+        for group in groups:
+            told = sorted(note for key in group for note in notes[key])
+            last = told[-1][0] if told else 0
+            found.append(Component(group, tuple(bytes(body) for _, body in told), last))
+        return found
+
+    def _joined(self, keys: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the groups of joined cases that these belong to."""
+        neighbours, new = defaultdict[str, set[str]](set), set(keys)
+        seen = set(new)
+        while new:
+            for part in parts(sorted(new)):
+                for row in self._connection.execute(select(LINKS).where(LINKS.c.left_key.in_(part))):
+                    neighbours[row.left_key].add(row.right_key)
+            new = {right for left in new for right in neighbours.get(left, ())} - seen
+            seen |= new
+        groups, grouped = [], set[str]()
+        for key in keys:
+            if key in grouped:
+                continue
+            group, open_ = {key}, [key]
+            while open_:
+                fresh = neighbours.get(open_.pop(), set()) - group
+                group |= fresh
+                open_ += fresh
+            grouped |= group
+            groups.append(tuple(sorted(group)))
+        return groups
+
+    def world(self, district: str) -> list[bytes]:
+        """Return what the world of a district is made of: its own facts, the log's, and the last day."""
+        query = select(NOTES.c.body).where(NOTES.c.case_key.in_([LOG_KEY, case_key(district, "")]))
+        day = select(NOTES.c.body).where(NOTES.c.case_key == DAY_KEY)
+        with self._connection.begin():
+            bodies = list(self._connection.execute(query.order_by(NOTES.c.position)).scalars())
+            last = self._connection.execute(day.order_by(NOTES.c.position.desc()).limit(1)).scalars()
+            return [bytes(body) for body in (*bodies, *last)]
+
+    def conclude(
+        self,
+        judged: Iterable[str],
+        own: Sequence[tuple[int, bytes]] = (),
+        wake: Mapping[str, date | None] | None = None,
+        stalled: Mapping[str, str] | None = None,
+        save: Save | None = None,
+    ) -> Mapping[str, str]:
+        """Note what was found, let views be saved, and take what was judged off what is due.
+
+        `own` are acknowledged findings, `wake` says on which day each case is to be judged again, `stalled` which
+        could not be judged and why. Returns all that stalled, those of `save` included.
+        """
+        told = Batch(self.own_last)
+        for position, body in own:
+            envelope = from_json(body)
+            told.add(position, body, envelope, file(envelope))
+            told.own_last = position
+        with self._connection.begin():
+            failed = dict(stalled or {}) | dict(save(self._connection) if save else {})
+            put(self._connection, NOTES, told.rows)
+            put(
+                self._connection,
+                CASES,
+                [{"case_key": k, "district": d, "wake": None} for k, d in told.cases.items()],
+            )
+            done = list(judged)
+            for part in parts(done):
+                self._connection.execute(delete(DUE).where(DUE.c.case_key.in_(part)))
+            self._unstall(done)
+            self._set_wake(wake or {})
+            rows = [{"case_key": k, "error": e, "since": self.position} for k, e in failed.items()]
+            put(self._connection, STALLED, rows, replace=True)
+            self._count()
+            noted = self.noted + len(told.rows)
+            self._save_state(own_last=told.own_last, noted=noted)
+        self.own_last, self.noted = told.own_last, noted
+        return failed
+
+    def _set_wake(self, wake: Mapping[str, date | None]) -> None:
+        if wake:
+            statement = (
+                update(CASES).where(CASES.c.case_key == bindparam("key")).values(wake=bindparam("day"))
+            )
+            self._connection.execute(statement, [{"key": key, "day": day} for key, day in wake.items()])
+
+    def retry(self, *, begin: bool = True) -> None:
+        """Make due again what has stalled."""
+        if begin:
+            with self._connection.begin():
+                return self.retry(begin=False)
+        keys = list(self._connection.execute(select(STALLED.c.case_key)).scalars())
+        put(self._connection, DUE, [{"case_key": key, "later": 0} for key in keys])
+        self._connection.execute(delete(STALLED))
+        self._count()
+
+    def stalled(self, limit: int = 1000) -> list[Stalled]:
+        """Return what could not be judged, the longest stalled first."""
+        query = select(STALLED).order_by(STALLED.c.since, STALLED.c.case_key).limit(limit)
+        with self._connection.begin():
+            return [Stalled(*row) for row in self._connection.execute(query).tuples()]
+
+    def _count(self) -> None:
+        due, stalled = (select(func.count()).select_from(table) for table in (DUE, STALLED))
+        self.due_count = self._connection.execute(due).scalar_one()
+        self.stalled_count = self._connection.execute(stalled).scalar_one()
+
+    def _save_state(self, **values: int) -> None:
+        rows = [{"name": name, "value": value} for name, value in values.items()]
+        put(self._connection, STATE, rows, replace=True)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+        self._engine.dispose()

@@ -1,0 +1,81 @@
+"""Which tables hold a follower's notes? All of them can be filled again from the log."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+NOTES = Table(
+    "notes",
+    METADATA,
+    Column("case_key", String, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact", BigInteger),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("notes_by_fact", NOTES.c.fact, sqlite_where=NOTES.c.fact.is_not(None))
+
+LINKS = Table(
+    "links",
+    METADATA,
+    Column("left_key", String, primary_key=True),
+    Column("right_key", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Cases that something joins, both ways round. Never removed: what is loaded may reach too far."""
+
+WANTED = Table(
+    "wanted",
+    METADATA,
+    Column("fact", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_key", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Facts that were corrected or retracted before they arrived, and the case of the correction."""
+
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("case_key", String, primary_key=True),
+    Column("district", String, nullable=False, index=True),
+    Column("wake", Date, index=True),
+    sqlite_with_rowid=False,
+)
+"""Every case, and the next day on which the answer can change by itself."""
+
+DUE = Table(
+    "due",
+    METADATA,
+    Column("case_key", String, primary_key=True),
+    Column("later", SmallInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""Cases to be judged; those due because the world changed come after those with news of their own."""
+
+STALLED = Table(
+    "stalled",
+    METADATA,
+    Column("case_key", String, primary_key=True),
+    Column("error", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+STATE = Table(
+    "state",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
