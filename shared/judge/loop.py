@@ -123,6 +123,12 @@ class Judge:
         }
 
     @property
+    def stalled(self) -> tuple[str, ...]:
+        """Return the cases that this service or one before it could not judge, as case keys."""
+        upstream = self._upstream.last.stalled if self._upstream else ()
+        return joined(self._stalled, upstream)
+
+    @property
     def lag(self) -> int:
         """Return how many events of the log the service has not read yet, as far as it is told."""
         return max(self._intake.last.upto - self._notes.position, 0)
@@ -241,9 +247,6 @@ class Judge:
 
     async def _settle(self) -> None:
         """Find what is settled now, and announce it when it is news or a second has passed."""
-        stalled = self._stalled
-        if self._upstream is not None:
-            stalled = joined(stalled, self._upstream.last.stalled)
         if not self._notes.due_count and self._notes.position >= self._read_on:
             upto: int | None = self._notes.position
             if self._upstream is not None:
@@ -252,7 +255,7 @@ class Judge:
                 self.settled = upto
         end = max(self._notes.position, self._notes.own_last)
         own = Announcement(
-            self.settled, end, self._notes.position, self._notes.due_count, self._notes.noted, stalled
+            self.settled, end, self._notes.position, self._notes.due_count, self._notes.noted, self.stalled
         )
         news = (own.upto, own.stalled) != (self._own.upto, self._own.stalled)
         if news or time.monotonic() - self._announced_at >= 1.0:
@@ -260,7 +263,7 @@ class Judge:
             _SETTLED.labels(self.service).set(self.settled)
             _LAG.labels(self.service).set(self.lag)
             await announce(self._nc, self.service, own)
-            self._moved(self.settled, stalled)
+            self._moved(self.settled, own.stalled)
 
     async def _do(self, do: Callable[..., T], *args: Any) -> T:
         """Do something with the notes, which belong to one thread."""

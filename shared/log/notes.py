@@ -69,7 +69,7 @@ class Notes:
         with self._connection.begin():
             for metadata in (METADATA, *also):
                 metadata.create_all(self._connection)
-            state = dict(self._connection.execute(select(STATE.c.name, STATE.c.value)).tuples().all())
+            state = dict(self._connection.execute(select(STATE.c.name, STATE.c.value)).all())
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
         self.noted = state.get("noted", 0)
@@ -270,7 +270,7 @@ class Notes:
         """Return what could not be judged, the longest stalled first."""
         query = select(STALLED).order_by(STALLED.c.since, STALLED.c.case_key).limit(limit)
         with self._connection.begin():
-            return [Stalled(*row) for row in self._connection.execute(query).tuples()]
+            return [Stalled(*row) for row in self._connection.execute(query)]
 
     def _count(self) -> None:
         due, stalled = (select(func.count()).select_from(table) for table in (DUE, STALLED))

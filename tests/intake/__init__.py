@@ -1,0 +1,1 @@
+"""Intake: does what is reported get onto the log, once and for ever?"""

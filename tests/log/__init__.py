@@ -1,0 +1,1 @@
+"""The log: does everybody read the same, once, in order, whatever breaks?"""
