@@ -1,0 +1,1 @@
+"""Does the repository keep the shape it promises?"""

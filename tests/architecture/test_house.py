@@ -1,0 +1,142 @@
+"""Does a newcomer find in every service the files that are in the others, and no file that is too long?"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ("intake", "routing", "deadlines", "accountability", "reporting")
+
+EVERYWHERE = frozenset({"__init__", "__main__", "app", "api", "rules"})
+"""What any service may have: its question, its process, its wiring, its routes, its law."""
+
+ALONE: Mapping[str, Mapping[str, str]] = {
+    "intake": {
+        "keeper": "writes the log",
+        "store": "where the events of the log lie",
+        "index": "what the keeper must find fast",
+        "relay": "carries the log to the stream",
+        "subscribers": "what others ask over NATS",
+        "clock": "says that a day began",
+        "seed": "with what a new log begins",
+        "reception": "the way of every fact from the door to the log",
+        "cloudevents": "is this event a fact the log can take?",
+        "data": "is its data of its type's form?",
+        "binary": "events in headers",
+        "bulk": "streams of lines",
+        "body_limit": "how large a request may be",
+        "keys": "the keys of sealed names",
+        "imports": "ledgers and registers",
+    },
+    "routing": {},
+    "deadlines": {"starts": "from which day a duty runs; one small function each"},
+    "accountability": {},
+    "reporting": {
+        "figures": "what counts, and what it is compared with",
+        "contribution": "how a case's counts are kept and moved",
+        "views": "the difference that judging makes in figures and lists",
+        "tables": "where the views lie",
+        "summary": "a case in one row",
+        "timeline": "a case's events",
+        "periods": "the days of a period",
+        "reader": "answers from the views",
+        "rows": "views back into answers",
+        "known": "which districts and cases there are",
+        "unknown": "what is asked for and not there",
+        "answers": "the shapes of all answers",
+        "pages": "what people see",
+    },
+}
+"""What a service alone has, each with the reason why it is a file of its own."""
+
+LONGEST = 350
+"""Lines. Aim at 300: what outgrows that becomes a package of the same name."""
+
+VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "common", "misc", "base", "service"})
+"""Names that say nothing of what is inside."""
+
+NAMED_ALL_THE_SAME: Mapping[str, str] = {
+    "shared/events/base.py": "what all events have in common",
+    "shared/events/findings/common.py": "what every service can find",
+    "shared/service": "the chassis is of services, not one itself",
+}
+
+
+def modules(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists())
+
+
+def sources() -> list[Path]:
+    return sorted(path for top in ("shared", "services", "deploy") for path in (ROOT / top).rglob("*.py"))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_has_only_the_files_a_newcomer_expects(service: str) -> None:
+    found = {path.stem for path in modules(ROOT / "services" / service)}
+    assert found - EVERYWHERE - ALONE[service].keys() == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_a_service_alone_has_is_there(service: str) -> None:
+    found = {path.stem for path in modules(ROOT / "services" / service)}
+    assert ALONE[service].keys() - found == set()
+
+
+def test_there_is_no_sixth_service() -> None:
+    assert {path.name for path in modules(ROOT / "services")} == {"__init__.py", *SERVICES}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_says_in_one_sentence_which_question_it_answers(service: str) -> None:
+    text = (ROOT / "services" / service / "__init__.py").read_text(encoding="utf-8")
+    assert text.count("\n") == 1
+    assert text.rstrip().endswith('?"""')
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_starts_in_three_lines(service: str) -> None:
+    text = (ROOT / "services" / service / "__main__.py").read_text(encoding="utf-8")
+    code = [line for line in text.splitlines() if line and not line.startswith('"""')]
+    assert code == [
+        f"from services.{service}.app import create",
+        "from shared.service import run",
+        "run(create)",
+    ]
+
+
+def test_no_file_is_longer_than_a_reader_bears() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+def test_every_file_says_which_question_it_answers() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if not path.read_text(encoding="utf-8").startswith('"""')
+    ]
+    assert silent == []
+
+
+def test_no_name_is_vague() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for source in sources()
+        for path in (source, source.parent)
+        if path.stem in VAGUE
+    }
+    assert found - NAMED_ALL_THE_SAME.keys() == set()
+
+
+def test_nobody_asks_what_day_it_is_but_the_clock() -> None:
+    asking = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if any(word in path.read_text(encoding="utf-8") for word in ("date.today(", "datetime.today("))
+    }
+    assert asking == set()
