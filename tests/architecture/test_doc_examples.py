@@ -1,0 +1,65 @@
+"""Would the log take every event that the pages show, and the loader every piece of law?"""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from services.intake.binary import event_of
+from services.intake.cloudevents import check
+from shared.law.conditions import unknown_words
+from shared.law.model import DutyRule, RoutingRule
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "docs/events.md", "docs/operating.md")]
+
+BODY = re.compile(r"-d '([\[{].*?[\]}])'$", re.MULTILINE | re.DOTALL)
+HEADER = re.compile(r"-H '([\w-]+): ([^']*)'")
+HEREDOC = re.compile(r"<<'PY'[^\n]*\n(.*?)^PY$", re.MULTILINE | re.DOTALL)
+YAML = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def events(page: Path) -> Iterator[dict[str, Any]]:
+    """Yield the events of a page's curl commands."""
+    for command in re.split(r"^(?=curl )", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        body = BODY.search(command)
+        if body is None:
+            continue
+        told = json.loads(body[1])
+        headers = {name.lower(): value for name, value in HEADER.findall(command[: body.start()])}
+        if "ce-id" in headers:
+            told = event_of(headers, told)
+        yield from told if isinstance(told, list) else [told]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_log_takes_every_event_a_page_shows(page: Path) -> None:
+    assert [(event["id"], check(event).faults) for event in events(page) if check(event).faults] == []
+
+
+def test_the_page_about_events_shows_all_forms() -> None:
+    shown = [*events(ROOT / "docs/events.md")]
+    assert len({event["id"] for event in shown}) == len(shown) == 7
+    assert {"yingsu.fact-corrected.v1", "yingsu.fact-retracted.v1"} < {event["type"] for event in shown}
+
+
+def test_an_adopted_pack_as_the_page_shows_it_is_taken() -> None:
+    (script,) = HEREDOC.findall((ROOT / "docs/operating.md").read_text(encoding="utf-8"))
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+    checked = check(json.loads(done.stdout))
+    assert checked.faults == ()
+    assert checked.draft is not None
+
+
+def test_the_law_a_page_shows_is_law() -> None:
+    (shown,) = YAML.findall((ROOT / "docs/design.md").read_text(encoding="utf-8"))
+    told = yaml.safe_load(shown)
+    rules = [RoutingRule.model_validate(rule) for rule in told["routing"]]
+    duties = [DutyRule.model_validate(duty) for duty in told["duties"]]
+    assert [wrong for entry in (*rules, *duties) for wrong in unknown_words(entry.when)] == []
