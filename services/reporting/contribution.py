@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pydantic_core import from_json, to_json
 
 from services.reporting.figures import Count
+from services.reporting.periods import Period
 
 
 class Counted(NamedTuple):
@@ -41,6 +42,11 @@ Sum = tuple[str, str, str, str]
 """What a sum is of: period, by, agency, metric. The period is a year or a month; others add up months."""
 
 
+def kept(period: Period) -> tuple[str, ...]:
+    """Return the periods whose sums add up to one: years and months are kept, others are made of months."""
+    return (period.label,) if period.kind == "year" else tuple(part.label for part in period.parts("month"))
+
+
 def contributions(counts: Iterable[Count]) -> dict[str, Contribution]:
     """Return what each case contributes, whatever the order of its counts."""
     cases: dict[str, list[Count]] = {}
@@ -64,8 +70,8 @@ def counts_of(text: str) -> Iterator[Counted]:
     """Return the counts of a contribution, by metric, day and row."""
     rows, days = from_json(text)
     for metric, on, counted, places in days:
-        for place in places:
-            yield Counted(metric, date.fromisoformat(on), *rows[place], counted)
+        for by, agency in (rows[place] for place in places):
+            yield Counted(metric, date.fromisoformat(on), by, agency, counted)
 
 
 @dataclass

@@ -21,6 +21,9 @@ from shared.world import World
 
 Row = dict[str, Any]
 
+VERSION = "1"
+"""Of what the views hold; a rebuild is due when it changes."""
+
 MOST = 500
 """Rows that psycopg gets at once: its pipeline hangs when it is given much more than half a megabyte."""
 

@@ -1,0 +1,165 @@
+"""How do programs ask for figures, the cases behind them, and how far everything is?"""
+
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic_core import to_json
+
+from services.reporting.answers import CaseDetail, Figure
+from services.reporting.reader import Reader
+
+By = Literal["defendant", "responsible", "accountable"]
+State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
+Text = Annotated[str, Query(max_length=200)]
+
+COLUMNS = (
+    "period",
+    "agency",
+    "metric",
+    "by",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    "met",
+    "indicative",
+    "article",
+    "status",
+)
+"""What a CSV of figures holds."""
+
+
+def settled_first(reader: Reader) -> Callable[..., Awaitable[None]]:
+    """Return the dependency that lets any GET wait until a position is settled."""
+
+    async def wait(
+        min_position: Annotated[int, Query(ge=0, description="wait until this position is settled")] = 0,
+        timeout: Annotated[float, Query(ge=0, le=300, description="seconds to wait at most")] = 30,
+    ) -> None:
+        if min_position:
+            await reader.wait(min_position, timeout)
+
+    return wait
+
+
+def routes(reader: Reader) -> APIRouter:
+    """Return the routes for programs."""
+    router = APIRouter(tags=["figures"], dependencies=[Depends(settled_first(reader))])
+
+    @router.get("/figures")
+    async def figures(
+        request: Request,
+        district: Text,
+        period: Text,
+        by: By = "defendant",
+        agency: Text = "",
+        metric: Text = "",
+        accept: Annotated[str, Header()] = "",
+        format: Literal["", "json", "csv"] = "",
+    ) -> Response:
+        """Return the figures of a period: a list, the district's row (agency `*`) first.
+
+        As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
+        """
+        answer = await reader.figures(district, period, by=by, agency=agency, metric=metric)
+        if format == "csv":
+            name = f'attachment; filename="figures-{period}.csv"'
+            body = _csv(answer.items).encode("utf-8-sig")
+            return _answer(request, reader, answer.position, body, "text/csv", {"Content-Disposition": name})
+        if "text/csv" in accept and format != "json":
+            return _answer(request, reader, answer.position, _csv(answer.items).encode(), "text/csv")
+        return _answer(request, reader, answer.position, to_json(answer.items))
+
+    @router.get("/figures/{metric}/cases")
+    async def figure_cases(
+        request: Request,
+        metric: str,
+        district: Text,
+        period: Text,
+        by: By = "defendant",
+        agency: Text = "*",
+        after: Text = "",
+        limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+    ) -> Response:
+        """Return the cases behind a figure, a page at a time: pass `next` as `after` for more."""
+        answer = await reader.figure_cases(
+            district, metric, period, by=by, agency=agency, after=after, limit=limit
+        )
+        return _answer(request, reader, answer.position, to_json(answer))
+
+    @router.get("/cases")
+    async def cases(
+        request: Request,
+        district: Text,
+        state: State = "",
+        search: Text = "",
+        after: Text = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> Response:
+        """Return the cases of a district by number, a page at a time: pass `next` as `after` for more."""
+        answer = await reader.cases(district, state=state, search=search, after=after, limit=limit)
+        return _answer(request, reader, answer.position, to_json(answer))
+
+    @router.get("/cases/{case:path}")
+    async def case(case: str, district: Text) -> Response:
+        """Return one case: who answers by which rule, what it counts in, and its timeline."""
+        answer = await reader.case(district, case)
+        # No ETag: a key that was erased meanwhile changes the answer, and no position says so.
+        return Response(
+            to_json(_flat(answer)), headers=_headers(answer.position), media_type="application/json"
+        )
+
+    @router.get("/districts")
+    async def districts() -> Response:
+        """Return the districts whose law is on the log, with the first and last month that has figures."""
+        return Response(to_json(await reader.districts()), media_type="application/json")
+
+    @router.get("/settled")
+    async def settled() -> Response:
+        """Return up to which position everything that follows is visible, and what could not be judged."""
+        return Response(to_json(await reader.settled()), media_type="application/json")
+
+    return router
+
+
+def _answer(
+    request: Request,
+    reader: Reader,
+    position: int,
+    body: bytes,
+    media_type: str = "application/json",
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return an answer with its position, and with an ETag where the position says all about it."""
+    headers = {**_headers(position), "Vary": "Accept", **(headers or {})}
+    if reader.shows_all(position):
+        headers["ETag"] = f'"{position}"'
+        if headers["ETag"] in request.headers.get("If-None-Match", ""):
+            return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)
+
+
+def _headers(position: int) -> dict[str, str]:
+    return {"X-Yingsu-Position": str(position)}
+
+
+def _flat(detail: CaseDetail) -> dict[str, Any]:
+    row = {field.name: getattr(detail.row, field.name) for field in fields(detail.row)}
+    rest = {field.name: getattr(detail, field.name) for field in fields(detail) if field.name != "row"}
+    return {**row, **rest}
+
+
+def _csv(figures: tuple[Figure, ...]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(getattr(figure, name)) for name in COLUMNS] for figure in figures)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value

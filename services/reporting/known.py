@@ -1,0 +1,114 @@
+"""Which districts are there, by what law are they judged, and which organs do they have?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from sqlalchemy import Connection, func, select
+
+from services.reporting.answers import District
+from services.reporting.periods import Period
+from services.reporting.rows import Measures
+from services.reporting.tables import sums
+from services.reporting.unknown import UnknownDistrictError
+from shared.dispute import counting, effective
+from shared.envelope import Recorded, case_key, read
+from shared.events.district import LawAdopted
+from shared.law.loader import load
+from shared.law.model import Pack
+from shared.log.filing import LOG_KEY
+from shared.log.tables import NOTES
+from shared.world import World, world_of
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the log says of a district besides its cases."""
+
+    id: str
+    world: World
+    measures: Measures
+
+
+class Districts:
+    """The districts whose law is on the log. What was read is kept until the log says something new of it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._packs: tuple[int, Mapping[str, Pack]] = (-1, {})
+        self._known: dict[str, tuple[tuple[int, int], Known]] = {}
+
+    def packs(self, connection: Connection) -> Mapping[str, Pack]:
+        """Return the district packs the log names, by district."""
+        upto = _last(connection, LOG_KEY)
+        with self._lock:
+            if self._packs[0] != upto:
+                packs = (load(fact.text) for fact in _adopted(_records(connection, LOG_KEY)))
+                self._packs = (upto, {pack.district: pack for pack in packs if pack.district})
+            return self._packs[1]
+
+    def known(self, connection: Connection, district: str) -> Known:
+        """Return what is known of a district, named by pack id or division code. Raises UnknownDistrictError."""
+        packs = self.packs(connection)
+        id_ = district if district in packs else _by_division(packs).get(district)
+        if id_ is None:
+            raise UnknownDistrictError(
+                district, (f"{pack.district} ({pack.division})" for pack in packs.values())
+            )
+        own = case_key(id_, "")
+        upto = (_last(connection, LOG_KEY), _last(connection, own))
+        with self._lock:
+            if self._known.get(id_, ((-1, -1), None))[0] != upto:
+                world = world_of(id_, (*_records(connection, LOG_KEY), *_records(connection, own)))
+                self._known[id_] = (upto, Known(id_, world, Measures(world.law)))
+            return self._known[id_][1]
+
+    def all(self, connection: Connection) -> tuple[District, ...]:
+        """Return every district, with the months its figures begin and end in."""
+        return tuple(
+            District(
+                id=id_,
+                code=pack.division,
+                name=pack.name.zh,
+                name_en=pack.name.en,
+                first=_first_month(connection, id_),
+                last=_last_month(connection, id_),
+            )
+            for id_, pack in sorted(self.packs(connection).items())
+        )
+
+
+def _by_division(packs: Mapping[str, Pack]) -> Mapping[str, str]:
+    return {pack.division: id_ for id_, pack in packs.items() if pack.division}
+
+
+def _adopted(records: Iterable[Recorded]) -> Iterable[LawAdopted]:
+    reports, _ = effective(records)
+    for kinds in counting(reports).values():
+        for report in kinds.get(LawAdopted, {}).values():
+            if isinstance(report.fact, LawAdopted):
+                yield report.fact
+
+
+def _records(connection: Connection, key: str) -> list[Recorded]:
+    query = select(NOTES.c.body).where(NOTES.c.case_key == key).order_by(NOTES.c.position)
+    return [read(bytes(body)) for body in connection.execute(query).scalars()]
+
+
+def _last(connection: Connection, key: str) -> int:
+    """Return the position of the last note under a key; 0 without one."""
+    return connection.execute(select(func.max(NOTES.c.position)).where(NOTES.c.case_key == key)).scalar() or 0
+
+
+def _first_month(connection: Connection, district: str) -> date | None:
+    periods = select(func.min(sums.c.period)).where(sums.c.district == district)
+    year = connection.execute(periods).scalar()  # a year is the label before those of its months
+    label = connection.execute(periods.where(sums.c.period > year)).scalar() if year else None
+    return Period.parse(label).since if label else None
+
+
+def _last_month(connection: Connection, district: str) -> date | None:
+    periods = select(func.max(sums.c.period)).where(sums.c.district == district)
+    label = connection.execute(periods).scalar()
+    return Period.parse(label).since if label else None

@@ -1,0 +1,97 @@
+"""Which cases are there, and which are behind a figure? A page at a time, by case number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic_core import to_json
+from sqlalchemy import Connection, Select, or_, select
+
+from services.reporting.answers import CaseRow, CountedCase
+from services.reporting.contribution import kept
+from services.reporting.periods import Period
+from services.reporting.rows import DISTRICT, case_row, counted
+from services.reporting.tables import cases
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a list, and the case number after which the next part begins."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+def some_cases(
+    connection: Connection, district: str, state: str, search: str, after: str, limit: int
+) -> Page[CaseRow]:
+    """Return cases whose number holds `search`, and which have come as far as `state`; both may be empty."""
+    query = select(cases).where(cases.c.district == district)
+    if state:
+        query = query.where(cases.c.state == state)
+    if search:
+        query = query.where(cases.c.case_number.contains(search, autoescape=True))
+    rows, following = _page(connection, query, after, limit)
+    return Page(tuple(map(case_row, rows)), following)
+
+
+def one_case(connection: Connection, district: str, number: str) -> Mapping[str, Any] | None:
+    """Return the row of one case."""
+    query = select(cases).where(cases.c.district == district, cases.c.case_number == number)
+    row = connection.execute(query).mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def counted_cases(
+    connection: Connection,
+    district: str,
+    metric: str,
+    period: Period,
+    by: str,
+    agency: str,
+    after: str,
+    limit: int,
+) -> Page[CountedCase]:
+    """Return the cases that count in one row of a figure, each as often as it counts there.
+
+    The query may name a few cases more than the figure counts, which are then left out: so a page may hold
+    less than `limit` cases though others follow.
+    """
+    query = select(cases.c.case_number, cases.c.contribution).where(
+        cases.c.district == district,
+        cases.c.last_on >= period.since,
+        cases.c.first_on < period.until,
+        _counts_in(metric, period),
+    )
+    if agency != DISTRICT:
+        query = query.where(cases.c.contribution.contains(_json(by, agency), autoescape=True))
+    rows, following = _page(connection, query, after, limit)
+    return Page(
+        tuple(
+            item
+            for row in rows
+            for item in counted(row["case_number"], row["contribution"], metric, period, by, agency)
+        ),
+        following,
+    )
+
+
+def _page(
+    connection: Connection, query: Select[Any], after: str, limit: int
+) -> tuple[list[Mapping[str, Any]], str | None]:
+    query = query.where(cases.c.case_number > after).order_by(cases.c.case_number).limit(limit + 1)
+    rows = list(connection.execute(query).mappings())
+    more = len(rows) > limit
+    return [dict(row) for row in rows[:limit]], rows[limit - 1]["case_number"] if more else None
+
+
+def _counts_in(metric: str, period: Period) -> Any:
+    """Return the condition that a contribution names a figure and, right after it, a day of a period."""
+    named = (_json(metric, f"{label}-").removesuffix('"]') for label in kept(period))
+    return or_(*(cases.c.contribution.contains(text, autoescape=True) for text in named))
+
+
+def _json(*texts: str) -> str:
+    return to_json(texts).decode()

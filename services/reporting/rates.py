@@ -1,0 +1,63 @@
+"""How do a district and its agencies stand in a period?"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, select
+
+from services.reporting.answers import Figure
+from services.reporting.contribution import kept
+from services.reporting.known import Known
+from services.reporting.periods import Period
+from services.reporting.rows import DISTRICT
+from services.reporting.tables import sums
+from services.reporting.unknown import UnknownAgencyError, UnknownMetricError
+
+
+def figures(
+    connection: Connection, known: Known, period: Period, by: str, agency: str = "", metric: str = ""
+) -> tuple[Figure, ...]:
+    """Return the figures of every row, or of one agency's or the district's (`*`), or one figure of them.
+
+    The district's row, or that of the agency asked for, has every figure, also where nothing counts.
+    Raises UnknownMetricError, UnknownAgencyError.
+    """
+    check(known, metric)
+    rows = list(_summed(connection, known.id, period, by, agency, metric))
+    whole = agency or DISTRICT
+    if not rows and whole != DISTRICT:
+        organ = known.world.organs.find(agency)
+        if organ is None:
+            raise UnknownAgencyError(agency, known.id)
+        if organ.name != agency:
+            return figures(connection, known, period, by, organ.name, metric)
+    return known.measures.figures(period, by, rows, whole, metric)
+
+
+def agencies(connection: Connection, known: Known, period: Period, by: str) -> tuple[str, ...]:
+    """Return the agencies that have any figure in a period, by name."""
+    rows = _summed(connection, known.id, period, by)
+    return tuple(sorted({agency for agency, *_ in rows} - {DISTRICT}))
+
+
+def check(known: Known, metric: str) -> None:
+    """Make sure that there is such a figure; none at all is fine. Raises UnknownMetricError."""
+    if metric and not known.measures.knows(metric):
+        raise UnknownMetricError(metric, known.measures.names)
+
+
+def _summed(
+    connection: Connection, district: str, period: Period, by: str, agency: str = "", metric: str = ""
+) -> Iterable[tuple[str, str, int, int]]:
+    """Return the sums of a period as (agency, metric, numerator, denominator)."""
+    row = [sums.c.agency, sums.c.metric]
+    rows = {"": [DISTRICT, by], DISTRICT: [DISTRICT]}.get(agency, [by])
+    query = (
+        select(*row, func.sum(sums.c.numerator), func.sum(sums.c.denominator))
+        .where(sums.c.district == district, sums.c.period.in_(kept(period)), sums.c.by.in_(rows))
+        .group_by(*row)
+    )
+    if agency:
+        query = query.where(sums.c.agency == agency)
+    if metric:
+        query = query.where(sums.c.metric == metric)
+    return ((found[0], found[1], int(found[2]), int(found[3])) for found in connection.execute(query))

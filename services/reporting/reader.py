@@ -1,0 +1,278 @@
+"""What do the views answer? Read-only, each answer from one snapshot, never in the writer's way."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy import Connection, event, select
+
+from services.reporting import listing, rates
+from services.reporting.answers import CaseDetail, Cases, District, Figure, FigureCases, Figures, Settled
+from services.reporting.known import Districts, Known
+from services.reporting.periods import Period, PeriodError
+from services.reporting.rows import DISTRICT, case_figures, case_row, routings
+from services.reporting.timeline import Note, timeline
+from services.reporting.unknown import (
+    NotSettledError,
+    UnknownCaseError,
+    UnknownPeriodError,
+)
+from shared.case_number import CaseNumberError, normalise_case_number
+from shared.dispute import disputes
+from shared.envelope import case_key
+from shared.law.model import Law
+from shared.log.database import open_database
+from shared.log.notes import Notes
+from shared.log.settled import Settled as Announced
+from shared.log.tables import STATE
+from shared.sealing import KeysUnavailableError, Seal
+
+_log = structlog.stdlib.get_logger("reader")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Keys = Callable[[str, Iterable[str]], Awaitable[Mapping[str, Seal]]]
+"""Asks for the keys of cases of a district. Raises KeysUnavailableError."""
+
+
+class Reader:
+    """Asks the views of one database. Every answer names the position up to which the log had been read."""
+
+    def __init__(self, url: str, announced: Announced, keys: Keys) -> None:
+        """`announced` is what reporting says is settled; `keys` opens the names of persons."""
+        self._notes = Notes(url, "reporting")
+        self._notes_lock = Lock()  # notes are for one thread at a time
+        self._engine = open_database(url)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _read_only)
+        self._announced = announced
+        self._keys = keys
+        self._districts = Districts()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._engine.dispose()
+        self._notes.close()
+
+    async def districts(self) -> tuple[District, ...]:
+        """Return the districts whose law is on the log, by id."""
+        return await self._ask(self._districts.all)
+
+    async def law(self, district: str) -> Law | None:
+        """Return the law of a district. Raises UnknownDistrictError."""
+        return (await self._ask(self._districts.known, district)).world.law
+
+    async def figures(
+        self,
+        district: str,
+        period: str | Period,
+        *,
+        by: str = "defendant",
+        agency: str = "",
+        metric: str = "",
+    ) -> Figures:
+        """Return the figures of a period: of every row, of the district's (`*`), or of one agency's.
+
+        The district's row, or that of the agency asked for, has every figure, also where nothing counts.
+        Raises UnknownDistrictError, UnknownPeriodError, UnknownMetricError, UnknownAgencyError.
+        """
+        return await self._ask(self._figures, district, _period(period), by, agency, metric)
+
+    async def trend(
+        self,
+        district: str,
+        metric: str,
+        periods: Sequence[Period],
+        *,
+        by: str = "defendant",
+        agency: str = DISTRICT,
+    ) -> tuple[Figure, ...]:
+        """Return one figure of one row in each of several periods."""
+        return await self._ask(self._trend, district, metric, periods, by, agency)
+
+    async def agencies(
+        self, district: str, period: str | Period, *, by: str = "defendant"
+    ) -> tuple[str, ...]:
+        """Return the agencies that have any figure in a period, by name."""
+        return await self._ask(self._agencies, district, _period(period), by)
+
+    async def figure_cases(
+        self,
+        district: str,
+        metric: str,
+        period: str | Period,
+        *,
+        by: str = "defendant",
+        agency: str = DISTRICT,
+        after: str = "",
+        limit: int = 1000,
+    ) -> FigureCases:
+        """Return the cases behind one figure of one row, by case number, those after `after`."""
+        return await self._ask(
+            self._figure_cases, district, metric, _period(period), by, agency, after, limit
+        )
+
+    async def cases(
+        self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100
+    ) -> Cases:
+        """Return cases by number, those after `after`; `search` is a part of a case number."""
+        return await self._ask(self._cases, district, state, search, after, limit)
+
+    async def case(self, district: str, number: str) -> CaseDetail:
+        """Return everything known of a case, with the names of persons whose key is there.
+
+        Its timeline reaches at least to the position named. Raises UnknownDistrictError, UnknownCaseError.
+        """
+        known, position, row = await self._ask(self._case, district, number)
+        key = case_key(known.id, row["case_number"])
+        notes, stalled = await asyncio.to_thread(self._noted, key)
+        subjects = {note.record.subject for note in notes}
+        try:
+            seals = await self._keys(known.id, sorted(subjects))
+        except KeysUnavailableError as error:
+            _log.warning("names stay hidden", reason=str(error))
+            seals = {}
+        return await asyncio.to_thread(_detail, position, row, notes, seals, stalled)
+
+    async def settled(self) -> Settled:
+        """Return how far everything that follows is visible."""
+        position = await self._ask(_position)
+        last = self._announced.last
+        return Settled(settled=min(last.upto, position), position=position, stalled=last.stalled)
+
+    async def wait(self, position: int, timeout_s: float = 30) -> None:
+        """Wait until everything that follows from positions up to this one is visible. Raises NotSettledError."""
+        if not await self._announced.wait(position, timeout_s):
+            raise NotSettledError(position, self._announced.last.upto, timeout_s)
+
+    def shows_all(self, position: int) -> bool:
+        """Tell whether an answer of this position says all that follows from it, so that it will not change."""
+        return self._announced.last.upto >= position
+
+    async def _ask(
+        self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Ask in a thread and in one transaction, so that all of the answer is of one position."""
+
+        def ask() -> T:
+            with self._engine.connect() as connection:
+                return question(connection, *args, **kwargs)
+
+        return await asyncio.to_thread(ask)
+
+    def _figures(
+        self, connection: Connection, district: str, period: Period, by: str, agency: str, metric: str
+    ) -> Figures:
+        known = self._districts.known(connection, district)
+        items = rates.figures(connection, known, period, by, agency, metric)
+        return Figures(position=_position(connection), items=items)
+
+    def _trend(
+        self,
+        connection: Connection,
+        district: str,
+        metric: str,
+        periods: Sequence[Period],
+        by: str,
+        agency: str,
+    ) -> tuple[Figure, ...]:
+        known = self._districts.known(connection, district)
+        each = (rates.figures(connection, known, period, by, agency, metric) for period in periods)
+        return tuple(figure for (figure,) in each)
+
+    def _agencies(self, connection: Connection, district: str, period: Period, by: str) -> tuple[str, ...]:
+        return rates.agencies(connection, self._districts.known(connection, district), period, by)
+
+    def _figure_cases(
+        self,
+        connection: Connection,
+        district: str,
+        metric: str,
+        period: Period,
+        by: str,
+        agency: str,
+        after: str,
+        limit: int,
+    ) -> FigureCases:
+        known = self._districts.known(connection, district)
+        rates.check(known, metric)
+        name = known.world.organs.full_name(agency) if agency != DISTRICT else agency
+        page = listing.counted_cases(connection, known.id, metric, period, by, name, after, limit)
+        return FigureCases(
+            position=_position(connection),
+            numerator=tuple(item.case for item in page.items if item.counted),
+            denominator=tuple(item.case for item in page.items),
+            items=page.items,
+            next=page.next,
+        )
+
+    def _cases(
+        self, connection: Connection, district: str, state: str, search: str, after: str, limit: int
+    ) -> Cases:
+        known = self._districts.known(connection, district)
+        page = listing.some_cases(connection, known.id, state, search, after, limit)
+        return Cases(position=_position(connection), items=page.items, next=page.next)
+
+    def _case(
+        self, connection: Connection, district: str, number: str
+    ) -> tuple[Known, int, Mapping[str, Any]]:
+        known = self._districts.known(connection, district)
+        try:
+            written = normalise_case_number(number)
+        except CaseNumberError:
+            written = number
+        row = listing.one_case(connection, known.id, written)
+        if row is None:
+            raise UnknownCaseError(known.id, number)
+        return known, _position(connection), row
+
+    def _noted(self, key: str) -> tuple[list[Note], str]:
+        """Return all events of the dispute of a case, and why it could not be judged, if so."""
+        with self._notes_lock:
+            (component,) = self._notes.load([key])
+            errors = {one.case: one.error for one in self._notes.stalled()}
+        elsewhere = "could not be judged by a service before; GET /status of it says why"
+        errors = {**dict.fromkeys(self._announced.last.stalled, elsewhere), **errors}
+        stalled = next((errors[one] for one in component.keys if one in errors), "")
+        return [Note.of(body) for body in component.bodies], stalled
+
+
+def _detail(
+    position: int,
+    row: Mapping[str, Any],
+    notes: Sequence[Note],
+    seals: Mapping[str, Seal],
+    stalled: str,
+) -> CaseDetail:
+    number = row["case_number"]
+    found = disputes([note.record for note in notes])
+    dispute = next((one for one in found if number in one.by_number), None)
+    return CaseDetail(
+        position=position,
+        row=case_row(row),
+        chain=tuple(case.number for case in dispute.cases) if dispute else (number,),
+        routing=routings(dispute, dispute.by_number[number]) if dispute else (),
+        figures=case_figures(row["contribution"]),
+        stalled=stalled,
+        timeline=timeline(number, notes, seals),
+    )
+
+
+def _position(connection: Connection) -> int:
+    return connection.execute(select(STATE.c.value).where(STATE.c.name == "position")).scalar() or 0
+
+
+def _period(period: str | Period) -> Period:
+    if isinstance(period, Period):
+        return period
+    try:
+        return Period.parse(period)
+    except PeriodError as error:
+        raise UnknownPeriodError(error) from error
+
+
+def _read_only(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")

@@ -1,0 +1,131 @@
+"""How do rows of the views read as answers? Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from pydantic_core import from_json
+
+from services.reporting.answers import CaseFigure, CaseRow, CountedCase, PassedOver, Routing
+from services.reporting.contribution import counts_of
+from services.reporting.figures import AVERAGES, COUNTS, FIGURES, Figure, figure
+from services.reporting.periods import Period
+from services.reporting.summary import routing
+from shared.dispute import Case, Dispute
+from shared.events.findings.routing import ResponsibleAgencyDetermined
+from shared.law.model import Law
+
+DISTRICT = "*"
+"""The district's own row."""
+
+
+class Measures:
+    """The figures of one district, in the order people read them."""
+
+    def __init__(self, law: Law | None) -> None:
+        self.law = law
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the figures that every row has; parts such as `docketed:act=penalty` come beside."""
+        duties = tuple(f"on_time_rate:{duty.duty}" for duty in self.law.duties) if self.law else ()
+        rates = ((name, *duties) if name == "on_time_rate" else (name,) for name in FIGURES)
+        return (*(name for names in rates for name in names), *AVERAGES, *COUNTS)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
+
+    def place(self, metric: str) -> tuple[int, str]:
+        """Return where a figure stands among the others: a part behind its whole."""
+        whole = self._places.get(metric.partition(":")[0], len(self._places))
+        return self._places.get(metric, whole), metric
+
+    def knows(self, metric: str) -> bool:
+        """Tell whether there is such a figure, or a figure it is a part of."""
+        return metric in self._places or metric.partition(":")[0] in COUNTS
+
+    def figures(
+        self, period: Period, by: str, rows: Iterable[tuple[str, str, int, int]], whole: str, metric: str
+    ) -> tuple[Figure, ...]:
+        """Return the figures of rows (agency, metric, numerator, denominator), the district's first.
+
+        The row named `whole` has all figures, or the one asked for, also those with nothing to count.
+        """
+        found = {(agency, name): (n, d) for agency, name, n, d in rows}
+        if whole:
+            for name in (metric,) if metric else self.names:
+                found.setdefault((whole, name), (0, 0))
+        ordered = sorted(found, key=lambda row: (row[0] != DISTRICT, row[0], self.place(row[1])))
+        return tuple(
+            figure(name, *found[agency, name], period, by, agency, self.law) for agency, name in ordered
+        )
+
+
+def case_row(row: Mapping[str, Any]) -> CaseRow:
+    """Return a case as lists show it."""
+    return CaseRow(
+        case_number=row["case_number"],
+        district=row["district"],
+        instance=row["instance"],
+        category=row["category"],
+        act=row["act"],
+        defendants=tuple(from_json(row["defendants"])),
+        responsible=tuple(from_json(row["responsible"])),
+        rule=row["rule"],
+        article=row["article"],
+        docketed_on=row["docketed_on"],
+        first_heard_on=row["first_heard_on"],
+        decided_on=row["decided_on"],
+        outcomes=tuple(from_json(row["outcomes"])),
+        took_effect_on=row["took_effect_on"],
+        state=row["state"],
+        dispute=row["dispute"],
+    )
+
+
+def case_figures(contribution: str) -> tuple[CaseFigure, ...]:
+    """Return everything a case counts in."""
+    return tuple(
+        CaseFigure(metric=one.metric, by=one.by, agency=one.agency, on=one.on, counted=one.counted)
+        for one in counts_of(contribution)
+    )
+
+
+def counted(
+    case: str, contribution: str, metric: str, period: Period, by: str, agency: str
+) -> list[CountedCase]:
+    """Return how a case counts in one row of a figure, by day. `agency` `*` is the district's row."""
+    counts = [one for one in counts_of(contribution) if one.metric == metric and one.on in period]
+    row = (DISTRICT, DISTRICT) if agency == DISTRICT else (by, agency)
+    agencies: dict[date, tuple[str, ...]] = {
+        on: tuple(dict.fromkeys(one.agency for one in day if one.by == by))
+        for on, day in groupby(sorted(counts, key=lambda one: one.on), key=lambda one: one.on)
+    }
+    return [
+        CountedCase(
+            case=case, on=one.on, counted=one.counted > 0, amount=one.counted, agencies=agencies[one.on]
+        )
+        for one in sorted(counts, key=lambda one: one.on)
+        if (one.by, one.agency) == row
+    ]
+
+
+def routings(dispute: Dispute, case: Case) -> tuple[Routing, ...]:
+    """Return who answers for each defendant, and the rules that were passed over."""
+    return tuple(
+        Routing(
+            defendant=finding.defendant,
+            agencies=finding.agencies if isinstance(finding, ResponsibleAgencyDetermined) else (),
+            rule=finding.rule,
+            article=finding.article,
+            designated=isinstance(finding, ResponsibleAgencyDetermined) and finding.designated,
+            passed_over=tuple(
+                PassedOver(rule=one.rule, article=one.article, because=one.because)
+                for one in finding.passed_over
+            ),
+        )
+        for finding in routing(dispute, case)
+    )
