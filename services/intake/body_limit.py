@@ -12,6 +12,9 @@ MOST = 32 * 1024 * 1024
 DRAINED = 256 * 1024 * 1024
 """Bytes read and thrown away so that the sender gets to read the answer; who sends more is cut off."""
 
+PARTS = 64 * 1024
+"""Bytes more for what multipart puts around a file."""
+
 STREAMS = ("application/x-ndjson",)
 """Media types without a limit: they are taken in while they arrive."""
 
@@ -25,11 +28,13 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and end it when it turns out too large."""
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        if scope["type"] != "http" or headers.get("content-type", "").partition(";")[0].strip() in STREAMS:
+        media = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if scope["type"] != "http" or media in STREAMS:
             await self._app(scope, receive, send)
             return
+        most = MOST + (PARTS if media == "multipart/form-data" else 0)
         size = int(headers.get("content-length", "0"))
-        if size > MOST:
+        if size > most:
             if headers.get("expect", "").lower() != "100-continue":
                 await _drain(receive, 0)
             await _too_large(size).response()(scope, receive, send)
@@ -40,7 +45,7 @@ class BodyLimit:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > MOST:
+            if arrived > most:
                 arrived = await _drain(receive, arrived)
                 # Frameworks hand this one through where they would take others for a broken body.
                 raise HTTPException(413, _too_large(arrived).body["detail"])

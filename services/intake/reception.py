@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from services.intake.districts import Districts
 from services.intake.index import entry
 from services.intake.keeper import EventTooLargeError, Keeper, Outcome
 from services.intake.keys import Keys
@@ -14,9 +15,10 @@ from shared.problems import Problem
 class Reception:
     """The way of every fact from outside, whether it came as an event or in a file."""
 
-    def __init__(self, keys: Keys, keeper: Keeper) -> None:
+    def __init__(self, keys: Keys, keeper: Keeper, districts: Districts) -> None:
         self._keys = keys
         self._keeper = keeper
+        self._districts = districts
         self.begun = asyncio.Event()
         """Set when the log has its first facts: the laws, the calendars, the day."""
 
@@ -34,12 +36,14 @@ class Reception:
             raise Problem(503, "The log has not begun", detail, headers={"Retry-After": "1"})
         sealed = await self._keys.seal(drafts)
         try:
-            return await self._keeper.record(sealed)
+            outcomes = await self._keeper.record(sealed)
         except (StoreUnavailableError, FencedError) as error:
             detail = f"{error}; send the same again: what is on the log by then will be known"
             raise Problem(503, "The log cannot be written now", detail) from error
         except EventTooLargeError as error:
             raise Problem(413, "An event is too large", str(error)) from error
+        self._districts.heed(sealed)
+        return outcomes
 
     async def conflicts(self, drafts: Sequence[Draft]) -> dict[int, Outcome]:
         """Return which facts, by index, cannot be recorded since their identity stands for something else.

@@ -30,8 +30,11 @@ def bundled_packs() -> Mapping[str, str]:
     }
 
 
-async def seed(keeper: Keeper) -> None:
-    """Record the bundled laws and calendars that the log does not have. Raises StoreUnavailableError."""
+async def seed(keeper: Keeper) -> list[Draft]:
+    """Record the bundled laws and calendars that the log does not have; return all that are bundled.
+
+    Raises StoreUnavailableError.
+    """
     drafts = [*_laws(), *_calendars()]
     outcomes = await keeper.record(drafts)
     for draft, outcome in zip(drafts, outcomes, strict=True):
@@ -43,6 +46,7 @@ async def seed(keeper: Keeper) -> None:
                 subject=draft.subject,
                 position=outcome.position,
             )
+    return drafts
 
 
 def _laws() -> Iterator[Draft]:
