@@ -20,6 +20,8 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "subscribers": "what others ask over NATS",
         "clock": "says that a day began",
         "seed": "with what a new log begins",
+        "verify": "is the log whole?",
+        "districts": "which district somebody means",
         "reception": "the way of every fact from the door to the log",
         "cloudevents": "is this event a fact the log can take?",
         "data": "is its data of its type's form?",
