@@ -10,6 +10,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from faststream.nats import NatsBroker, NatsMessage
+from pydantic_core import from_json, to_json
 from sqlalchemy import (
     Column,
     LargeBinary,
@@ -25,13 +27,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.envelope import Draft
-from shared.sealing import Seal, close_draft, close_erased, mentions_persons, new_key
+from shared.sealing import SUBJECT, Seal, close_draft, close_erased, mentions_persons, new_key
 
 Case = tuple[str, str]
 """District and case number (or what else an event is about)."""
 
 REMEMBERED = 50_000
 """How many keys are held in memory."""
+
+MOST_CASES = 1000
+"""How many keys are handed out at once."""
 
 ASKED = 500
 """How many keys one query asks for: SQLite binds at most 999 values in old builds."""
@@ -138,6 +143,16 @@ class Keys:
                 .where(_keys.c.district == district, _keys.c.case_number == case)
                 .values(key=None)
             )
+
+
+def register(broker: NatsBroker, keys: Keys) -> None:
+    """Let keys be asked for over this broker."""
+
+    @broker.subscriber(SUBJECT, title="hand out the keys of cases")
+    async def hand_out(message: NatsMessage) -> bytes:
+        """Answer the keys of at most 1,000 cases of a district."""
+        asked = from_json(message.body)
+        return to_json({"keys": await keys.hand_out(asked["district"], asked["cases"][:MOST_CASES])})
 
 
 def _durable(connection: Any, _record: object) -> None:

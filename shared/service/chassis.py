@@ -46,9 +46,12 @@ class Service:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     """What goes on all the time, NATS or not."""
 
+    joining: Sequence[Step] = ()
+    """What is done when NATS is first there, in this order."""
+
     following: Mapping[str, Task] = field(default_factory=dict)
-    """What goes on from the moment NATS is first there. A task that ends by itself has halted and stays so;
-    one that raises ends the process, so that whoever supervises it starts it afresh."""
+    """What goes on from then on. A task that ends by itself has halted and stays so; one that raises ends the
+    process, so that whoever supervises it starts it afresh."""
 
     closing: Sequence[Step] = ()
     """What is done after the tasks have ended, in this order."""
@@ -104,6 +107,7 @@ class Service:
     async def _follow(self, connection: Connection) -> None:
         await connection.open()
         self.connected.set()
+        await self._do(self.joining)
         await asyncio.gather(*(self._watch(name, task) for name, task in self.following.items()))
         await asyncio.Event().wait()
 

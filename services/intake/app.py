@@ -1,0 +1,120 @@
+"""Of which parts is intake made?"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from faststream.nats import NatsBroker
+from nats.aio.client import Client
+from starlette.middleware import Middleware
+
+from services.intake import keys, subscribers, verify
+from services.intake.api import routes
+from services.intake.body_limit import BodyLimit
+from services.intake.clock import Clock
+from services.intake.districts import Districts
+from services.intake.imports.routes import routes as import_routes
+from services.intake.index import Index
+from services.intake.keeper import Keeper
+from services.intake.keys import Keys
+from services.intake.reception import Reception
+from services.intake.relay import Relay
+from services.intake.seed import seed
+from services.intake.store import Store
+from shared.log.settled import Settled
+from shared.service import Service
+from shared.settings import Settings
+
+NAME = "intake"
+
+PATIENCE = 300.0
+"""Seconds an import waits until the figures include it."""
+
+
+def create(settings: Settings) -> Service:
+    """Return the service, wired."""
+    folder = settings.folder(NAME)
+    nats = Client()
+    store = Store(folder / "log.db" if settings.store == "sqlite" else settings.store)
+    keeper = Keeper(store, Index(f"sqlite:///{folder / 'index.db'}"))
+    relay = Relay(keeper, nats)
+    clock = Clock(keeper)
+    keys_ = Keys(folder / "keys.db")
+    districts = Districts(keeper.index)
+    reception = Reception(keys_, keeper, districts)
+    settled = Settled(nats, "reporting")
+    broker = _broker(settings)
+    subscribers.register(broker, keeper)
+    keys.register(broker, keys_)
+
+    async def begin() -> None:
+        """Let a new log begin, which needs the stream to be there first; then keep its days."""
+        if keeper.position == 0:
+            await service.connected.wait()
+            await relay.open()
+        districts.heed(await seed(keeper))
+        await clock.catch_up()
+        reception.begun.set()
+        await clock.run()
+
+    async def publish() -> None:
+        await reception.begun.wait()
+        await relay.run()
+
+    async def status() -> Mapping[str, Any]:
+        parked = {id_: len(await keeper.parked(id_)) for id_ in districts.ids}
+        return {
+            "position": keeper.position,
+            "relayed": relay.position,
+            "stream": {"state": relay.state, "reason": relay.reason, "lost": relay.lost},
+            "parked": sum(parked.values()),
+            "districts": {id_: {"parked": count} for id_, count in parked.items()},
+        }
+
+    service = Service(
+        name=NAME,
+        settings=settings,
+        nats=nats,
+        routers=[
+            routes(
+                reception,
+                keeper,
+                verify=lambda: verify.verify(keeper, relay, nats),
+                repair=lambda: verify.repair(keeper, relay, nats),
+            ),
+            import_routes(
+                keeper,
+                reception,
+                folder / "imports",
+                district_id=districts.id_of,
+                settled=lambda position: settled.wait(position, PATIENCE),
+            ),
+        ],
+        middleware=[Middleware(BodyLimit)],
+        opening=[keeper.open, districts.open],
+        tasks={"keeper": keeper.run, "clock": begin},
+        joining=[settled.open, broker.start],
+        following={"relay": publish},
+        closing=[broker.stop, keeper.close, keys_.close],
+        status=status,
+        lacks=lambda: _lacking(reception, relay),
+    )
+    return service
+
+
+def _lacking(reception: Reception, relay: Relay) -> list[str]:
+    lacking = [] if reception.begun.is_set() else ["the log has not begun"]
+    if relay.state == "halted":
+        lacking.append(f"the relay has halted: {relay.reason}; `yingsu repair` fills the stream again")
+    return lacking
+
+
+def _broker(settings: Settings) -> NatsBroker:
+    return NatsBroker(
+        settings.nats.split(","),
+        name=f"{NAME} requests",
+        reconnect_time_wait=0.25,  # type: ignore[arg-type]  # nats-py sleeps this long, fractions too
+        max_reconnect_attempts=-1,
+        graceful_timeout=1.0,
+        logger=logging.getLogger("faststream"),
+    )
