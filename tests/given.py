@@ -8,21 +8,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from services.accountability import rules as accountability
 from services.deadlines import rules as deadlines
 from services.reporting.figures import Count, Figure, contribution, figure
 from services.reporting.periods import Period
 from services.routing import rules as routing
-from shared.calendar import Calendar, bundled_schedules
+from shared.calendar import Calendar
 from shared.codec import decode, encode, type_of
 from shared.dispute import Dispute, Key, disputes
 from shared.envelope import Draft, Recorded
 from shared.events.base import Event, Fact, Finding
 from shared.events.district import OrganRegistered
+from shared.events.findings.common import FactParked
+from shared.events.findings.deadlines import Deadline, DeadlineLifted, DeadlineMet, DeadlineMissed
+from shared.events.findings.routing import DesignationRequested, ResponsibleAgencyDetermined
+from shared.events.intake import FactCorrected, FactRetracted
 from shared.law.loader import law_of
 from shared.organs import Organs
 from shared.world import World
+
+F = TypeVar("F", bound=Finding)
 
 PACKS = Path(__file__).parent.parent / "shared" / "law" / "packs"
 TODAY = date(2026, 11, 20)
@@ -44,6 +51,7 @@ class Given:
     texts: Mapping[str, str] = field(default_factory=packs)
     records: list[Recorded] = field(default_factory=list)
     organs: Organs = field(default_factory=Organs)
+    calendar: Calendar = field(default_factory=Calendar.bundled)
 
     def registered(self, *organs: OrganRegistered) -> "Given":
         """Take these organs as the district's register."""
@@ -78,12 +86,43 @@ class Given:
             self.fact(case, fact, source)
         return self
 
+    def corrected(
+        self, case: str, target: str, replaces: str, to: Fact, source: str = "court/test"
+    ) -> "Given":
+        """Take a correction of the fact `target`; its own id counts on from the revision it replaces."""
+        correction = FactCorrected(
+            target_source=source,
+            target_id=target,
+            replaces=replaces,
+            type=type_of(type(to)),
+            data=encode(to),
+        )
+        return self.fact(case, correction, source, _next_revision(replaces))
+
+    def retracted(
+        self, case: str, target: str, replaces: str, kind: type[Fact], source: str = "court/test"
+    ) -> "Given":
+        """Take a retraction of the fact `target`."""
+        retraction = FactRetracted(
+            target_source=source, target_id=target, replaces=replaces, type=type_of(kind)
+        )
+        return self.fact(case, retraction, source, _next_revision(replaces))
+
+    def reading(self, pack: str, old: str, new: str) -> "Given":
+        """Take a pack with a line of it written otherwise."""
+        assert old in self.texts[pack], f"{old!r} stands in {pack}.yaml"
+        self.texts = {**self.texts, pack: self.texts[pack].replace(old, new)}
+        return self
+
+    def on(self, day: str) -> "Given":
+        """Let this be the day that began last."""
+        self.day = date.fromisoformat(day)
+        return self
+
     @property
     def world(self) -> World:
         """Return what the rules know besides the dispute."""
-        return World(
-            law_of(self.district, self.texts), Calendar.of(bundled_schedules()), self.organs, self.day
-        )
+        return World(law_of(self.district, self.texts), self.calendar, self.organs, self.day)
 
     def judged(self) -> list[Dispute]:
         """Return the disputes with all that follows from the facts."""
@@ -93,13 +132,36 @@ class Given:
         """Return what a service finds."""
         return {key: found for one in self.judged() for key, found in one.standing(service).items()}
 
-    def found(self, service: str, kind: type[Finding], case: str = "") -> list[Finding]:
+    def found(self, service: str, kind: type[F], case: str = "") -> list[F]:
         """Return the findings of one type, of one case where one is named."""
         return [
             finding
             for key, finding in self.findings(service).items()
             if isinstance(finding, kind) and case in ("", key.case)
         ]
+
+    def answer(self, case: str, defendant: str = "") -> tuple[str, str, tuple[str, ...]]:
+        """Return rule, article and agencies of who answers for a defendant; no agencies: it is to be designated."""
+        (found,) = (
+            finding
+            for key, finding in self.findings("routing").items()
+            if key.case == case and key.topic == "responsible" and defendant in ("", key.slot)
+        )
+        match found:
+            case ResponsibleAgencyDetermined():
+                return found.rule, found.article, found.agencies
+            case DesignationRequested():
+                return found.rule, found.article, ()
+        raise AssertionError(found)
+
+    def parked(self, case: str) -> list[tuple[str, str]]:
+        """Return why and about what facts of a case are parked."""
+        return sorted((found.reason, found.about) for found in self.found("routing", FactParked, case))
+
+    def deadline(self, case: str, duty: str) -> str:
+        """Return in words how the deadline of a duty stands; several, one a suggestion, are joined."""
+        found = [one for one in self.found("deadlines", Deadline, case) if one.duty == duty]
+        return "; ".join(map(_in_words, sorted(found, key=lambda one: one.of))) or "no duty"
 
     def counts(self) -> list[Count]:
         """Return what all disputes contribute to the figures."""
@@ -108,6 +170,13 @@ class Given:
     def figures(self, period: str, by: str = "defendant") -> dict[tuple[str, str], Figure]:
         """Return the figures of a period by agency (`*` for the district) and metric."""
         return figures(self.counts(), period, by, self.world)
+
+    def rate(
+        self, metric: str, period: str = "2023", agency: str = "*", by: str = "defendant"
+    ) -> tuple[int, int | None] | None:
+        """Return numerator and denominator of a figure, or None where nothing counts in it."""
+        found = self.figures(period, by).get((agency, metric))
+        return (found.numerator, found.denominator) if found else None
 
 
 def judged(dispute: Dispute, world: World) -> Dispute:
@@ -138,3 +207,22 @@ def _draft(event: Event, source: str, id_: str, case: str, district: str) -> Dra
     return Draft(
         source=source, id=id_, type=type_of(type(event)), subject=case, district=district, data=encode(event)
     )
+
+
+def _next_revision(replaced: str) -> str:
+    target, _, number = replaced.partition("#")
+    return f"{target}#{int(number or 0) + 1}"
+
+
+def _in_words(deadline: Deadline) -> str:
+    due = f"due {deadline.due_on}" + (", provisional" if deadline.provisional else "")
+    match deadline:
+        case DeadlineMet():
+            return f"met {deadline.done_on}, {due}"
+        case DeadlineMissed(done_on=None):
+            return f"missed, {due}"
+        case DeadlineMissed():
+            return f"late {deadline.done_on}, {due}"
+        case DeadlineLifted():
+            return f"lifted, {due}"
+    return due

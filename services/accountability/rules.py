@@ -66,15 +66,16 @@ def _loss(dispute: Dispute, world: World, law: Law) -> Iterator[tuple[str, LossF
     ended = conclusion(dispute, world)
     if ended is None or not is_lost(ended.standing.outcomes, law):
         return
-    if ended.case.docketed is not None and ended.case.docketed.category != "litigation":
+    if ended.case.docketed is None or ended.case.docketed.category != "litigation":
         return
     losing = losing_units(ended.standing, world.organs)
+    act = CaseView(ended.standing.decided_in, dispute, world.organs).act
     yield (
         ended.case.number,
         LossFound(
             outcomes=ended.standing.outcomes,
             losing=losing,
-            accountable=accountable_units(losing, ended.standing.decided_in, world.organs),
+            accountable=accountable_units(losing, act, world.organs),
             article=law.lost.article,
             took_effect_on=ended.on,
         ),

@@ -24,6 +24,7 @@ from shared.law.case_view import CaseView, attributes_of
 from shared.law.conditions import mismatch
 from shared.law.effect import effect
 from shared.law.model import DutyRule, Law
+from shared.law.told import told
 from shared.world import Follows, World
 
 A_DAY = timedelta(days=1)
@@ -74,13 +75,14 @@ def _deadlines(view: CaseView, world: World, law: Law) -> Iterator[Deadline]:
         if duty.category != view.docketed.category or mismatch(duty.when, attributes):
             continue
         for started in STARTS[duty.starts](view, world):
-            due = _due(duty, started, view, world, law)
-            if due is not None:
-                yield _standing(duty, started, due, view.case, world.day)
+            yield _standing(duty, started, _due(duty, started, world, law), view, world.day)
 
 
-def _due(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> DayResult | None:
-    """Return the last day on which a duty is kept in time, or None when what it counts back from is not running."""
+def _due(duty: DutyRule, started: Started, world: World, law: Law) -> DayResult:
+    """Return the last day on which a duty is kept in time.
+
+    One that counts back from another duty counts from the day that is due when it runs from the same start.
+    """
     if started.due_on is not None:
         return DayResult(started.due_on)
     due, calendar = duty.due, world.calendar
@@ -96,12 +98,7 @@ def _due(duty: DutyRule, started: Started, view: CaseView, world: World, law: La
     if due.before == "start":
         return _back(duty, started.on, calendar, law)
     other = next(rule for rule in law.duties if rule.duty == due.before)
-    ends = [
-        end for start in STARTS[other.starts](view, world) if (end := _due(other, start, view, world, law))
-    ]
-    if not ends:
-        return None
-    end = min(ends, key=lambda result: result.day)
+    end = _due(other, started, world, law)
     counted = _back(duty, end.day, calendar, law)
     return DayResult(counted.day, end.provisional or counted.provisional)
 
@@ -113,14 +110,14 @@ def _back(duty: DutyRule, end: date, calendar: Calendar, law: Law) -> DayResult:
     )
 
 
-def _standing(duty: DutyRule, started: Started, due: DayResult, case: Case, day: date) -> Deadline:
+def _standing(duty: DutyRule, started: Started, due: DayResult, view: CaseView, day: date) -> Deadline:
     """Return how a deadline stands. Its day must have ended before it is missed; late is missed with the day done."""
-    done = _done_on(duty, started, case)
-    lifted = bool(duty.lifted_by) and bool(case.all(FACTS[duty.lifted_by]))
+    done = min(_days(duty.met_by, started, view), default=None)
+    lifted = min(_days(duty.lifted_by, started, view), default=None) if duty.lifted_by else None
     kind: type[Deadline]
     if done is not None and done <= due.day:
         kind = DeadlineMet
-    elif done is None and lifted:
+    elif lifted is not None and lifted <= due.day:
         kind = DeadlineLifted
     elif done is not None or day > due.day:
         kind = DeadlineMissed
@@ -138,18 +135,25 @@ def _standing(duty: DutyRule, started: Started, due: DayResult, case: Case, day:
     )
 
 
-def _done_on(duty: DutyRule, started: Started, case: Case) -> date | None:
-    """Return the first day on which what meets the duty was done."""
-    kind = FACTS[duty.met_by]
-    facts = [fact for fact in case.all(kind) if _answers(fact, started)]
-    return min((getattr(fact, kind.DECIDES) for fact in facts), default=None)
+def _days(name: str, started: Started, view: CaseView) -> Iterator[date]:
+    """Return the days on which facts of a type met, or lifted, a duty that started so."""
+    for fact in told(view.case, FACTS[name], view.organs):
+        if not isinstance(fact, SuggestionAnswered) or _answers(fact, started, view):
+            yield getattr(fact, fact.DECIDES)
 
 
-def _answers(fact: object, started: Started) -> bool:
-    """Return whether an answer belongs to this suggestion: one that names no day of receipt answers any."""
-    if not isinstance(fact, SuggestionAnswered) or fact.received_on is None:
-        return True
-    return fact.slot == started.of
+def _answers(fact: SuggestionAnswered, started: Started, view: CaseView) -> bool:
+    """Return whether an answer belongs to a suggestion: what it does not say of it may be any."""
+    asked = started.by
+    if asked is None or fact.kind != asked.kind:
+        return False
+    if fact.addressee and asked.addressee:
+        whose = [view.organs.full_name(name) for name in (fact.addressee, asked.addressee)]
+        if whose[0] != whose[1]:
+            return False
+    if fact.received_on is None:
+        return fact.answered_on >= asked.received_on
+    return fact.received_on == asked.received_on
 
 
 def _forward_urgent(deadlines: list[Deadline], calendar: Calendar) -> Iterator[ForwardUrgent]:
@@ -173,6 +177,9 @@ def _took_effect(case: Case, dispute: Dispute, world: World) -> tuple[list[Effec
 
 
 def _cause(old: Deadline, new: Deadline) -> str:
+    """Return why a day moved, as far as the findings show it: findings not on the log yet may name no versions."""
     if old.starts_on != new.starts_on:
         return "start"
-    return "calendar" if old.calendar != new.calendar else "law"
+    if new.calendar and old.calendar != new.calendar:
+        return "calendar"
+    return "law" if new.law and old.law != new.law else "facts"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.dispute import Case
 from shared.events.bureau import PapersForwarded
 from shared.events.court import (
     ClosingDocumentServed,
@@ -15,7 +14,8 @@ from shared.events.court import (
 )
 from shared.law.case_view import CaseView
 from shared.law.model import Start
-from shared.law.outcome import conclusion, is_adverse, is_lost, standing
+from shared.law.outcome import conclusion, in_force, is_adverse, is_lost, standing
+from shared.law.told import told
 from shared.world import World
 
 
@@ -28,33 +28,35 @@ class Started:
     """Tells several starts of one duty in one case apart."""
     due_on: date | None = None
     """The due day where the start itself names it."""
+    by: SuggestionIssued | None = None
+    """The suggestion to be answered."""
 
 
 def government_notice(view: CaseView, world: World) -> Iterator[Started]:
     """Run from the notice to the district government, when it is a defendant."""
     if not any(view.is_government(name) for name in view.defendants):
         return
-    notices = view.case.all(NoticeServed)
+    notices = told(view.case, NoticeServed, view.organs)
     own = [notice.served_on for notice in notices if view.is_government(notice.recipient)]
     yield from _first(own or [notice.served_on for notice in notices])
 
 
 def notice(view: CaseView, world: World) -> Iterator[Started]:
     """Run from the first defendant's receipt of complaint copy and response notice."""
-    yield from _first([notice.served_on for notice in view.case.all(NoticeServed)])
+    yield from _first([notice.served_on for notice in told(view.case, NoticeServed, view.organs)])
 
 
 def papers_received(view: CaseView, world: World) -> Iterator[Started]:
     """Run from the notice; from the forwarding when the government is the only defendant (Xinzhou 20)."""
     if view.defendants and all(view.is_government(name) for name in view.defendants):
-        yield from _first([fact.forwarded_on for fact in view.case.all(PapersForwarded)])
+        yield from _first([fact.forwarded_on for fact in told(view.case, PapersForwarded, view.organs)])
     else:
         yield from notice(view, world)
 
 
 def document(view: CaseView, world: World) -> Iterator[Started]:
     """Run from the receipt of the court's document."""
-    yield from _first(_received(view.case))
+    yield from _first(_received(view))
 
 
 def adverse_document(view: CaseView, world: World) -> Iterator[Started]:
@@ -70,7 +72,7 @@ def final_loss(view: CaseView, world: World) -> Iterator[Started]:
     if world.law is None or ended is None or ended.case.number != view.case.number:
         return
     if is_lost(ended.standing.outcomes, world.law):
-        yield Started(max([ended.on, *_received(view.case)[:1]]))
+        yield Started(max([ended.on, *_received(view)[:1]]))
 
 
 def first_hearing(view: CaseView, world: World) -> Iterator[Started]:
@@ -83,9 +85,10 @@ def first_hearing(view: CaseView, world: World) -> Iterator[Started]:
 
 
 def perform_by(view: CaseView, world: World) -> Iterator[Started]:
-    """Run until the day the document sets for performance."""
-    days = (fact.perform_by for fact in view.case.all(DocumentServed))
-    yield from _first([day for day in days if day])
+    """Run until the day the document sets for performance, unless an appeal keeps it from force."""
+    if in_force(view.case, view.dispute, world):
+        days = (fact.perform_by for fact in told(view.case, DocumentServed, view.organs))
+        yield from _first([day for day in days if day])
 
 
 def closing_document(view: CaseView, world: World) -> Iterator[Started]:
@@ -95,8 +98,13 @@ def closing_document(view: CaseView, world: World) -> Iterator[Started]:
 
 def suggestion(view: CaseView, world: World) -> Iterator[Started]:
     """Run from the receipt of each suggestion, or until the day it names."""
-    for fact in view.case.all(SuggestionIssued):
-        yield Started(fact.received_on, of=fact.slot, due_on=fact.reply_by)
+    for fact in told(view.case, SuggestionIssued, view.organs):
+        due_on = fact.reply_by
+        length = "normative_suggestion_days" if fact.kind == "normative" else "urgent_suggestion_days"
+        if due_on is None and world.law is not None and (fact.urgent or fact.kind == "normative"):
+            days = int(world.law.parameter(length))
+            due_on = world.calendar.after(fact.received_on, calendar_days=days).day
+        yield Started(fact.received_on, of=fact.slot, due_on=due_on, by=fact)
 
 
 STARTS: Mapping[Start, Callable[[CaseView, World], Iterator[Started]]] = {
@@ -118,5 +126,5 @@ def _first(days: list[date]) -> Iterator[Started]:
         yield Started(min(days))
 
 
-def _received(case: Case) -> list[date]:
-    return sorted(fact.served_on for fact in case.all(DocumentServed) if fact.served_on)
+def _received(view: CaseView) -> list[date]:
+    return sorted(fact.served_on for fact in told(view.case, DocumentServed, view.organs) if fact.served_on)

@@ -1,6 +1,6 @@
 """Who must answer the suit, for each defendant of each case?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,6 @@ from shared.events.findings.routing import (
 from shared.law.case_view import CaseView, attributes_of
 from shared.law.conditions import mismatch
 from shared.law.model import Law, RoutingRule
-from shared.organs import normalised
 from shared.world import Follows, World
 
 Answer = ResponsibleAgencyDetermined | DesignationRequested
@@ -56,50 +55,53 @@ def _found_on(case: Case, dispute: Dispute, world: World) -> Iterator[Finding]:
         yield FactParked(reason="case-not-docketed", about=case.number, released_by="case-docketed")
         return
     view = CaseView(case, dispute, world.organs)
-    for name in view.unknown_organs():
-        yield FactParked(reason="unknown-organ", about=name, released_by="organ-registered")
-    answers = {name: answer for name in view.defendants if (answer := determined(name, view, world, set()))}
+    answers = {name: determined(name, view, world.law) for name in view.defendants}
     yield from answers.values()
-    observers = dict.fromkeys(o for name in answers for o in _observers(name, answers[name], view, world.law))
-    if observers:
-        rule = next(
-            r for r in world.law.routing if r.rule in {a.rule for a in answers.values()} and r.observers
-        )
-        yield ObserversCalled(organs=tuple(observers), article=rule.article)
+    yield from _observers(answers, view, world.law)
+    for name, fact in view.unknown_organs():
+        yield _parked(name, case.source_of(fact))
 
 
-def determined(defendant: str, view: CaseView, world: World, asked: set[str]) -> Answer | None:
-    """Return who answers for a defendant, or None while a fact needed for it cannot be used.
+def determined(
+    defendant: str, view: CaseView, law: Law, asked: frozenset[str] = frozenset()
+) -> Answer | FactParked:
+    """Return who answers for a defendant, or what is parked while a fact needed for it cannot be used.
 
-    The bureau's designation settles what no rule decides; it does not override a rule.
+    The bureau's designation settles what no rule decides; it does not override a rule. `asked` are the later cases
+    that already follow this one.
     """
-    law = world.law
-    if law is None or view.organs.find(defendant) is None:
-        return None
+    if view.organs.find(defendant) is None:
+        return _parked(defendant)
     rule, passed_over = _applying(defendant, view, law)
+    unsettled: RoutingRule | DesignationRequested = rule
+    agencies: tuple[str, ...] = ()
+    designated = False
     if rule.responsible == ("earlier_case",):
-        return _as_earlier(defendant, rule, passed_over, view, world, asked)
-    agencies = tuple(
-        dict.fromkeys(name for role in rule.responsible for name in view.filling(role, defendant))
-    )
-    designated = not agencies
-    if designated:
-        agencies = _designation(defendant, view)
-        if not agencies:
-            return DesignationRequested(
-                defendant=defendant,
-                rule=rule.rule,
-                article=rule.article,
-                pack=law.pack.pack,
-                passed_over=passed_over,
-            )
-    if any(view.organs.find(name) is None for name in agencies):
-        return None
-    if law.pack.parameters.get("succession"):
-        agencies = tuple(view.organs.continuing(name, view.since or date.max) for name in agencies)
+        match _at_earlier_instance(defendant, view, law, asked):
+            case FactParked() as parked:
+                return parked
+            case ResponsibleAgencyDetermined() as before:
+                agencies, designated = before.agencies, before.designated
+            case DesignationRequested() as before:
+                unsettled = before
+    else:
+        agencies = tuple(name for role in rule.responsible for name in view.filling(role, defendant))
+    if not agencies:
+        agencies, designated = _designation(defendant, view), True
+    if not agencies:
+        return DesignationRequested(
+            defendant=defendant,
+            rule=unsettled.rule,
+            article=unsettled.article,
+            pack=law.pack.pack,
+            passed_over=passed_over,
+        )
+    agencies = _carrying(agencies, view, law)
+    if unknown := [name for name in agencies if view.organs.find(name) is None]:
+        return _parked(unknown[0])
     return ResponsibleAgencyDetermined(
         defendant=defendant,
-        agencies=tuple(view.organs.full_name(name) for name in agencies),
+        agencies=agencies,
         rule=rule.rule,
         article=rule.article,
         pack=law.pack.pack,
@@ -119,59 +121,46 @@ def _applying(defendant: str, view: CaseView, law: Law) -> tuple[RoutingRule, tu
     raise AssertionError("a pack ends with a rule without conditions")
 
 
-def _as_earlier(
-    defendant: str,
-    rule: RoutingRule,
-    passed_over: tuple[PassedOver, ...],
-    view: CaseView,
-    world: World,
-    asked: set[str],
-) -> Answer | None:
-    """Answer as at first instance. A defendant who was none there is answered for as its own facts say."""
-    earlier = view.dispute.earlier(view.case)
+def _at_earlier_instance(
+    defendant: str, view: CaseView, law: Law, asked: frozenset[str]
+) -> Answer | FactParked:
+    """Answer as at the earlier instance, also for a defendant who was none there."""
+    asked |= {view.case.number}
+    earlier = view.earlier
     assert earlier is not None, "the rule applies only where the earlier case is known"
-    assert world.law is not None, "routing is asked only where a law is adopted"
-    asked.add(view.case.number)
     if earlier.number in asked:
-        return None
-    before = CaseView(earlier, view.dispute, view.organs)
-    first = next((name for name in before.defendants if name == defendant), None)
-    found = determined(first or defendant, before, world, asked)
-    match found:
-        case ResponsibleAgencyDetermined():
-            return ResponsibleAgencyDetermined(
-                defendant=defendant,
-                agencies=found.agencies,
-                rule=rule.rule,
-                article=rule.article,
-                pack=world.law.pack.pack,
-                designated=found.designated,
-                passed_over=passed_over,
-            )
-        case DesignationRequested():
-            return DesignationRequested(
-                defendant=defendant,
-                rule=found.rule,
-                article=found.article,
-                pack=found.pack,
-                passed_over=passed_over,
-            )
-    return None
+        released = "a docketing whose earlier cases do not lead back to it"
+        return FactParked(reason="contradiction", about=earlier.number, released_by=released)
+    return determined(defendant, CaseView(earlier, view.dispute, view.organs), law, asked)
+
+
+def _carrying(agencies: tuple[str, ...], view: CaseView, law: Law) -> tuple[str, ...]:
+    """Return who carries the functions of these agencies since the case began, by full names (Huancui 8(8))."""
+    succession = law.pack.parameters.get("succession")
+    if succession and succession.value:
+        agencies = tuple(view.organs.continuing(name, view.since or date.max) for name in agencies)
+    return tuple(dict.fromkeys(view.organs.full_name(name) for name in agencies))
 
 
 def _designation(defendant: str, view: CaseView) -> tuple[str, ...]:
     for fact in view.case.all(AgencyDesignated):
-        named = view.organs.full_name(fact.defendant)
-        if normalised(named) == normalised(defendant) or (
-            not fact.defendant and view.is_government(defendant)
-        ):
+        meant = view.organs.full_name(fact.defendant) == defendant
+        if meant or (not fact.defendant and view.is_government(defendant)):
             return fact.agencies
     return ()
 
 
-def _observers(defendant: str, answer: Answer, view: CaseView, law: Law) -> tuple[str, ...]:
-    rule = next((rule for rule in law.routing if rule.rule == answer.rule), None)
-    if rule is None:
-        return ()
-    names = (name for role in rule.observers for name in view.filling(role, defendant))
-    return tuple(view.organs.full_name(name) for name in names)
+def _observers(
+    answers: Mapping[str, Answer | FactParked], view: CaseView, law: Law
+) -> Iterator[ObserversCalled]:
+    """Call those who must take part in the hearing though they do not answer (Huancui 8(7))."""
+    for rule in law.routing:
+        for defendant, answer in answers.items():
+            names = [name for role in rule.observers for name in view.filling(role, defendant)]
+            if names and isinstance(answer, Answer) and answer.rule == rule.rule:
+                organs = dict.fromkeys(view.organs.full_name(name) for name in names)
+                yield ObserversCalled(organs=tuple(organs), article=rule.article)
+
+
+def _parked(name: str, fact: str = "") -> FactParked:
+    return FactParked(reason="unknown-organ", about=name, released_by="organ-registered", fact=fact)

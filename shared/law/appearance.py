@@ -26,12 +26,17 @@ class Appearance:
     """The hearings at which an officer should have sat and did not; empty when `appeared`."""
 
 
-def appearance(case: Case, organs: Organs) -> Appearance | None:
-    """Return how officers appeared, or None for a case that was not heard."""
+def appearance(case: Case, organs: Organs, of: str = "") -> Appearance | None:
+    """Return how officers appeared, or None for a case that was not heard.
+
+    An officer of any defendant counts (APP 3), or only of the one named by `of`.
+    """
     hearings = sorted(case.all(HearingHeld), key=lambda hearing: hearing.held_on)
     if not hearings:
         return None
-    present = {hearing.held_on: _officers(hearing, case, organs) for hearing in hearings}
+    sued = case.docketed.defendants if case.docketed else ()
+    whose = {organs.full_name(name) for name in ((of,) if of else sued)}
+    present = {hearing.held_on: _officers(hearing, whose, organs) for hearing in hearings}
     notified = {notice.hearing_on for notice in case.all(AppearanceNoticeServed)}
     sat = [day for day, officers in present.items() if officers]
     again = {day for day in present if sat and day > sat[0] and day in notified}
@@ -49,21 +54,19 @@ def appearance(case: Case, organs: Organs) -> Appearance | None:
 
 
 def excuse(case: Case, hearings: tuple[date, ...]) -> AbsenceExplained | None:
-    """Return the explanation that excuses the absence from all these hearings: a valid reason with fit proof."""
-    for explained in case.all(AbsenceExplained):
-        covers = explained.hearing_on is None or hearings == (explained.hearing_on,)
-        if covers and explained.reason != "none" and explained.proof_fit:
-            return explained
-    return None
+    """Return an explanation if all these hearings are excused: a valid reason with fit proof for each (APP 8, 9)."""
+    valid = [why for why in case.all(AbsenceExplained) if why.reason != "none" and why.proof_fit]
+    covered = {why.hearing_on for why in valid}
+    excused = None in covered or covered.issuperset(hearings)
+    return valid[0] if valid and excused else None
 
 
-def _officers(hearing: HearingHeld, case: Case, organs: Organs) -> list[Attendee]:
-    defendants = {organs.full_name(name) for name in (case.docketed.defendants if case.docketed else ())}
+def _officers(hearing: HearingHeld, whose: set[str], organs: Organs) -> list[Attendee]:
     return [
         person
         for person in hearing.attendees
         if person.role == "officer"
         and person.rank in OFFICERS
         and person.identity_fit
-        and organs.full_name(person.organ) in defendants
+        and organs.full_name(person.organ) in whose
     ]

@@ -1,14 +1,17 @@
 """What may a rule ask of a case: its parties, its act, and who fills which role?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from shared.dispute import Case, Dispute
 from shared.events.agency import ActDescribed
-from shared.events.court import CaseDocketed, NoticeServed
+from shared.events.base import Fact
+from shared.events.bureau import AgencyDesignated
+from shared.events.court import CaseDocketed, DocumentServed, NoticeServed
 from shared.events.words import Reconsideration
 from shared.law.conditions import Attributes
 from shared.law.model import Role
@@ -16,6 +19,13 @@ from shared.organs import Organs
 
 NO_ACT = ActDescribed()
 COURT = re.compile(r"）(\D\d*)")
+NAMES: Mapping[type[Fact], Callable[[Any], tuple[str, ...]]] = {
+    CaseDocketed: lambda docketed: docketed.defendants,
+    ActDescribed: lambda act: (act.acting, act.implementing, act.lead, act.entrusted, act.dispatched),
+    AgencyDesignated: lambda designated: (designated.defendant, *designated.agencies),
+    DocumentServed: lambda document: document.losing,
+}
+"""The organs that must be in the register for a fact to be used."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +44,21 @@ class CaseView:
 
     @cached_property
     def act(self) -> ActDescribed:
-        """Return the act as described, or one of which nothing is known."""
-        return self.case.one(ActDescribed) or NO_ACT
+        """Return the act as described for the case, else for another of the dispute: they are all about one act."""
+        cases = (self.case, *self.dispute.cases)
+        return next((act for case in cases if (act := case.one(ActDescribed))), NO_ACT)
 
     @cached_property
     def defendants(self) -> tuple[str, ...]:
         """Return the defendants by their full names."""
         return tuple(dict.fromkeys(self.organs.full_name(name) for name in self.docketed.defendants))
+
+    @cached_property
+    def earlier(self) -> Case | None:
+        """Return the earlier instance, once it is docketed; what reconsideration decided before a suit is none."""
+        earlier = self.dispute.earlier(self.case)
+        docketed = earlier.docketed if earlier else None
+        return earlier if docketed and docketed.category == self.docketed.category else None
 
     @cached_property
     def since(self) -> date | None:
@@ -70,7 +88,7 @@ class CaseView:
         name = {
             "defendant": defendant,
             "bureau": bureau.name if bureau else "",
-            "acting_agency": self.act.acting,
+            "acting_agency": self.act.acting or self._sued_beside_the_government,
             "implementing_agency": self.act.implementing,
             "lead_agency": self.act.lead,
             "entrusted_body": self.act.entrusted,
@@ -78,18 +96,17 @@ class CaseView:
         }.get(role, "")
         return (name,) if name else ()
 
-    def unknown_organs(self) -> Iterator[str]:
-        """Return the organs named in parties and act that the register does not know."""
-        act = self.act
-        names = (
-            *self.docketed.defendants,
-            act.acting,
-            act.implementing,
-            act.lead,
-            act.entrusted,
-            act.dispatched,
-        )
-        return (name for name in dict.fromkeys(names) if name and self.organs.find(name) is None)
+    @property
+    def _sued_beside_the_government(self) -> str:
+        """Return the one agency sued with the government: after reconsideration it made the act (ALL 26)."""
+        agencies = [name for name in self.defendants if not self.is_government(name)]
+        return agencies[0] if len(agencies) == 1 and len(self.defendants) > 1 else ""
+
+    def unknown_organs(self) -> Iterator[tuple[str, Fact]]:
+        """Return the organs named that the register does not know, each with the fact that names it."""
+        for kind, names_of in NAMES.items():
+            for fact in self.case.all(kind):
+                yield from ((name, fact) for name in names_of(fact) if name and not self.organs.find(name))
 
 
 def attributes_of(view: CaseView, defendant: str) -> Attributes:
@@ -107,7 +124,7 @@ def attributes_of(view: CaseView, defendant: str) -> Attributes:
         "category": view.docketed.category,
         "act": act.kind,
         "reconsideration": view.reconsideration,
-        "earlier_case": _known((earlier := view.dispute.earlier(view.case)) and earlier.docketed),
+        "earlier_case": _known(view.earlier),
         "acting": "government" if acting_government else "agency" if act.acting else "unknown",
         "implementing": _known(act.implementing),
         "lead": _known(act.lead),

@@ -43,10 +43,22 @@ class Mismatch:
 def mismatch(when: Mapping[str, Any], attributes: Attributes) -> Mismatch | None:
     """Return the first condition that does not hold, or None when all do. A list of values means any of them."""
     for attribute, wanted in when.items():
-        values = tuple(wanted) if isinstance(wanted, (list, tuple)) else (wanted,)
-        if attributes[attribute] not in values:
+        if attributes[attribute] not in (values := values_of(wanted)):
             return Mismatch(attribute, values, attributes[attribute])
     return None
+
+
+def covers(wide: Mapping[str, Any], narrow: Mapping[str, Any]) -> bool:
+    """Return whether one condition holds wherever the other does."""
+    return all(
+        attribute in narrow and set(values_of(narrow[attribute])) <= set(values_of(wanted))
+        for attribute, wanted in wide.items()
+    )
+
+
+def values_of(wanted: Any) -> tuple[str | bool, ...]:
+    """Return the values a condition accepts: a list means any of them."""
+    return tuple(wanted) if isinstance(wanted, (list, tuple)) else (wanted,)
 
 
 def unknown_words(when: Mapping[str, Any]) -> list[str]:
@@ -56,7 +68,7 @@ def unknown_words(when: Mapping[str, Any]) -> list[str]:
         if attribute not in VOCABULARY:
             wrong.append(f"unknown attribute {attribute!r}; expected one of {', '.join(VOCABULARY)}")
             continue
-        for value in wanted if isinstance(wanted, (list, tuple)) else [wanted]:
+        for value in values_of(wanted):
             if value not in VOCABULARY[attribute] or type(value) not in map(type, VOCABULARY[attribute]):
                 expected = ", ".join(map(_shown, VOCABULARY[attribute]))
                 wrong.append(f"{attribute} cannot be {value!r}; expected one of {expected}")

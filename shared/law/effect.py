@@ -6,6 +6,7 @@ from typing import Literal
 
 from shared.dispute import Case, Dispute
 from shared.events.court import AppealFiled, DocumentServed, DocumentTookEffect
+from shared.law.told import told
 from shared.world import World
 
 APPEALABLE_RULINGS = frozenset({"docketing_refused", "suit_dismissed", "jurisdiction_ruled"})
@@ -30,27 +31,49 @@ def effect(case: Case, dispute: Dispute, world: World) -> Effect | None:
     service; else a judgment (15 days) or appealable ruling (10 days, ALL 85) on the day after the appeal period of
     the last party served, its last day rolled over days off (INT 48), if nobody has appealed.
     """
-    document = case.one(DocumentServed)
-    stated = case.one(DocumentTookEffect)
+    stated, document = case.one(DocumentTookEffect), case.one(DocumentServed)
     if stated is not None:
         return Effect(stated.took_effect_on, "stated", "the court's statement")
-    if document is None:
-        return None
-    served = [fact.last_served_on or fact.served_on for fact in case.all(DocumentServed)]
-    last_served = max((day for day in served if day), default=None)
-    if last_served is None:
+    last_served = _last_served(case, world)
+    if document is None or last_served is None:
         return None
     if not _appealable(case, document):
         return Effect(last_served, "on-service", "INT 101" if document.kind == "ruling" else "ALL 85")
-    assert world.law is not None, "effect is asked only where a law is adopted"
-    days = "appeal_days_ruling" if document.kind == "ruling" else "appeal_days_judgment"
-    until = world.calendar.after(last_served, calendar_days=int(world.law.parameter(days))).day
-    if _appealed(case, dispute, until):
+    if appealed(case, dispute, world):
         return None
-    after = until + timedelta(days=1)
+    after = _appeal_period(document, last_served, world) + timedelta(days=1)
     if world.day < after:
         return Effect(None, "appeal-period-ended", "ALL 85", next_day=after)
     return Effect(after, "appeal-period-ended", "ALL 85")
+
+
+def appealed(case: Case, dispute: Dispute, world: World) -> bool:
+    """Return whether an appeal keeps the document of a case from taking effect.
+
+    Somebody appealed in time, or a second instance is on record (then the court took the appeal). Where nobody says
+    when the document was served, every appeal is taken for timely.
+    """
+    document, last_served = case.one(DocumentServed), _last_served(case, world)
+    if document is None or case.one(DocumentTookEffect) is not None or not _appealable(case, document):
+        return False
+    if any(later.docketed and later.docketed.instance == "second" for later in dispute.later(case)):
+        return True
+    appeals = case.all(AppealFiled)
+    if not appeals or last_served is None:
+        return bool(appeals)
+    return min(appeal.filed_on for appeal in appeals) <= _appeal_period(document, last_served, world)
+
+
+def _last_served(case: Case, world: World) -> date | None:
+    days = (fact.last_served_on or fact.served_on for fact in told(case, DocumentServed, world.organs))
+    return max((day for day in days if day), default=None)
+
+
+def _appeal_period(document: DocumentServed, last_served: date, world: World) -> date:
+    """Return the last day for an appeal."""
+    assert world.law is not None, "effect is asked only where a law is adopted"
+    days = "appeal_days_ruling" if document.kind == "ruling" else "appeal_days_judgment"
+    return world.calendar.after(last_served, calendar_days=int(world.law.parameter(days))).day
 
 
 def _appealable(case: Case, document: DocumentServed) -> bool:
@@ -59,10 +82,3 @@ def _appealable(case: Case, document: DocumentServed) -> bool:
     if document.kind == "ruling":
         return bool(APPEALABLE_RULINGS.intersection(document.outcomes))
     return document.kind == "judgment"
-
-
-def _appealed(case: Case, dispute: Dispute, until: date) -> bool:
-    """Return whether somebody appealed in time, or a second instance is on record (then the court took it)."""
-    if any(appeal.filed_on <= until for appeal in case.all(AppealFiled)):
-        return True
-    return any(later.docketed and later.docketed.instance == "second" for later in dispute.later(case))

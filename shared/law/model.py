@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.events.words import Category, Outcome
+from shared.events.words import Category, OrganKind, Outcome
 
 Status = Literal["confirmed", "uncertain"]
 Role = Literal[
@@ -37,6 +37,29 @@ Start = Literal[
 """From what a duty runs; each is a function of the case in the deadlines service."""
 
 
+Rate = Literal[
+    "appearance_rate",
+    "voiced_appearance_rate",
+    "chief_appearance_rate",
+    "chief_voiced_appearance_rate",
+    "loss_rate",
+    "first_instance_loss_rate",
+    "settlement_rate",
+    "withdrawal_rate",
+    "on_time_rate",
+    "performance_rate",
+    "suggestion_reply_rate",
+    "archive_rate",
+]
+"""The figures that can have a target, in the order people read them."""
+
+LossFlag = Literal["confirmed_unlawful_only", "varied", "agreement_ordered", "remedial_measures"]
+"""What a pack may count as a loss though the text it follows does not name it."""
+
+Article = Annotated[str, Field(min_length=1)]
+"""Where the regulation says so."""
+
+
 class Entry(BaseModel):
     """Something a pack says: never changed once loaded, and nothing in it that the pack language does not know."""
 
@@ -54,7 +77,7 @@ class InForce(Entry):
     """From when a regulation is in force (first day, inclusive)."""
 
     since: date
-    article: str
+    article: Article
     status: Status = "confirmed"
     note: str = ""
 
@@ -64,7 +87,7 @@ class Dated(Entry):
 
     value: Decimal
     since: date
-    article: str
+    article: Article
     status: Status = "confirmed"
     note: str = ""
 
@@ -74,7 +97,7 @@ class Parameter(Entry):
 
     value: bool | int | str
     one_of: tuple[bool | int | str, ...] = ()
-    article: str
+    article: Article
     status: Status = "uncertain"
     note: str
 
@@ -83,7 +106,7 @@ class RoutingRule(Entry):
     """Who must answer a suit for one defendant, when the conditions hold. The first rule that applies wins."""
 
     rule: str
-    article: str
+    article: Article
     summary: Text
     when: Mapping[str, Any] = Field(default_factory=dict)
     responsible: tuple[Role, ...] = ()
@@ -98,7 +121,7 @@ class Period(Entry):
     calendar_days: Annotated[int, Field(ge=1)] | None = None
     months: Annotated[int, Field(ge=1)] | None = None
     before: str = ""
-    """`start`, or the id of a duty from whose due day the period is counted back."""
+    """`start`, or the id of a duty: counted back from the day that would be due from the same start."""
     on_the_day: bool = False
     """The start is itself the due day and does not move when it is no working day."""
 
@@ -107,7 +130,7 @@ class DutyRule(Entry):
     """Something due in a case: what it runs from, how long, who owes it and what meets it."""
 
     duty: str
-    article: str
+    article: Article
     summary: Text
     category: Category = "litigation"
     """The kind of proceeding in which it is due."""
@@ -118,7 +141,7 @@ class DutyRule(Entry):
     met_by: str
     """The fact type that meets it; its deciding date is the day it was done."""
     lifted_by: str = ""
-    """The fact type that lifts it while it is still open."""
+    """The fact type that lifts it while it is still open; its deciding date must not be after the due day."""
     status: Status = "confirmed"
     note: str = ""
 
@@ -126,7 +149,7 @@ class DutyRule(Entry):
 class Target(Entry):
     """What a figure is measured against."""
 
-    figure: str
+    figure: Rate
     compare: Literal["at_least", "at_most"]
     values: tuple[Dated, ...]
     binds: Literal["agency", "district"] = "agency"
@@ -141,9 +164,9 @@ class Target(Entry):
 class LossRule(Entry):
     """Which outcomes count as a loss."""
 
-    article: str
+    article: Article
     codes: tuple[Outcome, ...]
-    flags: Mapping[str, bool] = Field(default_factory=dict)
+    flags: Mapping[LossFlag, bool] = Field(default_factory=dict)
     """Outcomes the text does not name: counted when switched on."""
     status: Status = "confirmed"
     note: str = ""
@@ -153,11 +176,11 @@ class CircularRule(Entry):
     """When the bureau should ask for a circular."""
 
     ground: str
-    article: str
+    article: Article
     summary: Text
     upon: Literal["deadline_missed", "appearance_failed"]
     duty: str = ""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[OrganKind, ...] = ()
     """Kinds of organs it applies to; empty means all."""
     status: Status = "confirmed"
     note: str = ""

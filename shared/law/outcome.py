@@ -1,24 +1,26 @@
 """What did a dispute end in: which outcome stands, is it a loss, is it adverse?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from shared.dispute import Case, Dispute
 from shared.events.agency import ActDescribed
 from shared.events.court import DocumentServed
-from shared.law.effect import effect
-from shared.law.model import Law
+from shared.law.effect import appealed, effect
+from shared.law.model import Law, LossFlag
 from shared.organs import Organs
 from shared.world import World
 
-NOT_FINAL = frozenset({"remanded", "trial_ordered"})
+NOT_FINAL = frozenset({"remanded", "trial_ordered", "jurisdiction_ruled"})
 KEEPS_EARLIER = "appeal_rejected"
-FLAGS = {
+FLAGS: Mapping[str, LossFlag] = {
+    "confirmed_unlawful": "confirmed_unlawful_only",
     "varied": "varied",
     "agreement_ordered": "agreement_ordered",
     "remedial_measures": "remedial_measures",
 }
-"""Outcomes a pack may count as a loss by a flag of the same name."""
+"""Outcomes a pack may count as a loss, by the flag that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +49,38 @@ def document(case: Case) -> DocumentServed | None:
 
 
 def standing(case: Case, dispute: Dispute) -> Standing | None:
-    """Return the outcome that stands after the document of a case: an upheld appeal keeps the earlier one."""
-    at, seen = case, {case.number}
+    """Return the outcome that stands after the document of a case: an upheld appeal keeps the earlier one.
+
+    Who lost is said by the last document that names agencies.
+    """
+    at, losing, seen = case, tuple[str, ...](), {case.number}
     while (decided := document(at)) is not None:
-        earlier = dispute.earlier(at)
-        if KEEPS_EARLIER not in decided.outcomes or earlier is None or earlier.number in seen:
-            return Standing(decided.outcomes, decided.losing, at)
-        if document(earlier) is None:
-            return Standing(decided.outcomes, decided.losing, at)
+        losing = losing or decided.losing
+        earlier = dispute.earlier(at) if KEEPS_EARLIER in decided.outcomes else None
+        if earlier is None or earlier.number in seen or document(earlier) is None:
+            return Standing(decided.outcomes, losing, at)
         seen.add(earlier.number)
         at = earlier
     return None
 
 
+def in_force(case: Case, dispute: Dispute, world: World) -> bool:
+    """Return whether nothing on record keeps the document of a case from force: no appeal, or one that upheld it."""
+    if not appealed(case, dispute, world):
+        return True
+    after = (standing(later, dispute) for later in dispute.later(case))
+    return any(stands is not None and stands.decided_in is case for stands in after)
+
+
 def conclusion(dispute: Dispute, world: World) -> Conclusion | None:
     """Return how a dispute ended, or None while it goes on. A remand takes back what was decided before it."""
     last: Conclusion | None = None
-    for case in dispute.cases:
-        took = effect(case, dispute, world)
-        stands = standing(case, dispute)
-        if took is None or took.on is None or stands is None:
-            continue
-        remanded = NOT_FINAL.intersection(stands.outcomes)
-        last = None if remanded else Conclusion(case, took.on, stands)
+    for case in (case for case in dispute.cases if case.docketed):
+        took, stands = effect(case, dispute, world), standing(case, dispute)
+        if stands is not None and NOT_FINAL.intersection(stands.outcomes):
+            last = None
+        elif stands is not None and took is not None and took.on is not None:
+            last = Conclusion(case, took.on, stands)
     return last
 
 
@@ -80,10 +91,9 @@ def losing_units(stands: Standing, organs: Organs) -> tuple[str, ...]:
     return tuple(dict.fromkeys(organs.full_name(name) for name in names))
 
 
-def accountable_units(losing: tuple[str, ...], case: Case, organs: Organs) -> tuple[str, ...]:
+def accountable_units(losing: tuple[str, ...], act: ActDescribed, organs: Organs) -> tuple[str, ...]:
     """Return who is accountable for a loss: the implementing body where the nominal one is another (Xinzhou 28)."""
-    act = case.one(ActDescribed)
-    if act is None or not act.implementing:
+    if not act.implementing:
         return losing
     nominal = organs.full_name(act.acting) if act.acting else ""
     implementing = organs.full_name(act.implementing)
@@ -97,12 +107,8 @@ def accountable_units(losing: tuple[str, ...], case: Case, organs: Organs) -> tu
 
 def is_lost(outcomes: tuple[str, ...], law: Law) -> bool:
     """Return whether outcomes are a loss under the law of the district (Xinzhou 27)."""
-    found, rule = set(outcomes), law.lost
-    if found.intersection(rule.codes):
-        return True
-    if "confirmed_unlawful" in found and rule.flags.get("confirmed_unlawful_only", False):
-        return True
-    return any(code in found and rule.flags.get(flag, False) for code, flag in FLAGS.items())
+    counted = {outcome for outcome, flag in FLAGS.items() if law.lost.flags.get(flag, False)}
+    return not counted.union(law.lost.codes).isdisjoint(outcomes)
 
 
 def is_adverse(outcomes: tuple[str, ...], law: Law) -> bool:

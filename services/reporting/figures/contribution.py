@@ -1,6 +1,6 @@
 """What does a dispute contribute to the figures? Each count names its case, its day and its row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from shared.law.case_view import CaseView
 from shared.law.model import Law
 from shared.law.outcome import (
     Conclusion,
+    Standing,
     accountable_units,
     conclusion,
     document,
@@ -79,12 +80,12 @@ def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
         rows = Rows(_rows(view.defendants, _responsible([view.case], dispute)))
         counts += _docketing(view, rows)
         counts += _appearances(view, rows, world, world.law)
-        counts += _first_instance(view, rows, world, world.law)
+        counts += _first_instance(view, dispute, world, world.law)
         counts += _duration(view, rows)
         counts += _deadlines(view.case, dispute, rows)
     ended = conclusion(dispute, world)
     if ended and any(view.case.number == ended.case.number for view in views):
-        counts += _concluded(ended, views, dispute, world, world.law)
+        counts += _concluded(ended, views, dispute, world)
     elif views:
         first = views[0]
         rows = Rows(_rows(first.defendants, _responsible([first.case], dispute)))
@@ -104,11 +105,17 @@ def _rows(
     )
 
 
-def _responsible(cases: list[Case], dispute: Dispute) -> tuple[str, ...]:
+def _responsible(cases: list[Case], dispute: Dispute, of: Container[str] | None = None) -> tuple[str, ...]:
+    """Return the agencies that answer in these cases; with `of` only those that answer for one of them."""
     numbers = {case.number for case in cases}
     found = dispute.found("routing", ResponsibleAgencyDetermined)
     return tuple(
-        dict.fromkeys(agency for number, finding in found if number in numbers for agency in finding.agencies)
+        dict.fromkeys(
+            agency
+            for number, finding in found
+            if number in numbers and (of is None or finding.defendant in of)
+            for agency in finding.agencies
+        )
     )
 
 
@@ -120,34 +127,46 @@ def _docketing(view: CaseView, rows: Rows) -> Iterator[Count]:
 
 
 def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator[Count]:
-    appeared = appearance(view.case, world.organs)
-    if appeared is None:
+    number, anybody = view.case.number, appearance(view.case, world.organs)
+    if anybody is None:
         return
-    number, on = view.case.number, appeared.first_heard_on
-    yield from rows.counts("heard", number, on, counted=1)
-    if law.parameter("excused_absence") == "leaves" and _excused(view.case, appeared):
-        return
-    yield from rows.counts("appearance_rate", number, on, appeared.appeared)
-    yield from rows.counts("voiced_appearance_rate", number, on, appeared.voiced)
-    yield from rows.counts("chief_appearance_rate", number, on, appeared.chief)
-    yield from rows.counts("chief_voiced_appearance_rate", number, on, appeared.chief_voiced)
+    yield from rows.counts("heard", number, anybody.first_heard_on, counted=1)
+    for by, agency in rows.rows:
+        own = by == "defendant" and law.parameter("codefendants") == "own"
+        appeared = (appearance(view.case, world.organs, agency) if own else None) or anybody
+        if law.parameter("excused_absence") == "leaves" and _excused(view.case, appeared):
+            continue
+        row, on = Rows(((by, agency),)), appeared.first_heard_on
+        yield from row.counts("appearance_rate", number, on, appeared.appeared)
+        yield from row.counts("voiced_appearance_rate", number, on, appeared.voiced)
+        yield from row.counts("chief_appearance_rate", number, on, appeared.chief)
+        yield from row.counts("chief_voiced_appearance_rate", number, on, appeared.chief_voiced)
 
 
 def _excused(case: Case, appeared: Appearance) -> bool:
     return not appeared.appeared and excuse(case, appeared.missed) is not None
 
 
-def _first_instance(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator[Count]:
+def _first_instance(view: CaseView, dispute: Dispute, world: World, law: Law) -> Iterator[Count]:
     """Count a first-instance document by its own outcome, even if it was reversed later."""
     decided = document(view.case)
     if view.docketed.instance != "first" or decided is None or decided.decided_on is None:
         return
-    losing = {world.organs.full_name(name) for name in decided.losing} or set(view.defendants)
+    losing = losing_units(Standing(decided.outcomes, decided.losing, view.case), world.organs)
+    accountable = accountable_units(losing, view.act, world.organs)
+    rows = _losing_rows([view], losing, accountable, dispute)
     lost = is_lost(decided.outcomes, law)
-    only = Rows(
-        rows.rows, frozenset((by, name) for by, name in rows.rows if by != "defendant" or name in losing)
-    )
-    yield from only.counts("first_instance_loss_rate", view.case.number, decided.decided_on, lost)
+    yield from rows.counts("first_instance_loss_rate", view.case.number, decided.decided_on, lost)
+
+
+def _losing_rows(
+    views: list[CaseView], losing: tuple[str, ...], accountable: tuple[str, ...], dispute: Dispute
+) -> Rows:
+    """Return the rows of cases, of which those lose that the document names, or that answer for them."""
+    cases = [view.case for view in views]
+    defendants = (name for view in views for name in view.defendants)
+    lost = _rows(losing, _responsible(cases, dispute, of=losing), accountable)
+    return Rows(_rows(defendants, _responsible(cases, dispute), accountable), frozenset(lost))
 
 
 def _duration(view: CaseView, rows: Rows) -> Iterator[Count]:
@@ -171,15 +190,12 @@ def _deadlines(case: Case, dispute: Dispute, rows: Rows) -> Iterator[Count]:
             yield from rows.counts(metric, number, deadline.due_on, met)
 
 
-def _concluded(
-    ended: Conclusion, views: list[CaseView], dispute: Dispute, world: World, law: Law
-) -> Iterator[Count]:
+def _concluded(ended: Conclusion, views: list[CaseView], dispute: Dispute, world: World) -> Iterator[Count]:
     """Count a concluded dispute once, on the day and case of its final document."""
     defendants = tuple(dict.fromkeys(name for view in views for name in view.defendants))
-    responsible = _responsible([view.case for view in views], dispute)
     outcomes = set(ended.standing.outcomes)
     number, on = ended.case.number, ended.on
-    plain = Rows(_rows(defendants, responsible))
+    plain = Rows(_rows(defendants, _responsible([view.case for view in views], dispute)))
     yield from plain.counts("concluded", number, on, counted=1)
     for outcome in sorted(outcomes):
         yield from plain.counts(f"concluded:outcome={outcome}", number, on, counted=1)
@@ -187,11 +203,7 @@ def _concluded(
     yield from plain.counts("settlement_rate", number, on, bool(outcomes & SETTLED))
     loss = next((finding for _, finding in dispute.found("accountability", LossFound)), None)
     losing = loss.losing if loss else losing_units(ended.standing, world.organs)
-    accountable = (
-        loss.accountable if loss else accountable_units(losing, ended.standing.decided_in, world.organs)
-    )
-    rows = _rows(defendants, responsible, accountable)
-    lost = {("defendant", name) for name in losing} | {
-        row for row in rows if row[0] not in ("*", "defendant")
-    }
-    yield from Rows(rows, frozenset(lost)).counts("loss_rate", number, on, loss is not None)
+    act = CaseView(ended.standing.decided_in, dispute, world.organs).act
+    accountable = loss.accountable if loss else accountable_units(losing, act, world.organs)
+    rows = _losing_rows(views, losing, accountable, dispute)
+    yield from rows.counts("loss_rate", number, on, loss is not None)

@@ -4,27 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from services.reporting.periods import Period
-from shared.law.model import Law, Status
+from shared.law.model import Law, Rate, Status
 
 FOUR_PLACES = Decimal("0.0001")
 
-FIGURES: tuple[str, ...] = (
-    "appearance_rate",
-    "voiced_appearance_rate",
-    "chief_appearance_rate",
-    "chief_voiced_appearance_rate",
-    "loss_rate",
-    "first_instance_loss_rate",
-    "settlement_rate",
-    "withdrawal_rate",
-    "on_time_rate",
-    "performance_rate",
-    "suggestion_reply_rate",
-    "archive_rate",
-)
+FIGURES: tuple[str, ...] = get_args(Rate)
 """The rates, in the order people read them; `on_time_rate:<duty>` stands beside `on_time_rate`."""
 
 COUNTS: tuple[str, ...] = ("docketed", "pending", "heard", "concluded")

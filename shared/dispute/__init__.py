@@ -1,0 +1,25 @@
+"""What do the facts and findings of one dispute say, whatever order they arrived in?
+
+A *report* is what one fact says after its corrections. Reports of one type, case and slot are about the same thing;
+the one that counts is chosen by who reported it and what it says, never by when it arrived. Cases are joined to
+disputes by the earlier case their docketing names.
+"""
+
+from shared.dispute.chains import Case, Dispute, Key, disputes
+from shared.dispute.handles import Handles, handles
+from shared.dispute.reports import SOURCES, Report, counting, effective, precedence, source_rank
+
+__all__ = [
+    "SOURCES",
+    "Case",
+    "Dispute",
+    "Handles",
+    "Key",
+    "Report",
+    "counting",
+    "disputes",
+    "effective",
+    "handles",
+    "precedence",
+    "source_rank",
+]

@@ -1,0 +1,175 @@
+"""Which cases are one dispute, what was reported of each, and what was found on them so far?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from shared.dispute.reports import Report, counting, effective
+from shared.envelope import Recorded, fact_key
+from shared.events.base import Fact, Finding
+from shared.events.court import CaseDocketed
+from shared.events.findings.common import FindingWithdrawn
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a finding is about: of one service, findings with the same key replace one another."""
+
+    case: str
+    topic: str
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case number at one instance: the reports that count, by type and slot."""
+
+    number: str
+    district: str
+    reports: Mapping[type[Fact], Mapping[str, Report]] = field(default_factory=dict)
+
+    def all(self, kind: type[F]) -> tuple[F, ...]:
+        """Return the facts of a type that count, one a slot, in the order of their slots."""
+        slots = self.reports.get(kind, {})
+        return tuple(slots[slot].fact for slot in sorted(slots))  # type: ignore[misc]
+
+    def one(self, kind: type[F]) -> F | None:
+        """Return the fact of a type that has one slot a case, or the weightiest of several."""
+        slots = self.reports.get(kind)
+        if not slots:
+            return None
+        return max(slots.values(), key=lambda report: report.weight).fact  # type: ignore[return-value]
+
+    def source_of(self, fact: Fact) -> str:
+        """Return who reported a fact of this case, as source and id."""
+        report = self.reports[type(fact)][fact.slot]
+        return fact_key(report.source, report.id)
+
+    @cached_property
+    def docketed(self) -> CaseDocketed | None:
+        """Return the docketing, which says instance, parties and the earlier case."""
+        return self.one(CaseDocketed)
+
+    @property
+    def earlier(self) -> str:
+        """Return the number of the earlier case, or the empty string."""
+        return (self.docketed.earlier_case if self.docketed else None) or ""
+
+    @property
+    def began_on(self) -> date | None:
+        """Return the day the case was docketed, else the first of which something is reported that has a day."""
+        if self.docketed and self.docketed.docketed_on:
+            return self.docketed.docketed_on
+        facts = [report.fact for slots in self.reports.values() for report in slots.values()]
+        days = (getattr(fact, fact.DECIDES) for fact in facts if fact.DECIDES)
+        return min((day for day in days if day), default=None)
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """The chain of cases about one act, with what was found on them so far."""
+
+    district: str
+    cases: tuple[Case, ...]
+    """Earlier cases first."""
+    findings: Mapping[str, Mapping[Key, Finding]] = field(default_factory=dict)
+    """What stands, by service."""
+    conflicts: tuple[str, ...] = ()
+    """Facts of which two revisions replace the same one; which counts is certain, but people should look."""
+
+    @property
+    def key(self) -> str:
+        """Return a name of the dispute: that of its first case. It changes when an earlier case turns up."""
+        return self.cases[0].number
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Case]:
+        """Return the cases by their numbers."""
+        return {case.number: case for case in self.cases}
+
+    def standing(self, service: str) -> Mapping[Key, Finding]:
+        """Return what a service has found and not withdrawn."""
+        return self.findings.get(service, MappingProxyType({}))
+
+    def found(self, service: str, kind: type[Finding]) -> Iterable[tuple[str, Any]]:
+        """Return the standing findings of one type with the case each is about."""
+        return ((k.case, f) for k, f in self.standing(service).items() if isinstance(f, kind))
+
+    def earlier(self, case: Case) -> Case | None:
+        """Return the earlier case of a case, where it is known."""
+        return self.by_number.get(case.earlier)
+
+    def later(self, case: Case) -> tuple[Case, ...]:
+        """Return the cases that name this one as their earlier case."""
+        return tuple(other for other in self.cases if other.earlier == case.number and other is not case)
+
+
+def disputes(records: Iterable[Recorded]) -> list[Dispute]:
+    """Return the disputes that these records of one district tell of, in the order of their first cases.
+
+    The records may reach further than one dispute: links that were corrected away join nothing. A case of which
+    only findings are left is a dispute of its own, so that what was found on it can be withdrawn.
+    """
+    records = sorted(records, key=lambda record: record.position)
+    if not records:
+        return []
+    district = records[0].district
+    reports, conflicts = effective(records)
+    chosen = counting(report for report in reports if report.fact.ABOUT == "case")
+    found = _findings(records)
+    numbers = {*chosen, *(key.case for service in found.values() for key in service)}
+    cases = {n: Case(n, district, chosen.get(n, {})) for n in sorted(numbers)}
+    result = []
+    for group in _joined(cases):
+        members = {case.number for case in group}
+        standing = {
+            service: {key: finding for key, finding in findings.items() if key.case in members}
+            for service, findings in found.items()
+        }
+        result.append(Dispute(district, group, standing, conflicts))
+    return result
+
+
+def _findings(records: Iterable[Recorded]) -> dict[str, dict[Key, Finding]]:
+    found: dict[str, dict[Key, Finding]] = {}
+    for record in records:
+        match record.event:
+            case FindingWithdrawn() as gone:
+                found.setdefault(record.source, {}).pop(Key(record.subject, gone.topic, gone.of_slot), None)
+            case Finding() as finding:
+                key = Key(record.subject, finding.TOPIC, finding.slot)
+                found.setdefault(record.source, {})[key] = finding
+    return found
+
+
+def _joined(cases: Mapping[str, Case]) -> list[tuple[Case, ...]]:
+    """Join cases over their links, also over one nobody has reported yet; earlier cases come first."""
+    root = {number: number for case in cases.values() for number in (case.number, case.earlier)}
+
+    def find(number: str) -> str:
+        while root[number] != number:
+            root[number] = root[root[number]]
+            number = root[number]
+        return number
+
+    for case in cases.values():
+        if case.earlier:
+            root[find(case.number)] = find(case.earlier)
+    groups: dict[str, list[Case]] = {}
+    for case in cases.values():
+        groups.setdefault(find(case.number), []).append(case)
+    ordered = [tuple(sorted(group, key=lambda case: _order(case, cases))) for group in groups.values()]
+    return sorted(ordered, key=lambda group: group[0].number)
+
+
+def _order(case: Case, cases: Mapping[str, Case]) -> tuple[int, str, str]:
+    depth, at, seen = 0, case, {case.number}
+    while at.earlier in cases and at.earlier not in seen:
+        at, depth = cases[at.earlier], depth + 1
+        seen.add(at.number)
+    return depth, str(case.began_on or ""), case.number

@@ -1,0 +1,51 @@
+"""By what is an event found again, and which cases does it join?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.codec import UnknownTypeError, class_of
+from shared.envelope import case_key, fact_key
+from shared.events.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """By what a note is found again."""
+
+    about: str
+    """`case`, `organ`, `log` or `district`; only the first three are read by the law."""
+    case_key: str
+    """The case the event is noted under; for `organ` and `log` the district as a whole."""
+    fact_key: str = ""
+    """Identity of the fact; empty on findings."""
+    ties: tuple[str, ...] = ()
+    """Case keys and fact keys this event joins its case to."""
+
+
+def handles(envelope: Mapping[str, Any]) -> Handles:
+    """Return by what the event of an envelope is to be found again. Cheap: nothing is validated."""
+    district, data = envelope["district"], envelope["data"]
+    name = envelope["type"].split(".")[1]
+    revision = name in ("fact-corrected", "fact-retracted")
+    if "/" not in envelope["source"] and envelope["source"] != "intake":
+        return Handles("case", case_key(district, envelope["subject"]))
+    about = _about(data.get("type", "") if revision else envelope["type"])
+    own = fact_key(envelope["source"], envelope["id"])
+    if about != "case":
+        return Handles(about, case_key(district, ""), own)
+    ties = []
+    if revision:
+        ties.append(fact_key(data.get("target_source", ""), data.get("target_id", "")))
+    content = data.get("data") or {} if name == "fact-corrected" else data
+    if earlier := content.get("earlier_case"):
+        ties.append(case_key(district, earlier))
+    return Handles("case", case_key(district, envelope["subject"]), own, tuple(ties))
+
+
+def _about(type_: str) -> str:
+    try:
+        cls = class_of(type_)
+    except UnknownTypeError:
+        return "case"
+    return cls.ABOUT if issubclass(cls, Fact) else "case"

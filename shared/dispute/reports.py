@@ -1,0 +1,106 @@
+"""What does each fact say after its corrections, and which of several reports of one thing counts?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from shared.codec import Unknown, decode
+from shared.envelope import Recorded, fact_key
+from shared.events.base import Fact
+from shared.events.intake import FactCorrected, FactRetracted
+
+SOURCES: tuple[str, ...] = ("court", "procuratorate", "bureau", "office", "agency", "ledger")
+"""Who reports, the weightiest first: of two reports of one slot that of the weightier source counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one fact says, its corrections applied."""
+
+    fact: Fact
+    source: str
+    id: str
+    subject: str
+    district: str
+
+    @property
+    def weight(self) -> tuple[int, str, int, str, str]:
+        """Return what decides between two reports of one slot: the greater counts, and no two are equal."""
+        day: date | None = getattr(self.fact, self.fact.DECIDES) if self.fact.DECIDES else None
+        return (-source_rank(self.source), str(day or ""), self.fact.version, self.id, self.source)
+
+
+def source_rank(source: str) -> int:
+    """Return how weighty a source is, 0 for a court; unknown kinds come last."""
+    kind = source.partition("/")[0]
+    return SOURCES.index(kind) if kind in SOURCES else len(SOURCES)
+
+
+def precedence(source: str, id_: str) -> tuple[int, str, str]:
+    """Return what decides between two revisions that replace the same one: the smaller counts."""
+    return source_rank(source), id_, source
+
+
+def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[str, ...]]:
+    """Return what the facts say after corrections and retractions, and the facts revised twice at once."""
+    facts: dict[str, Recorded] = {}
+    revisions: dict[str, dict[str, dict[str, Recorded]]] = {}
+    for record in records:
+        match record.event:
+            case FactCorrected() | FactRetracted() as revision:
+                target = fact_key(revision.target_source, revision.target_id)
+                rivals = revisions.setdefault(target, {}).setdefault(revision.replaces, {})
+                rivals[record.fact_key] = record
+            case Fact():
+                facts[record.fact_key] = record
+    reports, conflicts = [], []
+    for key in {**facts, **revisions}:
+        last, contested = _last_revision(key, revisions.get(key, {}))
+        if contested:
+            conflicts.append(key)
+        report = _report(facts.get(key) if last is None else last)
+        if report:
+            reports.append(report)
+    return reports, tuple(sorted(conflicts))
+
+
+def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, Report]]]:
+    """Return, by subject, type and slot, the report that counts."""
+    chosen: dict[str, dict[type[Fact], dict[str, Report]]] = {}
+    for report in reports:
+        slots = chosen.setdefault(report.subject, {}).setdefault(type(report.fact), {})
+        rival = slots.get(report.fact.slot)
+        if rival is None or report.weight > rival.weight:
+            slots[report.fact.slot] = report
+    return chosen
+
+
+def _last_revision(key: str, chain: dict[str, dict[str, Recorded]]) -> tuple[Recorded | None, bool]:
+    """Walk from a fact to its last revision. Of two that replace the same one the weightier source's counts."""
+    at, last, contested, seen = key.partition(" ")[2], None, False, set[str]()
+    while at in chain and at not in seen:
+        seen.add(at)
+        last = min(chain[at].values(), key=lambda record: precedence(record.source, record.id))
+        contested = contested or len(chain[at]) > 1
+        at = last.id
+    return last, contested
+
+
+def _report(record: Recorded | None) -> Report | None:
+    match record:
+        case Recorded(event=FactCorrected() as correction):
+            corrected = decode(correction.type, correction.data)
+            if isinstance(corrected, Unknown) or not isinstance(corrected, Fact):
+                return None
+            return Report(
+                corrected,
+                correction.target_source,
+                correction.target_id,
+                record.subject,
+                record.district,
+            )
+        case Recorded(event=FactRetracted()) | None:
+            return None
+        case Recorded(event=Fact() as fact):
+            return Report(fact, record.source, record.id, record.subject, record.district)
+    return None

@@ -1,0 +1,41 @@
+"""Which reports are about the same thing once every name is known to mean an organ?"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from shared.dispute import Case, Report, source_rank
+from shared.events.base import Fact
+from shared.organs import Organs
+
+F = TypeVar("F", bound=Fact)
+
+WHOSE = frozenset({"recipient", "agency", "addressee"})
+"""Slot fields that name whose notice, filing or answer a fact is; empty where the report does not say."""
+
+
+def told(case: Case, kind: type[F], organs: Organs) -> tuple[F, ...]:
+    """Return the facts of a type that count in a case, one an organ, in the order of their slots.
+
+    A name and its alias mean the same organ. A report that names nobody may mean any, so where there is one only
+    the weightiest kind of source counts.
+    """
+    whose = next((name for name in kind.SLOT if name in WHOSE), None)
+    reports = case.reports.get(kind, {})
+    if whose is None or len(reports) < 2:
+        return case.all(kind)
+    things: dict[tuple[object, ...], list[Report]] = {}
+    for _, report in sorted(reports.items()):
+        thing = tuple(getattr(report.fact, name) for name in kind.SLOT if name != whose)
+        things.setdefault(thing, []).append(report)
+    counting = (report for rivals in things.values() for report in _counting(rivals, whose, organs))
+    return tuple(report.fact for report in counting)  # type: ignore[misc]
+
+
+def _counting(rivals: list[Report], whose: str, organs: Organs) -> Iterable[Report]:
+    if not all(getattr(report.fact, whose) for report in rivals):
+        weightiest = min(source_rank(report.source) for report in rivals)
+        rivals = [report for report in rivals if source_rank(report.source) == weightiest]
+    chosen: dict[str, Report] = {}
+    for report in sorted(rivals, key=lambda report: report.weight):
+        chosen[organs.full_name(getattr(report.fact, whose))] = report
+    return chosen.values()
