@@ -18,12 +18,15 @@ from services.intake.keeper import Keeper
 from services.intake.store import Stored, StoreUnavailableError
 from shared.log.settled import Announcement, announce
 from shared.log.stream import STREAM, create, publish_batch, publish_one, subject_of
+from shared.log.unbroken import unbroken
 
 _log = structlog.stdlib.get_logger("relay")
 
 BATCH = 500
-FEW = 16
+FEW = 10
 """Up to so many events are published singly: an atomic batch costs some milliseconds of preparation."""
+KEEP = 5000
+"""Events after which the position is remembered."""
 LOOK = 5.0
 """Seconds after which an idle relay looks whether the stream is still what it should be."""
 
@@ -49,7 +52,7 @@ class Relay:
         self._nc = nc
         self._replicas = replicas
         self._alone = asyncio.Lock()
-        self._kept = 0
+        self._kept = -1
 
     @property
     def lost(self) -> str:
@@ -57,7 +60,7 @@ class Relay:
         return self._keeper.index.state("lost")
 
     async def open(self) -> None:
-        """Create the stream if the log is still empty. Later a missing stream is damage, not a beginning."""
+        """Create the stream of a log that is still empty. Later a missing stream is damage, not a beginning."""
         while self._keeper.position == 0:
             try:
                 return await create(self._nc, self._replicas)
@@ -108,9 +111,11 @@ class Relay:
                 await self._nc.jetstream(timeout=30).delete_stream(STREAM)
             await create(self._nc, self._replicas)
             self._at(0)
+            await self._keep(0)
             while self.position < self._keeper.position:
                 await self._publish(await self._next())
-            self._keeper.index.keep("lost", "")
+            await self._keep(0)
+            await asyncio.to_thread(self._keeper.index.keep, "lost", "")
             self._go_on()
             return self.position
 
@@ -120,11 +125,12 @@ class Relay:
             wake.clear()
             while self.position < self._keeper.position:
                 async with self._alone:
-                    await self._publish(await self._next())
+                    await unbroken(self._nc, self._publish(await self._next()))
             self._go_on()
             try:
                 await asyncio.wait_for(wake.wait(), LOOK)
             except TimeoutError:
+                await self._keep(0)
                 async with self._alone:
                     await self._find_end()
 
@@ -139,16 +145,13 @@ class Relay:
         if len(events) > FEW:
             reached = await publish_batch(self._nc, first, messages)
         else:
-            # All at once: each names the one before it, so they are stored in this order or not at all.
-            singles = [publish_one(self._nc, first + i, *message) for i, message in enumerate(messages)]
-            results = await asyncio.gather(*singles, return_exceptions=True)
-            reached = next((r for r in reversed(results) if isinstance(r, int)), first - 1)
-            error = next((r for r in results if isinstance(r, BaseException)), None)
-            if error:
-                raise error
+            # One after the other: sent together, the second would follow a stranger in the first one's place.
+            for position, message in enumerate(messages, first):
+                reached = await publish_one(self._nc, position, *message)
         if reached != last:
             raise DamagedError(f"position {last} of the log got sequence {reached} of the stream")
         self._at(last)
+        await self._keep(KEEP)
 
     async def _find_end(self) -> None:
         """Find where the stream ends and make sure that its last event is the store's."""
@@ -156,14 +159,19 @@ class Relay:
         try:
             state = (await jetstream.stream_info(STREAM)).state
         except NotFoundError as error:
-            raise DamagedError(f"the stream {STREAM} is missing") from error
+            if self._keeper.index.state("relayed"):
+                raise DamagedError(f"the stream {STREAM} is missing") from error
+            await create(self._nc, self._replicas)  # nothing was ever published: a beginning, not damage
+            self._at(0)
+            return await self._keep(0)
         end = state.last_seq
         if end > self._keeper.position:
             raise DamagedError(f"the stream ends at {end}, the store at {self._keeper.position}")
         if end:
             await self._compare(end)
-        self._note_loss(end)
+        await asyncio.to_thread(self._note_loss, end)
         self._at(end)
+        await self._keep(0)
 
     async def _compare(self, end: int) -> None:
         stored = (await asyncio.to_thread(self._keeper.store.select, end - 1, 1))[0]
@@ -182,14 +190,16 @@ class Relay:
             _log.error("the stream lost acknowledged events; they are published again", lost=lost)
             _REFILLED.inc(reached - end)
             self._keeper.index.keep("lost", lost)
-            self._kept = 0
 
     def _at(self, position: int) -> None:
         self.position = position
         _POSITION.set(position)
-        if position == 0 or abs(position - self._kept) >= BATCH:
-            self._keeper.index.keep("relayed", str(position))
-            self._kept = position
+
+    async def _keep(self, grown: int) -> None:
+        """Remember how far the stream has acknowledged, as a hint by which to notice when it forgets."""
+        if self.position != self._kept and abs(self.position - self._kept) >= grown:
+            self._kept = self.position
+            await asyncio.to_thread(self._keeper.index.keep, "relayed", str(self.position))
 
     def _go_on(self) -> None:
         if self.state != "relaying":

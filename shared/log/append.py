@@ -12,6 +12,7 @@ from nats.errors import Error as NatsError
 from pydantic_core import from_json, to_json
 
 from shared.envelope import Draft, digest, stamp
+from shared.log.unbroken import unbroken
 
 MOST = 300
 """Findings one request may append."""
@@ -111,7 +112,8 @@ class LogClient:
 
     async def _ask(self, subject: str, body: bytes) -> bytes:
         try:
-            return bytes((await self.nc.request(subject, body, timeout=self.patience)).data)
+            asked = self.nc.request(subject, body, timeout=self.patience)
+            return bytes((await unbroken(self.nc, asked)).data)
         except (NatsError, OSError) as error:
             reason = str(error) or type(error).__name__
             raise LogUnavailable(f"nobody answered {subject}: {reason}") from error

@@ -18,6 +18,7 @@ from pydantic_core import from_json, to_json
 
 from shared.log.append import LogClient, LogUnavailable
 from shared.log.stream import STREAM
+from shared.log.unbroken import unbroken
 
 _log = structlog.stdlib.get_logger("follow")
 
@@ -35,7 +36,7 @@ _HOLES = Counter(
 )
 
 
-class _GoneError(Exception):
+class ReaderGoneError(Exception):
     """The consumer does not exist any more; the reader must begin anew where it was."""
 
 
@@ -67,7 +68,8 @@ class StreamReader:
             "inactive_threshold": 60_000_000_000,
         }
         body = to_json({"stream_name": STREAM, "config": config})
-        answer = await self._nc.request(f"$JS.API.CONSUMER.CREATE.{STREAM}", body, timeout=5)
+        asked = self._nc.request(f"$JS.API.CONSUMER.CREATE.{STREAM}", body, timeout=3)
+        answer = await unbroken(self._nc, asked)
         told: dict[str, Any] = from_json(answer.data)
         if "error" in told:
             raise NotFoundError.from_error(told["error"])
@@ -98,7 +100,7 @@ class StreamReader:
     async def read(self, most: int, wait: float) -> list[Message]:
         """Return what has come; nothing when nothing comes for `wait` seconds.
 
-        Raises nats.errors.Error, and _GoneError when the reader must be opened anew.
+        Raises nats.errors.Error, and ReaderGoneError when the reader must be opened anew.
         """
         found: list[Message] = []
         if self._queue.empty():
@@ -129,13 +131,13 @@ class StreamReader:
             case "408":  # the request has expired
                 self._asked -= int(headers.get("Nats-Pending-Messages", PULL))
             case _:
-                raise _GoneError
+                raise ReaderGoneError
 
     def _check(self) -> None:
         if self._nc.stats["reconnects"] != self._connection:
-            raise _GoneError
+            raise ReaderGoneError
         if self._nc.is_connected and time.monotonic() - self._heard > 2.5 * BEAT:
-            raise _GoneError
+            raise ReaderGoneError
 
     async def _ask(self) -> None:
         """Keep between one and two requests' worth of messages asked for."""
@@ -198,7 +200,7 @@ class Follower:
             self._held = await self._reader.read(self._batch, min(wait, 0.25))
             if self._held:
                 self._complain("")
-        except _GoneError:
+        except ReaderGoneError:
             await self._let_go()
         except (NatsError, OSError) as error:
             self._complain(str(error) or type(error).__name__)

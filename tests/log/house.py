@@ -44,7 +44,7 @@ async def _ignore(_error: Exception) -> None:
 async def until(condition: Callable[[], object], patience: float = 30.0) -> None:
     """Wait for a condition; the test ends when it does not come true in time."""
     async with asyncio.timeout(patience):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  # it may hang on anything
             await asyncio.sleep(0.005)
 
 

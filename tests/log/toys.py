@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from shared.codec import encode, type_of
 from shared.dispute import Dispute, Key
 from shared.envelope import NO_DISTRICT, Draft
+from shared.events.agency import DefenceSubmitted
 from shared.events.base import Fact, Finding
 from shared.events.court import CaseDocketed, NoticeServed
-from shared.events.agency import DefenceSubmitted
 from shared.events.findings.accountability import CircularProposed
 from shared.events.findings.deadlines import DeadlineMet, DeadlineMissed, DeadlineMoved, DeadlineSet
 from shared.events.findings.routing import ResponsibleAgencyDetermined
