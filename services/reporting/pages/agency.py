@@ -1,0 +1,80 @@
+"""What does an agency's page show: its figures, and every case with the figures it counts in?"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.reporting.answers import CountedCase, District
+from services.reporting.figures import figure
+from services.reporting.pages.choice import Choice
+from services.reporting.pages.course import Course, Step, course_of
+from services.reporting.pages.overview import Standing, standing
+from services.reporting.pages.source import Source
+from services.reporting.pages.words import metrics
+from shared.law.model import Law
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One case of the agency and how it counts in each figure."""
+
+    number: str
+    on: date
+    """The last day on which it counts."""
+    marks: Mapping[str, tuple[int, int]]
+    """Numerator and denominator by figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """Everything on the page of an agency."""
+
+    district: District
+    law: Law | None
+    choice: Choice
+    name: str
+    by: str
+    course: Course
+    standing: Standing
+    columns: tuple[str, ...]
+    cases: tuple[CaseLine, ...]
+
+
+async def agency(reader: Source, district: District, choice: Choice, name: str, *, by: str, step: Step) -> Agency:
+    """Return the page of an agency in a period."""
+    law = await reader.law(district.id)
+    figures = await reader.figures(district.id, choice.period, by=by, agency=name)
+    course = await course_of(reader, district.id, choice.year, step, law, by=by, agency=name)
+    had = {one.metric: one for one in figures.items if one.denominator or one.denominator is None}
+    columns = tuple(metric for metric in metrics() if metric in had)
+    lists = await asyncio.gather(
+        *(reader.figure_cases(district.id, metric, choice.period, by=by, agency=name) for metric in columns)
+    )
+    targeted = [target.figure for target in law.pack.targets] if law and columns else []
+    blank = [
+        figure(metric, 0, 0, choice.period, by, name, law) for metric in targeted if metric not in had
+    ]
+    return Agency(
+        district=district,
+        law=law,
+        choice=choice,
+        name=name,
+        by=by,
+        course=course,
+        standing=standing((*had.values(), *blank), law, course),
+        columns=columns,
+        cases=_lines({metric: found.items for metric, found in zip(columns, lists, strict=True)}),
+    )
+
+
+def _lines(found: Mapping[str, tuple[CountedCase, ...]]) -> tuple[CaseLine, ...]:
+    marks: dict[str, dict[str, tuple[int, int]]] = {}
+    days: dict[str, date] = {}
+    for metric, items in found.items():
+        for item in items:
+            numerator, denominator = marks.setdefault(item.case, {}).get(metric, (0, 0))
+            marks[item.case][metric] = (numerator + item.counted, denominator + 1)
+            days[item.case] = max(item.on, days.get(item.case, item.on))
+    lines = [CaseLine(number=case, on=days[case], marks=marks[case]) for case in marks]
+    return tuple(sorted(lines, key=lambda line: (line.on, line.number), reverse=True))

@@ -1,0 +1,174 @@
+"""What does a case's page show: how far it is, who answers, what is due, what was found, what happened?"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
+from services.reporting.pages.overview import USUAL_NAMES
+from services.reporting.pages.source import Source
+from services.reporting.pages.words import metrics
+from shared.law.model import DutyRule, Law
+
+Light = Literal["open", "met", "late", "overdue", "lifted"]
+"""Still running; done in time; done too late; not done and the day is over; no longer due."""
+
+Order = Literal["happened", "learnt"]
+
+CONCLUSIONS = (
+    "law-missing",
+    "designation-requested",
+    "observers-called",
+    "forward-urgent",
+    "effect-determined",
+    "appearance-failed",
+    "loss-found",
+    "circular-proposed",
+    "fact-parked",
+)
+"""Findings shown in a list of their own, in the order of the services."""
+
+_LIGHTS: dict[str, Light] = {
+    "deadline-set": "open",
+    "deadline-moved": "open",
+    "deadline-met": "met",
+    "deadline-missed": "overdue",
+    "deadline-lifted": "lifted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One deadline of the case as it stands."""
+
+    duty: str
+    rule: DutyRule | None
+    article: str
+    obligor: str
+    owed_by: tuple[str, ...]
+    """Names, where the obligor is the responsible agency."""
+    starts_on: date | None
+    due_on: date
+    done_on: date | None
+    provisional: bool
+    light: Light
+    position: int
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many calendar days it was done too late."""
+        return (self.done_on - self.due_on).days if self.done_on and self.done_on > self.due_on else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One step every case goes through, and the day it was reached."""
+
+    name: Literal["docketed", "heard", "decided", "effective", "closed"]
+    on: date | None
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Everything on the page of a case."""
+
+    district: District
+    law: Law | None
+    detail: CaseDetail
+    stages: tuple[Stage, ...]
+    chain: tuple[tuple[str, CaseRow | None], ...]
+    deadlines: tuple[Deadline, ...]
+    conclusions: tuple[Entry, ...]
+    figures: tuple[CaseFigure, ...]
+    """How it counts in the district's rates; those of its deadlines are told by the deadlines themselves."""
+    timeline: tuple[Entry, ...]
+    order: Order
+    corrections: int
+
+
+async def case_page(reader: Source, district: District, number: str, *, order: Order) -> CasePage:
+    """Return the page of a case. Raises UnknownCaseError."""
+    detail = await reader.case(district.id, number)
+    law = await reader.law(district.id)
+    others = await asyncio.gather(*(_row(reader, district, detail, other) for other in detail.chain))
+    timeline = detail.timeline
+    if order == "happened":
+        timeline = tuple(sorted(timeline, key=lambda entry: (_day(entry), entry.position)))
+    return CasePage(
+        district=district,
+        law=law,
+        detail=detail,
+        stages=_stages(detail.row),
+        chain=tuple(zip(detail.chain, others, strict=True)),
+        deadlines=_deadlines(detail, law),
+        conclusions=tuple(
+            entry
+            for kind in CONCLUSIONS
+            for entry in detail.timeline
+            if entry.type == kind and entry.counts
+        ),
+        figures=tuple(one for one in detail.figures if one.agency == "*" and _is_rate(one.metric)),
+        timeline=timeline,
+        order=order,
+        corrections=sum(entry.type in ("fact-corrected", "fact-retracted") for entry in detail.timeline),
+    )
+
+
+def _is_rate(metric: str) -> bool:
+    return metric in metrics() and metric != "on_time_rate" and metric not in USUAL_NAMES
+
+
+async def _row(reader: Source, district: District, detail: CaseDetail, number: str) -> CaseRow | None:
+    if number == detail.row.case_number:
+        return detail.row
+    found = await reader.cases(district.id, search=number)
+    return next((row for row in found.items if row.case_number == number), None)
+
+
+def _day(entry: Entry) -> date:
+    return entry.on or entry.recorded_at.date()
+
+
+def _stages(row: CaseRow) -> tuple[Stage, ...]:
+    order = ("docketed", "heard", "decided", "effective", "closed")
+    reached = order.index(row.state) if row.state in order else -1
+    days = (row.docketed_on, row.first_heard_on, row.decided_on, row.took_effect_on, None)
+    return tuple(
+        Stage(name=name, on=on, reached=on is not None or (place <= reached and name != "heard"))  # type: ignore[arg-type]
+        for place, (name, on) in enumerate(zip(order, days, strict=True))
+    )
+
+
+def _deadlines(detail: CaseDetail, law: Law | None) -> tuple[Deadline, ...]:
+    found = [
+        _deadline(entry, detail, law)
+        for entry in detail.timeline
+        if entry.counts and entry.type in _LIGHTS and "due_on" in entry.data
+    ]
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.duty)))
+
+
+def _deadline(entry: Entry, detail: CaseDetail, law: Law | None) -> Deadline:
+    data = entry.data
+    light, done = _LIGHTS[entry.type], _date(data.get("done_on"))
+    obligor = str(data.get("obligor", ""))
+    duty = str(data["duty"])
+    return Deadline(
+        duty=duty,
+        rule=next((rule for rule in law.duties if rule.duty == duty), None) if law else None,
+        article=str(data.get("article", "")),
+        obligor=obligor,
+        owed_by=detail.row.responsible if obligor == "responsible_agency" else (),
+        starts_on=_date(data.get("starts_on")),
+        due_on=date.fromisoformat(str(data["due_on"])),
+        done_on=done,
+        provisional=bool(data.get("provisional")),
+        light="late" if light == "overdue" and done else light,
+        position=entry.position,
+    )
+
+
+def _date(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None

@@ -1,0 +1,95 @@
+"""What does a figure's page show: what it means, its counts, and the cases behind them?"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from services.reporting.answers import CountedCase, District
+from services.reporting.figures import figure
+from services.reporting.pages.choice import Choice
+from services.reporting.pages.course import Step
+from services.reporting.pages.measures import Measure
+from services.reporting.pages.source import Source
+from services.reporting.periods import Period
+from shared.law.model import DutyRule, Law
+
+Show = Literal["all", "in", "out"]
+"""All cases counted, those in the numerator, or those only in the denominator."""
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePage:
+    """Everything on the page of a figure."""
+
+    district: District
+    law: Law | None
+    choice: Choice
+    metric: str
+    by: str
+    agency: str
+    measure: Measure
+    duty: DutyRule | None
+    periods: tuple[Period, ...]
+    step: Step
+    rows: tuple[Measure, ...]
+    """The agencies, the most cases first; empty on the page of one agency."""
+    show: Show
+    items: tuple[CountedCase, ...]
+    next: str | None
+
+
+async def figure_page(
+    reader: Source,
+    district: District,
+    choice: Choice,
+    metric: str,
+    *,
+    by: str,
+    agency: str,
+    step: Step,
+    show: Show,
+    after: str,
+) -> FigurePage:
+    """Return the page of a figure of one row in a period."""
+    law = await reader.law(district.id)
+    found = await reader.figures(district.id, choice.period, by=by, metric=metric)
+    own = next((one for one in found.items if one.agency == agency), None)
+    periods = choice.year.parts(step)
+    course = await reader.trend(district.id, metric, periods, by=by, agency=agency)
+    items, following = await _items(
+        reader, district, choice, metric, by=by, agency=agency, show=show, after=after
+    )
+    rows = [Measure(figure=one) for one in found.items if agency == "*" != one.agency]
+    duty = metric.partition(":")[2]
+    return FigurePage(
+        district=district,
+        law=law,
+        choice=choice,
+        metric=metric,
+        by=by,
+        agency=agency,
+        measure=Measure(figure=own or figure(metric, 0, 0, choice.period, by, agency, law), course=course),
+        duty=next((rule for rule in law.duties if rule.duty == duty), None) if law else None,
+        periods=periods,
+        step=step,
+        rows=tuple(sorted(rows, key=lambda one: (-(one.figure.denominator or one.figure.numerator), one.figure.agency))),
+        show=show,
+        items=items,
+        next=following,
+    )
+
+
+async def _items(
+    reader: Source, district: District, choice: Choice, metric: str, *, by: str, agency: str, show: Show, after: str
+) -> tuple[tuple[CountedCase, ...], str | None]:
+    """Return a page of the cases wanted. The reader pages over all of them, so it is asked until a page is full."""
+    wanted: list[CountedCase] = []
+    while True:
+        page = await reader.figure_cases(
+            district.id, metric, choice.period, by=by, agency=agency, after=after, limit=PAGE
+        )
+        wanted += [item for item in page.items if show == "all" or item.counted == (show == "in")]
+        if page.next is None or len(wanted) >= PAGE:
+            return tuple(wanted), page.next
+        after = page.next

@@ -1,0 +1,34 @@
+"""Where is each page?"""
+
+from urllib.parse import quote, urlencode
+
+
+def _address(*steps: str, **query: str) -> str:
+    path = "/" + "/".join(quote(step, safe="") for step in steps)
+    asked = {key: value for key, value in query.items() if value}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def district(district: str, **query: str) -> str:
+    """Return the address of a district's overview."""
+    return _address("districts", district, **query)
+
+
+def agency(district: str, name: str, **query: str) -> str:
+    """Return the address of an agency's page."""
+    return _address("districts", district, "agencies", name, **query)
+
+
+def figure(district: str, metric: str, **query: str) -> str:
+    """Return the address of a figure's page."""
+    return _address("districts", district, "figures", metric, **query)
+
+
+def cases(district: str, **query: str) -> str:
+    """Return the address of the list of cases."""
+    return _address("districts", district, "cases", **query)
+
+
+def case(district: str, number: str, **query: str) -> str:
+    """Return the address of a case's page."""
+    return _address("districts", district, "cases", number, **query)

@@ -1,0 +1,133 @@
+"""What does a district's overview show?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.reporting.answers import District, Figure
+from services.reporting.pages.agencies import Order, Table, table
+from services.reporting.pages.choice import Choice
+from services.reporting.pages.course import Course, Step, course_of
+from services.reporting.pages.measures import Measure
+from services.reporting.pages.source import Source
+from services.reporting.pages.words import counts, is_average, is_count, metrics
+from shared.law.model import DutyRule, Law
+
+MAIN = ("appearance_rate", "voiced_appearance_rate", "chief_voiced_appearance_rate", "loss_rate")
+"""The figures shown first and drawn, whether or not a district has a target for them."""
+
+ON_TIME = "on_time_rate:"
+USUAL_NAMES = frozenset({"performance_rate", "suggestion_reply_rate", "archive_rate"})
+"""Figures that are the rate of one duty under its usual name: shown once, among the duties."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """How often one duty was kept."""
+
+    id: str
+    rule: DutyRule | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The figures of one row in one period: of a district or of an agency."""
+
+    main: tuple[Measure, ...]
+    """Those with a target, and those everybody asks for."""
+    others: tuple[Measure, ...]
+    duties: tuple[Duty, ...]
+    total: Measure | None
+    """All duties together."""
+    counts: tuple[Figure, ...]
+    averages: tuple[Figure, ...]
+    parts: Mapping[str, tuple[tuple[str, Figure], ...]]
+    """Of what a count is made up, the most first: by `docketed:act` and the like, key and count."""
+    @property
+    def targets(self) -> tuple[Measure, ...]:
+        """Return the figures with a target."""
+        return tuple(one for one in self.main if one.figure.target is not None)
+
+    @property
+    def tabled(self) -> tuple[Measure, ...]:
+        """Return the figures whose course is given in a table, the main ones first."""
+        return self.main + self.others
+
+    @property
+    def indicative(self) -> bool:
+        """Return whether any target is compared for orientation only."""
+        return any(one.figure.indicative and one.verdict in ("met", "missed") for one in self.targets)
+
+
+def standing(figures: tuple[Figure, ...], law: Law | None, course: Course) -> Standing:
+    """Return the figures of one row, sorted into those with a target, those without, the duties and the counts."""
+    found = {
+        figure.metric: Measure(figure=figure, course=course.of(figure.metric))
+        for figure in figures
+        if not is_count(figure.metric) and not is_average(figure.metric)
+    }
+    named = [found[metric] for metric in metrics() if metric in found]
+    main = tuple(one for one in named if one.metric in MAIN or one.figure.target is not None)
+    duties = _duties(found, law)
+    numbers = {figure.metric: figure for figure in figures if is_count(figure.metric)}
+    return Standing(
+        main=main,
+        others=tuple(one for one in named if one not in main and one.metric not in {"on_time_rate", *USUAL_NAMES}),
+        duties=duties,
+        total=found.get("on_time_rate"),
+        counts=tuple(numbers[metric] for metric in counts() if metric in numbers),
+        averages=tuple(figure for figure in figures if is_average(figure.metric) and figure.denominator),
+        parts=_parts(numbers),
+    )
+
+
+def _duties(found: Mapping[str, Measure], law: Law | None) -> tuple[Duty, ...]:
+    order = [rule.duty for rule in law.duties] if law else []
+    duties = [metric.removeprefix(ON_TIME) for metric in found if metric.startswith(ON_TIME)]
+    duties.sort(key=lambda duty: order.index(duty) if duty in order else len(order))
+    rules = {rule.duty: rule for rule in law.duties} if law else {}
+    return tuple(
+        Duty(id=duty, rule=rules.get(duty), measure=found[ON_TIME + duty])
+        for duty in duties
+        if found[ON_TIME + duty].figure.denominator
+    )
+
+
+def _parts(numbers: Mapping[str, Figure]) -> Mapping[str, tuple[tuple[str, Figure], ...]]:
+    parts: dict[str, list[tuple[str, Figure]]] = {}
+    for metric, figure in numbers.items():
+        whole, _, key = metric.partition("=")
+        if key and figure.numerator:
+            parts.setdefault(whole, []).append((key, figure))
+    return {
+        whole: tuple(sorted(found, key=lambda one: -one[1].numerator)) for whole, found in parts.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Everything on the overview of a district."""
+
+    district: District
+    law: Law | None
+    choice: Choice
+    course: Course
+    standing: Standing
+    agencies: Table
+
+
+async def overview(
+    reader: Source, district: District, choice: Choice, *, by: str, step: Step, sort: str, order: Order
+) -> Overview:
+    """Return the overview of a district in a period."""
+    law = await reader.law(district.id)
+    figures = await reader.figures(district.id, choice.period, by=by)
+    course = await course_of(reader, district.id, choice.year, step, law)
+    return Overview(
+        district=district,
+        law=law,
+        choice=choice,
+        course=course,
+        standing=standing(tuple(figure for figure in figures.items if figure.agency == "*"), law, course),
+        agencies=table(figures.items, by=by, sort=sort, order=order),
+    )

@@ -1,0 +1,66 @@
+"""How does a view become a page? Jinja2 templates, one language at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from services.reporting.pages import charts, links, measures, static, telling
+from services.reporting.pages.words import Language, Words
+
+COOKIE = "yingsu_lang"
+_YEAR = 365 * 24 * 3600
+
+HEADERS = {
+    # No script, style, picture or form of a page comes from, or goes to, anywhere else.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+    "Vary": "Cookie",
+}
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("services.reporting.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        links=links, charts=charts, telling=telling, static=static.address, share=measures.share
+    )
+    environment.filters.update(percent=measures.percent, bound=measures.bound, days=measures.days)
+    return environment
+
+
+_TEMPLATES = _environment()
+
+
+def language_of(request: Request) -> Language:
+    """Return the language asked for now, or else the one asked for last; Chinese by default."""
+    asked = request.query_params.get("lang") or request.cookies.get(COOKIE)
+    return "en" if asked == "en" else "zh"
+
+
+def render(request: Request, template: str, view: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """Return a page in the reader's language, and remember the language when it was asked for."""
+    language = language_of(request)
+    words = Words(language)
+    other = "zh" if language == "en" else "en"
+    html = _TEMPLATES.get_template(template).render(
+        view,
+        w=words,
+        t=words.t,
+        language=language,
+        switch=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
+    )
+    response = HTMLResponse(html, status, {**HEADERS, "Content-Language": "zh-CN" if language == "zh" else "en"})
+    if request.query_params.get("lang") in ("zh", "en"):
+        response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", httponly=True)
+    return response

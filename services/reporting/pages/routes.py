@@ -1,0 +1,170 @@
+"""Which pages are there, and at which addresses?"""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, Literal, cast
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from services.reporting.pages import links, static
+from services.reporting.pages.agencies import Order
+from services.reporting.pages.agency import agency
+from services.reporting.pages.case import Order as TimelineOrder
+from services.reporting.pages.case import case_page
+from services.reporting.pages.choice import choice_of, district_of
+from services.reporting.pages.course import Step
+from services.reporting.pages.figure import Show, figure_page
+from services.reporting.pages.home import home
+from services.reporting.pages.overview import overview
+from services.reporting.pages.rendering import render
+from services.reporting.pages.source import Source
+from shared.problems import Problem
+
+By = Literal["defendant", "responsible", "accountable"]
+Text = Annotated[str, Query(max_length=200)]
+
+
+def routes(reader: Source) -> APIRouter:
+    """Return the routes of the pages and of their static files."""
+    router = APIRouter(include_in_schema=False, route_class=_page_route(reader))
+
+    async def page(request: Request, template: str, view: object, **more: Any) -> Response:
+        return await _framed(reader, request, template, {"view": view, **more})
+
+    @router.get("/")
+    async def start(request: Request) -> Response:
+        """Show the districts, or go to the only one."""
+        view = await home(reader)
+        if len(view.lines) == 1:
+            return RedirectResponse(links.district(view.lines[0].district.id), 307)
+        return await page(request, "home.html" if view.lines else "welcome.html", view)
+
+    @router.get("/districts/{district}")
+    async def district_overview(
+        request: Request,
+        district: str,
+        period: Text = "",
+        by: By = "defendant",
+        step: Step = "quarter",
+        sort: Text = "",
+        order: Order = "down",
+    ) -> Response:
+        """Show a district's figures."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        view = await overview(reader, where, choice, by=by, step=step, sort=sort, order=order)
+        return await page(request, "overview.html", view, district=where)
+
+    @router.get("/districts/{district}/agencies/{name}")
+    async def district_agency(
+        request: Request,
+        district: str,
+        name: str,
+        period: Text = "",
+        by: By = "defendant",
+        step: Step = "quarter",
+    ) -> Response:
+        """Show one agency's figures and cases."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        view = await agency(reader, where, choice, name, by=by, step=step)
+        return await page(request, "agency.html", view, district=where)
+
+    @router.get("/districts/{district}/figures/{metric}")
+    async def district_figure(
+        request: Request,
+        district: str,
+        metric: str,
+        period: Text = "",
+        by: By = "defendant",
+        agency: Text = "*",
+        step: Step = "quarter",
+        show: Show = "all",
+        after: Text = "",
+    ) -> Response:
+        """Show what a figure means and the cases behind it."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        view = await figure_page(
+            reader, where, choice, metric, by=by, agency=agency, step=step, show=show, after=after
+        )
+        return await page(request, "figure.html", view, district=where)
+
+    @router.get("/districts/{district}/cases")
+    async def district_cases(
+        request: Request, district: str, search: Text = "", state: Text = "", after: Text = ""
+    ) -> Response:
+        """List the cases of a district."""
+        where = await district_of(reader, district)
+        view = await reader.cases(where.id, state=state, search=search.strip(), after=after, limit=50)
+        return await page(
+            request, "cases.html", view, district=where, search=search, state=state, after=after
+        )
+
+    @router.get("/districts/{district}/cases/{case}")
+    async def district_case(
+        request: Request, district: str, case: str, order: TimelineOrder = "happened"
+    ) -> Response:
+        """Show one case."""
+        where = await district_of(reader, district)
+        view = await case_page(reader, where, case, order=order)
+        return await page(request, "case.html", view, district=where)
+
+    @router.get("/static/{name}")
+    async def static_file(request: Request, name: str) -> Response:
+        """Return a style, script or picture."""
+        return static.answer(request, name)
+
+    return router
+
+
+async def _framed(
+    reader: Source, request: Request, template: str, view: dict[str, Any], status: int = 200
+) -> Response:
+    """Return a page within its frame: the districts to go to, and how fresh everything is."""
+    frame = {
+        "district": None,
+        "districts": await reader.districts(),
+        "settled": await reader.settled(),
+        "path": request.url.path,
+    }
+    return render(request, template, {**frame, **view}, status)
+
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def _page_route(reader: Source) -> type[APIRoute]:
+    """Return routes that answer problems with a page, since people read them."""
+
+    class PageRoute(APIRoute):
+        def get_route_handler(self) -> Handler:
+            handler = super().get_route_handler()
+
+            async def handle(request: Request) -> Response:
+                try:
+                    return await handler(request)
+                except Problem as problem:
+                    said = problem.body
+                except RequestValidationError as error:
+                    said = {"status": 422, "title": "Invalid request", "detail": _first(error)}
+                return await _framed(reader, request, "problem.html", {"problem": said}, int(said["status"]))
+
+            return handle
+
+    return PageRoute
+
+
+def _first(error: RequestValidationError) -> str:
+    found = cast("list[dict[str, Any]]", error.errors())
+    return f"{found[0]['loc'][-1]}: {found[0]['msg']}" if found else ""
+
+

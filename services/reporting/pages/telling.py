@@ -1,0 +1,146 @@
+"""How is the content of an event told in words?"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.reporting.answers import Entry
+from services.reporting.pages.words import Words
+from shared.law.model import Law
+
+_BOOKKEEPING = frozenset({"version", "law", "calendar", "rules", "fact", "passed_over", "pack"})
+"""Fields that say on what a finding rests, or that a page shows in a place of their own."""
+
+_VOCABULARY = {
+    "instance": "instances",
+    "category": "categories",
+    "outcomes": "outcomes",
+    "flags": "flags",
+    "rank": "ranks",
+    "reason": "reasons",
+    "reconsideration": "reconsiderations",
+    "obligor": "roles",
+    "duty": "duties",
+    "accepted_posts": "ranks",
+    "ground": "grounds",
+}
+_KINDS = {"act-described": "acts", "document-served": "documents"}
+"""What the field `kind` of these events means; of all others it is a kind of suggestion."""
+
+_WORTH_SAYING = frozenset({"proof_fit", "officer_signed", "record_checked", "spoke"})
+"""Fields whose `no` says something."""
+
+
+_MISMATCH = re.compile(r"(\w+) = (\w+), asked for (.+)")
+_OWN_WORDS = {"instance": "instances", "category": "categories", "act": "acts", "reconsideration": "reconsiderations"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One field of an event."""
+
+    label: str
+    text: str
+    was: str = ""
+    """What it said before a correction; equal to `text` when the field did not change."""
+    changed: bool = False
+
+
+def lines(entry: Entry, words: Words, law: Law | None) -> list[Line]:
+    """Return the fields of an event in words; those of a correction beside what they replace."""
+    if entry.type == "fact-corrected":
+        kind = str(entry.data.get("type", ""))
+        return _corrected(kind, entry.was or {}, entry.data.get("data") or {}, words, law)
+    if entry.type == "fact-retracted":
+        return _corrected("", entry.was or {}, {}, words, law)
+    said = _texts(entry.type, entry.data, words, law)
+    if entry.kind == "fact":  # the day stands beside it
+        said = {field: text for field, text in said.items() if text != str(entry.on)}
+    return [Line(label=words.name("fields", field), text=text) for field, text in said.items()]
+
+
+def reason(entry: Entry) -> str:
+    """Return the reason a correction gives, if any."""
+    return str(entry.data.get("reason", "")) if entry.type.startswith("fact-") else ""
+
+
+def _corrected(
+    kind: str, was: Mapping[str, Any], data: Mapping[str, Any], words: Words, law: Law | None
+) -> list[Line]:
+    before, after = _texts(kind, was, words, law), _texts(kind, data, words, law)
+    return [
+        Line(
+            label=words.name("fields", field),
+            text=after.get(field, ""),
+            was=before.get(field, ""),
+            changed=before.get(field) != after.get(field),
+        )
+        for field in {**before, **after}
+    ]
+
+
+def _texts(kind: str, data: Mapping[str, Any], words: Words, law: Law | None) -> dict[str, str]:
+    told = {
+        field: _text(kind, field, value, words, law)
+        for field, value in data.items()
+        if field not in _BOOKKEEPING and (value is not False or field in _WORTH_SAYING)
+    }
+    return {field: text for field, text in told.items() if text}
+
+
+def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> str:
+    if value is None or value == "" or value == [] or value == {}:
+        return ""
+    if isinstance(value, bool):
+        return words.t("是", "yes") if value else words.t("否", "no")
+    if isinstance(value, list | tuple):
+        return words.join([_text(kind, field, one, words, law) for one in value])
+    if isinstance(value, Mapping):
+        return _attendee(value, words) if "role" in value else words.join([str(one) for one in value.values() if one])
+    match field:
+        case "kind":
+            return words.name(_KINDS.get(kind, "suggestions"), str(value))
+        case "article":
+            return words.article(str(value))
+        case "rule":
+            return rule_text(str(value), words, law)
+        case "type":
+            return words.name("events", str(value))
+        case "topic":
+            return words.name("topics", str(value))
+    vocabulary = _VOCABULARY.get(field)
+    return words.name(vocabulary, str(value)) if vocabulary else str(value)
+
+
+def _attendee(attendee: Mapping[str, Any], words: Words) -> str:
+    said = [words.name("attending", str(attendee.get("role", "")))]
+    if attendee.get("rank") not in (None, "", "none"):
+        said = [words.name("ranks", str(attendee["rank"]))]
+    if attendee.get("role") in ("officer", "staff"):
+        said.append(words.t("发言", "spoke") if attendee.get("spoke") else words.t("未发言", "silent"))
+    if attendee.get("identity_fit") is False:
+        said.append(words.t("身份证明不合格", "unfit identity proof"))
+    if attendee.get("left_without_leave"):
+        said.append(words.t("中途退庭", "left without leave"))
+    who = str(attendee.get("name") or attendee.get("organ") or "")
+    return f"{who}（{'，'.join(said)}）" if words.language == "zh" else f"{who} ({', '.join(said)})"
+
+
+def rule_text(rule: str, words: Words, law: Law | None) -> str:
+    """Return what a routing rule asks, in words; its id when the law on the log does not know it."""
+    found = next((one for one in law.routing if one.rule == rule), None) if law else None
+    return words.t(found.summary.zh, found.summary.en) if found else rule
+
+
+def because(text: str, words: Words) -> str:
+    """Return in words why a rule did not apply, such as `defendant = government, asked for agency`."""
+    match = _MISMATCH.fullmatch(text)
+    if match is None:
+        return text
+    attribute, found, asked = match.groups()
+    kind = _OWN_WORDS.get(attribute, "values")
+    said = words.name(kind, found)
+    wanted = words.t("或", " or ").join(words.name(kind, value) for value in asked.split(" / "))
+    name = words.name("attributes", attribute)
+    return words.t(f"{name}是“{said}”，该规则要求“{wanted}”", f"{name} is “{said}”; the rule asks for “{wanted}”")

@@ -1,0 +1,170 @@
+"""What is everything called on the pages, in Chinese and in English? (The names are in words.yaml.)"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from services.reporting.periods import Period
+
+Language = Literal["zh", "en"]
+
+SHANGHAI = timezone(timedelta(hours=8))
+"""The time zone of every district; it has no summer time."""
+
+_MEASURED = ("metrics", "counts", "averages")
+_QUARTERS = ("一", "二", "三", "四")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ORDINALS = "一二三四五六七八九十"
+
+
+@cache
+def book() -> Mapping[str, Any]:
+    """Return all names: kind, then key, then the Chinese and the English word."""
+    loaded: Mapping[str, Any] = yaml.safe_load(
+        files("services.reporting.pages").joinpath("words.yaml").read_text("utf-8")
+    )
+    return loaded
+
+
+def metrics() -> tuple[str, ...]:
+    """Return the figures that have a definition, in the order they are shown."""
+    return tuple(book()["metrics"])
+
+
+def counts() -> tuple[str, ...]:
+    """Return the plain counts, in the order they are shown."""
+    return tuple(book()["counts"])
+
+
+def is_count(metric: str) -> bool:
+    """Return whether this is a plain count, or a part of one, and no rate."""
+    return metric.partition(":")[0] in book()["counts"]
+
+
+def is_average(metric: str) -> bool:
+    """Return whether this is an average of days and no rate."""
+    return metric.partition(":")[0] in book()["averages"]
+
+
+class Words:
+    """Says things in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._at = 0 if language == "zh" else 1
+
+    def t(self, zh: str, en: str) -> str:
+        """Return whichever of two wordings the reader wants."""
+        return en if self._at else zh
+
+    def name(self, kind: str, key: str) -> str:
+        """Return the name of `key` among the words of a kind, or the key itself when it has none."""
+        pair = book()[kind].get(key)
+        return str(pair[self._at]) if pair else key
+
+    def names(self, kind: str, keys: tuple[str, ...] | list[str]) -> str:
+        """Return several names as one enumeration."""
+        return self.join([self.name(kind, key) for key in keys])
+
+    def join(self, texts: list[str] | tuple[str, ...]) -> str:
+        """Return texts as one enumeration, in the manner of the language."""
+        return self.t("、", ", ").join(texts)
+
+    def metric(self, metric: str, aspect: str = "name") -> str:
+        """Return the `name`, `short` name, `numerator`, `denominator`, `day` or meaning `means` of a figure.
+
+        Knows the parts of figures too, such as `on_time_rate:draft` and `docketed:act=penalty`.
+        """
+        base, _, part = metric.partition(":")
+        entry = next((book()[kind][base] for kind in _MEASURED if base in book()[kind]), None)
+        if entry is None:
+            return metric
+        said = str(entry.get(aspect, entry["name"])[self._at])
+        if not part or aspect not in ("name", "short", "means"):
+            return said
+        kind, _, key = part.partition("=")
+        if key:
+            return said + (self.t("：", ": ") + self.name(f"{kind}s", key) if aspect != "means" else "")
+        if base in book()["averages"]:
+            instance = self.name("instances", part)
+            return said if aspect == "means" else self.t(f"{instance}{said}", f"{said}, {instance.lower()}")
+        duty = self.name("duties", part)
+        match aspect:
+            case "name":
+                return self.t(f"{duty}按时率", f"On time: {duty.lower()}")
+            case "short":
+                return duty
+        return self.t(f"只计“{duty}”一项。", f"“{duty}” only. ") + said
+
+    def is_count(self, metric: str) -> bool:
+        """Return whether this is a plain count and no rate."""
+        return is_count(metric)
+
+    def is_average(self, metric: str) -> bool:
+        """Return whether this is an average of days and no rate."""
+        return is_average(metric)
+
+    def source(self, source: str) -> str:
+        """Return who said something: `court/鄂0117` is 法院 鄂0117."""
+        kind, _, name = source.partition("/")
+        return f"{self.name('sources', kind)} {name}".strip()
+
+    def cases(self, metric: str, count: int) -> str:
+        """Return what a figure counts, after its number: cases, disputes or deadlines."""
+        unit = self.t("件", "case" if count == 1 else "cases")
+        if metric in ("loss_rate", "settlement_rate", "withdrawal_rate", "concluded", "pending"):
+            unit = self.t("件争议", "dispute" if count == 1 else "disputes")
+        elif metric.startswith("on_time_rate"):
+            unit = self.t("项期限", "deadline" if count == 1 else "deadlines")
+        return unit
+
+    def none_of(self, metric: str) -> str:
+        """Return that there is nothing to count a figure on."""
+        base = metric.partition(":")[0]
+        counted = self.metric(base, "numerator" if is_count(metric) else "denominator")
+        return self.t(f"本期没有{counted.removeprefix('当期')}", f"No {counted} in this period")
+
+    def note(self, note: str) -> str:
+        """Return why a value is uncertain. Packs give notes in English; in Chinese the page says what it means."""
+        meaning = "所依据的原文此处无法辨认或者没有写明，此处为系统采用的值；可在该地区的规定数据中修改。"
+        return self.t(meaning, note or "The text cannot be read with certainty here; the value can be changed in the law pack.")
+
+    def day(self, day: date | str | None) -> str:
+        """Return a date as people write it in tables, or a dash when there is none."""
+        return str(day) if day else "—"
+
+    def moment(self, instant: datetime) -> str:
+        """Return an instant in Chinese time, to the minute."""
+        return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+    def period(self, period: Period, *, short: bool = False) -> str:
+        """Return the name of a period; the short one leaves the year out, unless it is all there is."""
+        year, month = period.since.year, period.since.month
+        match period.kind:
+            case "year":
+                return self.t(f"{year}年", f"{year}")
+            case "half":
+                part = self.t("上半年" if month == 1 else "下半年", f"H{month // 6 + 1}")
+            case "quarter":
+                part = self.t(f"{_QUARTERS[month // 3]}季度", f"Q{month // 3 + 1}")
+            case "month":
+                part = self.t(f"{month}月", _MONTHS[month - 1])
+        return part if short else self.t(f"{year}年{part}", f"{part} {year}")
+
+    def ordinal(self, number: int) -> str:
+        """Return the number of a section as the heading of an official paper gives it."""
+        return self.t(f"{_ORDINALS[number - 1]}、", f"{number} ")
+
+    def article(self, article: str) -> str:
+        """Return an article as cited: `9(2)` is 第9条第2项; `ALL 67` names the law first."""
+        law, _, place = article.rpartition(" ")
+        number, _, item = place.partition("(")
+        if self._at or not number.isdigit():
+            return f"art. {article}" if self._at and number.isdigit() and not law else article
+        item = item.rstrip(")")
+        text = f"第{number}条" + (f"第{item}项" if item.isdigit() else "")
+        return f"{self.name('laws', law)}{text}" if law else text

@@ -1,0 +1,309 @@
+"""What do the pages show in tests? A reader over the two example districts, with realistic figures.
+
+`fixture.json` holds the cases of the example ledgers with their deadlines and what each counts in; the district
+rows of Xinzhou 2023 therefore equal the published expectation. Sums, lists and timelines are made from it here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json
+
+from services.reporting.answers import (
+    CaseDetail,
+    CaseFigure,
+    CaseRow,
+    Cases,
+    CountedCase,
+    District,
+    Figure,
+    FigureCases,
+    Figures,
+    Routing,
+    Settled,
+)
+from services.reporting.answers import PassedOver as Passed
+from services.reporting.figures import figure
+from services.reporting.periods import Period
+from shared.law.loader import law_of
+from shared.law.model import Law
+from shared.problems import Problem
+from tests.reporting.pages.timeline import timeline
+
+GOVERNMENTS = {"xinzhou": "武汉市新洲区人民政府", "huancui": "威海市环翠区人民政府"}
+USUAL = {"performance": "performance_rate", "archive": "archive_rate"}
+POSITION = 8412
+
+Case = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Count:
+    metric: str
+    case: str
+    on: date
+    by: str
+    agency: str
+    counted: int
+
+
+def packs() -> dict[str, str]:
+    folder = files("shared.law").joinpath("packs")
+    names = ("national", *GOVERNMENTS)
+    return {name: folder.joinpath(f"{name}.yaml").read_text("utf-8") for name in names}
+
+
+class FixtureReader:
+    """Answers as the reader of the views does, from a file."""
+
+    def __init__(self, districts: Sequence[str] = ("xinzhou", "huancui"), *, empty: bool = False) -> None:
+        told = from_json((Path(__file__).parent / "fixture.json").read_bytes())
+        self._cases: dict[str, list[Case]] = {name: [] if empty else told[name] for name in districts}
+        self._law = {name: law_of(name, packs()) for name in districts}
+
+    @cached_property
+    def _counts(self) -> dict[str, list[Count]]:
+        return {
+            name: [count for case in cases for count in _counts(case)] for name, cases in self._cases.items()
+        }
+
+    async def districts(self) -> tuple[District, ...]:
+        return tuple(self._district(name) for name in self._cases)
+
+    def _district(self, id: str) -> District:
+        law = self._law[id]
+        assert law
+        days = [count.on.replace(day=1) for count in self._counts[id]]
+        return District(
+            id=id,
+            code=law.pack.division,
+            name=law.pack.name.zh,
+            name_en=law.pack.name.en,
+            first=min(days, default=None),
+            last=max(days, default=None),
+        )
+
+    async def law(self, district: str) -> Law | None:
+        return self._law[district]
+
+    async def figures(
+        self,
+        district: str,
+        period: str | Period,
+        *,
+        by: str = "defendant",
+        agency: str = "",
+        metric: str = "",
+    ) -> Figures:
+        when = Period.parse(period) if isinstance(period, str) else period
+        sums: dict[tuple[str, str], tuple[int, int]] = {}
+        metrics = sorted({count.metric for count in self._counts[district]})
+        if agency in ("", "*"):
+            sums = {("*", name): (0, 0) for name in metrics}
+        for count in self._counts[district]:
+            if count.on in when and (count.agency == "*" or count.by == by) and agency in ("", count.agency):
+                n, d = sums.get((count.agency, count.metric), (0, 0))
+                sums[count.agency, count.metric] = (n + count.counted, d + 1)
+        rows = [
+            self._figure(district, when, by, who, name, n, d)
+            for (who, name), (n, d) in sorted(sums.items(), key=lambda item: (item[0][0] != "*", item[0]))
+            if metric in ("", name)
+        ]
+        return Figures(position=POSITION, items=tuple(rows))
+
+    def _figure(
+        self, district: str, when: Period, by: str, agency: str, metric: str, n: int, d: int
+    ) -> Figure:
+        return figure(metric, n, d, when, by, agency, self._law[district])
+
+    async def trend(
+        self,
+        district: str,
+        metric: str,
+        periods: Sequence[Period],
+        *,
+        by: str = "defendant",
+        agency: str = "*",
+    ) -> tuple[Figure, ...]:
+        found = []
+        for period in periods:
+            items = (await self.figures(district, period, by=by, agency=agency, metric=metric)).items
+            found.append(items[0] if items else self._figure(district, period, by, agency, metric, 0, 0))
+        return tuple(found)
+
+    async def figure_cases(
+        self,
+        district: str,
+        metric: str,
+        period: str | Period,
+        *,
+        by: str = "defendant",
+        agency: str = "*",
+        after: str = "",
+        limit: int = 1000,
+    ) -> FigureCases:
+        when = Period.parse(period) if isinstance(period, str) else period
+        named = {case["number"]: tuple(case["defendants"]) for case in self._cases[district]}
+        found = [
+            CountedCase(
+                case=one.case,
+                on=one.on,
+                counted=one.counted > 0,
+                amount=one.counted,
+                agencies=named[one.case],
+            )
+            for one in self._counts[district]
+            if one.metric == metric and one.on in when and one.agency == agency and one.by in ("*", by)
+        ]
+        found.sort(key=lambda one: (one.on, one.case))
+        start = int(after or 0)
+        page = tuple(found[start : start + limit])
+        return FigureCases(
+            position=POSITION,
+            numerator=tuple(one.case for one in page if one.counted),
+            denominator=tuple(one.case for one in page),
+            items=page,
+            next=str(start + limit) if len(found) > start + limit else None,
+        )
+
+    async def cases(
+        self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100
+    ) -> Cases:
+        rows = sorted(
+            (self._row(district, case) for case in self._cases[district]), key=lambda row: row.case_number
+        )
+        found = [
+            row
+            for row in rows
+            if search in row.case_number and state in ("", row.state) and row.case_number > after
+        ]
+        more = found[limit - 1].case_number if len(found) > limit else None
+        return Cases(position=POSITION, items=tuple(found[:limit]), next=more)
+
+    def _row(self, district: str, case: Case) -> CaseRow:
+        hearings, effective = case.get("hearings", []), case.get("effective")
+        state = "heard" if hearings else "docketed"
+        for key, reached in (("decided", "decided"), ("effective", "effective"), ("closing", "closed")):
+            state = reached if case.get(key) else state
+        routed = next(_routings(case, GOVERNMENTS[district]))
+        return CaseRow(
+            case_number=case["number"],
+            district=district,
+            instance=case["instance"],
+            category="litigation",
+            act=case["act"],
+            defendants=tuple(case["defendants"]),
+            responsible=tuple(case["responsible"]),
+            rule=routed.rule,
+            article=routed.article,
+            docketed_on=_day(case.get("docketed")),
+            first_heard_on=_day(min(hearings, default=None)),
+            decided_on=_day(case.get("decided")),
+            outcomes=tuple(case.get("outcomes", ())),
+            took_effect_on=_day(effective),
+            state=state,  # type: ignore[arg-type]
+            dispute=case.get("earlier") or case["number"],
+        )
+
+    async def case(self, district: str, number: str) -> CaseDetail:
+        case = next((case for case in self._cases[district] if case["number"] == number), None)
+        if case is None:
+            raise Problem(404, "Unknown case", f"no case {number!r} is known in {district!r}")
+        row = self._row(district, case)
+        return CaseDetail(
+            position=POSITION,
+            row=row,
+            chain=tuple(
+                one["number"]
+                for one in self._cases[district]
+                if row.dispute in (one["number"], one.get("earlier"))
+            ),
+            routing=tuple(_routings(case, GOVERNMENTS[district])),
+            figures=tuple(
+                CaseFigure(
+                    metric=one.metric,
+                    by=one.by,
+                    agency=one.agency,
+                    on=one.on,
+                    counted=one.counted,
+                )
+                for one in _counts(case)
+            ),
+            stalled="",
+            timeline=timeline(case, tuple(_routings(case, GOVERNMENTS[district])), district),
+        )
+
+    async def settled(self) -> Settled:
+        return Settled(settled=POSITION, position=POSITION, stalled=())
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _counts(case: Case) -> Iterator[Count]:
+    rows = [("*", "*"), *(("defendant", name) for name in case["defendants"])]
+    rows += [("responsible", name) for name in case["responsible"]]
+    for metric, on, counted in _contributions(case):
+        losing = (
+            [("accountable", name) for name in case["responsible"]]
+            if metric == "loss_rate" and counted
+            else []
+        )
+        for by, agency in [*rows, *losing]:
+            yield Count(metric, case["number"], date.fromisoformat(on), by, agency, counted)
+
+
+def _contributions(case: Case) -> Iterator[tuple[str, str, int]]:
+    counts = case.get("counts", {})
+    yield "docketed", case["docketed"], 1
+    yield f"docketed:act={case['act']}", case["docketed"], 1
+    yield f"docketed:instance={case['instance']}", case["docketed"], 1
+    if case.get("decided"):
+        since, until = date.fromisoformat(case["docketed"]), date.fromisoformat(case["decided"])
+        yield f"average_days:{case['instance']}", case["decided"], (until - since).days
+    for metric, (on, counted) in counts.items():
+        yield metric, on, counted
+    if "appearance_rate" in counts:
+        yield "heard", counts["appearance_rate"][0], 1
+    if "loss_rate" in counts:
+        yield "concluded", counts["loss_rate"][0], 1
+        for outcome in case.get("outcomes", ()):
+            yield f"concluded:outcome={outcome}", counts["loss_rate"][0], 1
+    for duty, _article, _starts, due, done in case.get("deadlines", ()):
+        for metric in filter(None, ("on_time_rate", f"on_time_rate:{duty}", USUAL.get(duty))):
+            yield metric, due, int(bool(done) and done <= due)
+
+
+def _routings(case: Case, government: str) -> Iterator[Routing]:
+    earlier = case.get("earlier")
+    for name in case["defendants"]:
+        own = name != government
+        rule, article = ("own-act", "8") if own else ("implementing-department", "9(2)")
+        rule, article = ("follows-first-instance", "9(4)") if earlier else (rule, article)
+        passed = (
+            Passed(
+                rule="follows-first-instance",
+                article="9(4)",
+                because="instance = first, asked for second / retrial",
+            ),
+            Passed(rule="own-act", article="8", because="defendant = government, asked for agency"),
+            Passed(
+                rule="after-reconsideration-alone",
+                article="9(1)",
+                because="reconsideration = none, asked for upheld / changed / mixed",
+            ),
+        )
+        yield Routing(
+            defendant=name,
+            agencies=(name,) if own and not earlier else tuple(case["responsible"]),
+            rule=rule,
+            article=article,
+            designated=False,
+            passed_over=() if earlier else passed[:1] if own else passed,
+        )
