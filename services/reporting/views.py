@@ -52,7 +52,7 @@ class Views:
                     new[case_key(case.district, case.number)] = case_row(dispute, case, world, counted)
         keys = {*touched, *new}
         old = _rows(connection, keys)
-        _write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
+        write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
 
 
 def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
@@ -70,7 +70,7 @@ def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
     }
 
 
-def _write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> None:
+def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> None:
     """Write the difference between old and new rows, and between the contributions they carry."""
     changes: dict[str, Changes] = {}
     written, gone = [], []

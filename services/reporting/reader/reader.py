@@ -1,4 +1,4 @@
-"""What do the views answer? Read-only, each answer from one snapshot, never in the writer's way."""
+"""How are the views asked? Read-only, each answer from one snapshot, never in the writer's way."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -8,10 +8,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 from sqlalchemy import Connection, event, select
 
-from services.reporting import listing, rates
 from services.reporting.answers import CaseDetail, Cases, District, Figure, FigureCases, Figures, Settled
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period, PeriodError
+from services.reporting.reader import listing, rates
 from services.reporting.rows import DISTRICT, case_figures, case_row, routings
 from services.reporting.timeline import Note, timeline
 from services.reporting.unknown import (
@@ -148,9 +148,10 @@ class Reader:
         if not await self._announced.wait(position, timeout_s):
             raise NotSettledError(position, self._announced.last.upto, timeout_s)
 
-    def shows_all(self, position: int) -> bool:
-        """Tell whether an answer of this position says all that follows from it, so that it will not change."""
-        return self._announced.last.upto >= position
+    @property
+    def upto(self) -> int:
+        """Return up to which position all that follows is visible. An answer of no later one will not change."""
+        return self._announced.last.upto
 
     async def _ask(
         self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

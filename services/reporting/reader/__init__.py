@@ -1,0 +1,5 @@
+"""What do the views answer? One reader for programs and pages."""
+
+from services.reporting.reader.reader import Keys, Reader
+
+__all__ = ["Keys", "Reader"]

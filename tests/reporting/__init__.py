@@ -1,0 +1,1 @@
+"""Does reporting answer what the facts and findings say?"""
