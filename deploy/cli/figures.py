@@ -1,6 +1,5 @@
 """How does a district stand, and who answers for its cases?"""
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -100,42 +99,45 @@ def all_cases(house: House, district: str) -> list[dict[str, Any]]:
 
 
 def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
-    shown = table(f"{title}, counted by {by}", "单位", "指标", "件数#", "比率#", "目标#", "达标")
-    # The pages' words are the one home of these names, and come with all that pages need: not for every command.
+    if not rows:
+        screen().print(f"{title}: no figures. Nothing of this period is on the log, or no row matches.")
+        return
+    # The pages are the one home of these names, and come with all that pages need: not for every command.
     from services.reporting.pages.words import Words
 
     words = Words("zh")
+    shown = table(f"{title}, counted by {by}", "单位", "指标", "件数#", "数值#", "目标#", "达标")
     before = None
     for row in rows:
         if before is not None and before != row["agency"]:
             shown.add_section()
         named = "" if before == row["agency"] else "全区 *" if row["agency"] == "*" else row["agency"]
         before = row["agency"]
-        counted = f"{row['numerator']}/{row['denominator']}"
+        over = "" if row["denominator"] is None else f"/{row['denominator']}"
+        counted = f"{row['numerator']}{over}"
         shown.add_row(
-            *texts(
-                named, words.metric(row["metric"]), counted, _percent(row["value"]), _target(row), _mark(row)
-            )
+            *texts(named, words.metric(row["metric"]), counted, _value(row), _target(row), _mark(row))
         )
-    if rows:
-        screen().print(shown)
-    else:
-        screen().print(f"{title}: no figures. Nothing of this period is on the log, or no row matches.")
+    screen().print(shown)
 
 
-def _percent(value: str | None) -> str:
-    """Return a rate as people write it, with two places; a dash without one."""
-    return "—" if value is None else f"{Decimal(value) * 100:.2f} %"
+def _value(row: dict[str, Any]) -> str:
+    """Return a rate in percent or an average in days; nothing for a plain count, which has no more to say."""
+    from services.reporting.pages.measures import days, percent
+    from services.reporting.pages.words import is_average, is_count
+
+    if is_count(row["metric"]):
+        return ""
+    return f"{days(row['value'])} 天" if is_average(row["metric"]) else percent(row["value"])
 
 
 def _target(row: dict[str, Any]) -> str:
     """Return the target of a figure with its direction; nothing without one."""
+    from services.reporting.pages.measures import bound
+
     if row["target"] is None:
         return ""
-    from services.reporting.pages.words import at_most
-
-    number = (Decimal(row["target"]) * 100).normalize()
-    return f"{'≤' if at_most(row['metric']) else '≥'} {number:f} %"
+    return f"{'≤' if row['compare'] == 'at_most' else '≥'} {bound(row['target'])}"
 
 
 def _mark(row: dict[str, Any]) -> Text:

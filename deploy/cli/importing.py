@@ -20,6 +20,16 @@ from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
 PATIENCE = 120.0
 """Seconds for which a lost connection is taken up again: importing twice changes nothing."""
 
+ASIDE = {
+    "unknown_columns": "Columns kept aside, for nothing reads them",
+    "skipped_sheets": "Sheets that hold no such table",
+    "conflicts": "Facts somebody else reported otherwise at the same moment; import again to see both",
+}
+PLACES = {
+    "parked_rows": "Rows that could not be read",
+    "unused": "Values that nothing follows from",
+}
+
 commands = typer.Typer(no_args_is_help=True, help="Import a file: the organ register or the case ledger.")
 
 File = Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX.", metavar="FILE")]
@@ -59,7 +69,7 @@ def _import(kind: str, file: Path, district: str, dry_run: bool, as_json: bool, 
         write_json({**answer, "stalled": stalled, "copy_file": str(copy) if copy else None})
     else:
         _show(answer, file, district, stalled, copy, screen())
-    if answer["parked_rows"] or answer["parked_facts"] or stalled:
+    if answer["parked_rows"] or answer["parked_facts"] or answer.get("conflicts") or stalled:
         sys.exit(ATTENTION)
 
 
@@ -167,23 +177,33 @@ def _show(
     done = "dry run, nothing was recorded" if answer["dry_run"] else f"position {answer['position']}"
     console.print(f"{file.name} → {district}: {done}", markup=False, soft_wrap=True)
     console.print(counts)
-    if answer["unknown_columns"]:
-        console.print(
-            f"Columns kept aside: {'、'.join(answer['unknown_columns'])}", markup=False, soft_wrap=True
-        )
-    if answer["parked_rows"]:
-        rows = table("Rows that could not be read", "sheet", "row#", "column", "value", "expected")
-        for row in answer["parked_rows"]:
-            rows.add_row(*texts(*(row.get(key) for key in ("sheet", "row", "column", "value", "expected"))))
-        console.print(rows)
+    for key, said in ASIDE.items():
+        if answer.get(key):
+            console.print(f"{said}: {'、'.join(answer[key])}", markup=False, soft_wrap=True)
+    if answer.get("duplicates"):
+        rows = [f"{one['row']} (as {one['same_as_row']})" for one in answer["duplicates"]]
+        console.print(f"Rows that repeat another: {', '.join(rows)}", markup=False, soft_wrap=True)
+    for key, said in PLACES.items():
+        if answer.get(key):
+            shown = table(said, "sheet", "row#", "column", "value", "expected")
+            for place in answer[key]:
+                shown.add_row(
+                    *texts(*(place[name] for name in ("sheet", "row", "column", "value", "expected")))
+                )
+            console.print(shown)
     if answer["parked_facts"]:
         facts = table(
-            "Facts that wait until they can be used", "row#", "case", "about", "reason", "released by"
+            "Facts that wait until they can be used",
+            "sheet",
+            "row#",
+            "case",
+            "about",
+            "reason",
+            "released by",
         )
         for fact in answer["parked_facts"]:
-            facts.add_row(
-                *texts(*(fact.get(key) for key in ("row", "case", "about", "reason", "released_by")))
-            )
+            told = (fact.get(key) for key in ("sheet", "row", "case", "about", "reason", "released_by"))
+            facts.add_row(*texts(*told))
         console.print(facts)
     if stalled:
         console.print(

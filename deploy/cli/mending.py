@@ -1,27 +1,81 @@
 """Is everything that should stand still standing, and how is what does not filled again?"""
 
+import sys
 import time
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.cli.options import DATA, Data
-from deploy.cli.output import errors, screen
+from deploy.cli.output import errors, screen, table, texts, write_json
 from deploy.cli.running import House
-from deploy.cli.trouble import REFUSED, UNREACHABLE, Trouble
+from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
 from deploy.local.place import FOLLOWERS
 
 PATIENCE = 120.0
 """Seconds without any progress after which waiting for a rebuilt service ends."""
 
+PATIENT = 3600.0
+"""Seconds that reading or filling a whole log may take."""
 
-def verify(data: Data = DATA) -> None:
+
+Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="How to print.")]
+
+
+def verify(output: Shape = "table", data: Data = DATA) -> None:
     """Check the chain of hashes, the stream against the store, and every follower; exit code 1 when one fails."""
+    house = House(data)
+    with errors().status("reading the whole log twice"):
+        told = house.get("intake", "/verify", timeout=PATIENT)
+    _tell(told, output)
 
 
-def repair(data: Data = DATA) -> None:
-    """Fill a damaged or deleted stream again from the store."""
+def repair(output: Shape = "table", data: Data = DATA) -> None:
+    """Fill a damaged or deleted stream again from the store and verify; exit code 1 when something is wrong."""
+    house = House(data)
+    with errors().status("filling the stream from the store"):
+        told = house.post("intake", "/repair", timeout=PATIENT)
+    if output == "table":
+        screen().print(f"The stream was filled again with {told['filled']} events.")
+    _tell(told, output)
+
+
+def _tell(told: Mapping[str, Any], output: str) -> None:
+    """Print what was checked and exit with 1 when anything is not as it should be."""
+    unheard = [name for name, follower in told["followers"].items() if not follower["heard"]]
+    if output == "json":
+        write_json(told)
+    else:
+        sides = {"the store": told["store"], "the stream": told["stream"], **told["followers"]}
+        shown = table("", "checked", "events#", "position#", "settled#", "found")
+        for name, side in sides.items():
+            events = side.get("events", side.get("notes"))
+            position = side.get("last", side.get("position"))
+            shown.add_row(*texts(name, events, position, side.get("upto"), _found(side)))
+        screen().print(shown)
+        screen().print(
+            f"All is as it should be up to position {told['position']}."
+            if told["ok"] and not unheard
+            else "Something is not as it should be; docs/operating.md says what to do."
+        )
+    if not told["ok"] or unheard:
+        sys.exit(ATTENTION)
+
+
+def _found(side: Mapping[str, Any]) -> str:
+    """Return in words what is wrong at one place."""
+    if not side.get("heard", True):
+        return "does not say how far it is; yingsu status tells whether it runs"
+    problems = [f"{one['what']} ({_span(one['first'], one['last'])})" for one in side["problems"]]
+    if stalled := side.get("stalled"):
+        problems.append(f"cannot judge {'、'.join(stalled)}")
+    return "\n".join(problems) or "✓"
+
+
+def _span(first: int, last: int) -> str:
+    return f"position {first}" if first == last else f"positions {first} to {last}"
 
 
 def rebuild(
@@ -48,7 +102,7 @@ def rebuild(
     screen().print(f"{service} has read the log again up to position {end} and has nothing left to judge.")
 
 
-def _wait(house: House, service: str, end: int, tell: Any) -> None:
+def _wait(house: House, service: str, end: int, tell: Callable[[int], None]) -> None:
     """Return once the service has read up to `end` and judged all of it; raise Trouble when nothing moves."""
     seen: tuple[int, int] | None = None
     moved = time.monotonic()

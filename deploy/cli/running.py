@@ -18,6 +18,10 @@ PATIENCE = 10.0
 """How many seconds a question is asked again while a service is being restarted."""
 
 
+TIMEOUT = 60.0
+"""Seconds an ordinary answer may take."""
+
+
 class House:
     """A running house, found by its data folder."""
 
@@ -31,18 +35,20 @@ class House:
             raise NotRunning(data)
         self.state: State = state
         # Nothing here leaves the machine: a proxy named in the environment has no say.
-        self.http = httpx.Client(trust_env=False, timeout=httpx.Timeout(60.0, connect=5.0))
+        self.http = httpx.Client(trust_env=False, timeout=httpx.Timeout(TIMEOUT, connect=5.0))
 
-    def get(self, service: str, path: str, params: Mapping[str, Any] | None = None) -> Any:
+    def get(
+        self, service: str, path: str, params: Mapping[str, Any] | None = None, timeout: float = TIMEOUT
+    ) -> Any:
         """Return the JSON a service answers; ask again while it is away. Raise Problem or Unreachable."""
         given = {key: value for key, value in (params or {}).items() if value is not None}
-        return self.again(service, lambda: self.http.get(self.state.url(service) + path, params=given)).json()
+        url = self.state.url(service) + path
+        return self.again(service, lambda: self.http.get(url, params=given, timeout=timeout)).json()
 
-    def post(self, service: str, path: str) -> Any:
+    def post(self, service: str, path: str, timeout: float = TIMEOUT) -> Any:
         """Return the JSON a service answers to an order that may be given twice. Raise Problem or Unreachable."""
-        return self.again(
-            service, lambda: self.http.post(self.state.url(service) + path, timeout=600.0)
-        ).json()
+        url = self.state.url(service) + path
+        return self.again(service, lambda: self.http.post(url, timeout=timeout)).json()
 
     def again(
         self,

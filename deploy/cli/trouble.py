@@ -58,7 +58,7 @@ class Problem(Trouble):
         super().__init__(
             title if not detail or detail == title else f"{title}: {detail}",
             REFUSED if status < 500 else UNREACHABLE,
-            [place_and_reason(error) for error in errors],
+            [line for error in errors if (line := place_and_reason(error, detail))],
         )
 
 
@@ -69,14 +69,18 @@ class UnknownDistrict(Trouble):
         super().__init__(f"No district is called {asked}. Known are: {', '.join(known)}.", REFUSED)
 
 
-def place_and_reason(error: Any) -> str:
-    """Return one entry of a problem's `errors` as a line: where, what is wrong, what was expected."""
+def place_and_reason(error: Any, already: str = "") -> str:
+    """Return one entry of a problem's `errors` as a line: where, what is wrong, what was expected.
+
+    What was said `already` is not said again.
+    """
     if not isinstance(error, Mapping):
         return str(error)
     where = [
         f"{label}{error[key]}"
         for key, label in (
             ("index", "event "),
+            ("place", ""),
             ("sheet", "sheet "),
             ("row", "row "),
             ("column", "column "),
@@ -86,5 +90,7 @@ def place_and_reason(error: Any) -> str:
         if error.get(key) not in (None, "")
     ]
     said = str(error.get("detail") or error.get("reason") or "")
+    if said and said in already:
+        said = ""
     expected = f"expected {error['expected']}" if error.get("expected") else ""
     return ": ".join(part for part in (", ".join(where), "; ".join(filter(None, (said, expected)))) if part)

@@ -17,16 +17,19 @@ APPEARED = {
     "numerator": 41,
     "denominator": 46,
     "value": "0.8913",
-    "target": "1",
+    "target": "1.0000",
+    "compare": "at_least",
     "met": False,
     "indicative": True,
     "article": "19",
     "status": "confirmed",
 }
 LOST = {**APPEARED, "agency": "新洲区公安分局", "metric": "loss_rate", "numerator": 0, "denominator": 8}
-LOST |= {"value": "0.0000", "target": "0.05", "met": True, "indicative": False}
+LOST |= {"value": "0.0000", "target": "0.05", "compare": "at_most", "met": True, "indicative": False}
 ARCHIVED = {**LOST, "metric": "on_time_rate:archive", "target": None, "met": None, "value": None}
-ROWS = [APPEARED, LOST, ARCHIVED]
+COUNTED = {**ARCHIVED, "metric": "docketed", "numerator": 9, "denominator": None, "value": "9"}
+TOOK = {**ARCHIVED, "metric": "average_days:first", "numerator": 90, "denominator": 2, "value": "45.0000"}
+ROWS = [APPEARED, LOST, ARCHIVED, COUNTED, TOOK]
 
 FIRST = {
     "case_number": "（2023）鄂01行初5号",
@@ -62,7 +65,7 @@ def test_csv_has_the_promised_columns_first(stub: Stub, yingsu: Yingsu) -> None:
         "met",
         "indicative",
     ]
-    assert first[:9] == ["2023", "*", "appearance_rate", "41", "46", "0.8913", "1", "false", "true"]
+    assert first[:9] == ["2023", "*", "appearance_rate", "41", "46", "0.8913", "1.0000", "false", "true"]
 
 
 def test_the_table_names_figures_in_chinese_and_marks_what_is_met(stub: Stub, yingsu: Yingsu) -> None:
@@ -70,9 +73,11 @@ def test_the_table_names_figures_in_chinese_and_marks_what_is_met(stub: Stub, yi
     lines = [[cell.strip() for cell in line.split("│")] for line in said.out.splitlines()]
     rows = [line[1:-1] for line in lines if len(line) > 5]
     assert rows == [
-        ["全区 *", "负责人出庭应诉率", "41/46", "89.13 %", "≥ 100 %", "(✗ 未达标)"],
-        ["新洲区公安分局", "败诉率", "0/8", "0.00 %", "≤ 5 %", "✓ 达标"],
+        ["全区 *", "负责人出庭应诉率", "41/46", "89.13%", "≥ 100%", "(✗ 未达标)"],
+        ["新洲区公安分局", "败诉率", "0/8", "0.00%", "≤ 5%", "✓ 达标"],
         ["", "立卷归档按时率", "0/8", "—", "", ""],
+        ["", "立案", "9", "", "", ""],
+        ["", "一审平均用时", "90/2", "45.0 天", "", ""],
     ]
 
 
@@ -126,12 +131,12 @@ def test_problem_details_are_printed_with_their_places(stub: Stub, yingsu: Yings
     stub.answers["reporting", "GET /figures"] = problem(
         422,
         "Invalid request",
-        "query/period: no",
+        "query/period: wrong",
         errors=[{"pointer": "/period", "detail": "no", "expected": "2023"}],
     )
     said = yingsu("figures", "--district", "xinzhou", "--period", "now", "--data", stub.data)
     assert said.code == 2
-    assert said.err == "Invalid request: query/period: no\n  /period: no; expected 2023\n"
+    assert said.err == "Invalid request: query/period: wrong\n  /period: no; expected 2023\n"
 
 
 def test_a_service_that_is_away_for_a_moment_is_asked_again(stub: Stub, yingsu: Yingsu) -> None:
@@ -139,7 +144,7 @@ def test_a_service_that_is_away_for_a_moment_is_asked_again(stub: Stub, yingsu: 
     said = yingsu(
         "figures", "--district", "xinzhou", "--period", "2023", "--format", "json", "--data", stub.data
     )
-    assert (said.code, len(json.loads(said.out))) == (0, 3)
+    assert (said.code, json.loads(said.out)) == (0, ROWS)
 
 
 def test_no_house_is_one_plain_sentence(tmp_path: Path, yingsu: Yingsu) -> None:

@@ -37,6 +37,7 @@ FACT = {
     "reason": "unknown organ",
     "about": "某局",
     "released_by": "organ",
+    "sheet": "台账",
     "row": 5,
 }
 
@@ -82,7 +83,7 @@ def test_what_parked_is_named_with_its_place_and_the_copy_lies_beside_the_file(
     assert said.code == 1
     lines = [[cell.strip() for cell in line.strip("│").split("│")] for line in said.out.splitlines()]
     assert [str(value) for value in ROW.values()] in lines
-    assert ["5", "（2023）鄂01行初5号", "某局", "unknown organ", "organ"] in lines
+    assert ["台账", "5", "（2023）鄂01行初5号", "某局", "unknown organ", "organ"] in lines
     copy = ledger.with_name("台账.错误.csv")
     assert copy.read_text() == "案号,错误\n"
     assert str(copy) in said.out
@@ -90,7 +91,7 @@ def test_what_parked_is_named_with_its_place_and_the_copy_lies_beside_the_file(
 
 def test_columns_kept_aside_are_named(stub: Stub, yingsu: Yingsu, ledger: Path) -> None:
     said = send(stub, yingsu, ledger, unknown_columns=["备注", "电话"])
-    assert (said.code, "Columns kept aside: 备注、电话" in said.out) == (0, True)
+    assert (said.code, "Columns kept aside, for nothing reads them: 备注、电话" in said.out) == (0, True)
 
 
 def test_a_dry_run_waits_for_nothing(stub: Stub, yingsu: Yingsu, ledger: Path) -> None:

@@ -98,3 +98,55 @@ def test_the_log_itself_is_never_rebuilt(stub: Stub, yingsu: Yingsu) -> None:
     said = yingsu("rebuild", "intake", "--data", stub.data)
     assert (said.code, "intake keeps the log itself" in said.err) == (2, True)
     assert yingsu("rebuild", "kitchen", "--data", stub.data).code == 2
+
+
+def checked(problems: list[dict[str, object]] | None = None, heard: bool = True) -> dict[str, object]:
+    fine = {
+        "heard": True,
+        "upto": 90,
+        "end": 100,
+        "position": 100,
+        "due": 0,
+        "notes": 70,
+        "stalled": [],
+        "problems": [],
+    }
+    return {
+        "ok": not problems,
+        "position": 100,
+        "store": {"events": 100, "problems": []},
+        "stream": {"events": 99, "last": 100, "problems": problems or []},
+        "followers": {"routing": fine, "reporting": fine if heard else {"heard": False, "problems": []}},
+    }
+
+
+def test_verify_says_that_all_is_well(stub: Stub, yingsu: Yingsu) -> None:
+    stub.answers["intake", "GET /verify"] = Answer(checked())
+    said = yingsu("verify", "--data", stub.data)
+    assert (said.code, said.out.splitlines()[-1]) == (0, "All is as it should be up to position 100.")
+    assert json.loads(yingsu("verify", "--format", "json", "--data", stub.data).out) == checked()
+
+
+def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> None:
+    problems = [
+        {"what": "missing", "first": 7, "last": 9},
+        {"what": "not the store's bytes", "first": 4, "last": 4},
+    ]
+    stub.answers["intake", "GET /verify"] = Answer(checked(problems))  # type: ignore[arg-type]
+    said = yingsu("verify", "--data", stub.data)
+    assert said.code == 1
+    assert "missing (positions 7 to 9)" in said.out
+    assert "not the store's bytes (position 4)" in said.out
+
+
+def test_a_follower_that_says_nothing_is_not_well(stub: Stub, yingsu: Yingsu) -> None:
+    stub.answers["intake", "GET /verify"] = Answer(checked(heard=False))
+    said = yingsu("verify", "--data", stub.data)
+    assert (said.code, "does not say how far it is" in said.out) == (1, True)
+
+
+def test_repair_says_what_it_filled_and_verifies(stub: Stub, yingsu: Yingsu) -> None:
+    stub.answers["intake", "POST /repair"] = Answer({"filled": 100, **checked()})
+    said = yingsu("repair", "--data", stub.data)
+    assert said.code == 0
+    assert "filled again with 100 events" in said.out
