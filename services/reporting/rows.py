@@ -38,7 +38,7 @@ class Measures:
     def _places(self) -> Mapping[str, int]:
         return {name: place for place, name in enumerate(self.names)}
 
-    def place(self, metric: str) -> tuple[int, str]:
+    def _place(self, metric: str) -> tuple[int, str]:
         """Return where a figure stands among the others: a part behind its whole."""
         whole = self._places.get(metric.partition(":")[0], len(self._places))
         return self._places.get(metric, whole), metric
@@ -58,9 +58,14 @@ class Measures:
         if whole:
             for name in (metric,) if metric else self.names:
                 found.setdefault((whole, name), (0, 0))
-        ordered = sorted(found, key=lambda row: (row[0] != DISTRICT, row[0], self.place(row[1])))
+        of = {agency: list[str]() for agency, _ in found}
+        for agency, name in found:
+            of[agency].append(name)
+        places = {name: self._place(name) for _, name in found}
         return tuple(
-            figure(name, *found[agency, name], period, by, agency, self.law) for agency, name in ordered
+            figure(name, *found[agency, name], period, by, agency, self.law)
+            for agency in sorted(of, key=lambda agency: (agency != DISTRICT, agency))
+            for name in sorted(of[agency], key=places.__getitem__)
         )
 
 

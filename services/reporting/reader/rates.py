@@ -1,7 +1,5 @@
 """How do a district and its agencies stand in a period?"""
 
-from collections.abc import Iterable
-
 from sqlalchemy import Connection, func, select
 
 from services.reporting.answers import Figure
@@ -22,7 +20,7 @@ def figures(
     Raises UnknownMetricError, UnknownAgencyError.
     """
     check(known, metric)
-    rows = list(_summed(connection, known.id, period, by, agency, metric))
+    rows = _summed(connection, known.id, period, by, agency, metric)
     whole = agency or DISTRICT
     if not rows and whole != DISTRICT:
         organ = known.world.organs.find(agency)
@@ -47,17 +45,20 @@ def check(known: Known, metric: str) -> None:
 
 def _summed(
     connection: Connection, district: str, period: Period, by: str, agency: str = "", metric: str = ""
-) -> Iterable[tuple[str, str, int, int]]:
+) -> list[tuple[str, str, int, int]]:
     """Return the sums of a period as (agency, metric, numerator, denominator)."""
-    row = [sums.c.agency, sums.c.metric]
     rows = {"": [DISTRICT, by], DISTRICT: [DISTRICT]}.get(agency, [by])
-    query = (
-        select(*row, func.sum(sums.c.numerator), func.sum(sums.c.denominator))
-        .where(sums.c.district == district, sums.c.period.in_(kept(period)), sums.c.by.in_(rows))
-        .group_by(*row)
+    labels = kept(period)
+    added = [
+        func.sum(column) if len(labels) > 1 else column for column in (sums.c.numerator, sums.c.denominator)
+    ]
+    query = select(sums.c.agency, sums.c.metric, *added).where(
+        sums.c.district == district, sums.c.period.in_(labels), sums.c.by.in_(rows)
     )
+    if len(labels) > 1:
+        query = query.group_by(sums.c.agency, sums.c.metric)
     if agency:
         query = query.where(sums.c.agency == agency)
     if metric:
         query = query.where(sums.c.metric == metric)
-    return ((found[0], found[1], int(found[2]), int(found[3])) for found in connection.execute(query))
+    return [(name, of, int(n), int(d)) for name, of, n, d in connection.execute(query).all()]
