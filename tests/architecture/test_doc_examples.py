@@ -26,7 +26,11 @@ YAML = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def events(page: Path) -> Iterator[dict[str, Any]]:
-    """Yield the events of a page's curl commands."""
+    """Yield the events of a page's curl commands, and those on lines of their own."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    yield from (
+        json.loads(line) for line in lines if line.startswith('{"specversion"') and line.endswith("}}")
+    )
     for command in re.split(r"^(?=curl )", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         body = BODY.search(command)
         if body is None:
@@ -45,7 +49,7 @@ def test_the_log_takes_every_event_a_page_shows(page: Path) -> None:
 
 def test_the_page_about_events_shows_all_forms() -> None:
     shown = [*events(ROOT / "docs/events.md")]
-    assert len({event["id"] for event in shown}) == len(shown) == 7
+    assert len({event["id"] for event in shown}) == len(shown) == 9
     assert {"yingsu.fact-corrected.v1", "yingsu.fact-retracted.v1"} < {event["type"] for event in shown}
 
 
