@@ -1,22 +1,19 @@
-"""Who writes the log? The keeper alone: it gives each event its position, time and link to the one before.
-
-Whatever waits is saved as one group with one fsync, in a thread of its own, so that the loop stays free.
-"""
+"""How are facts and findings saved? Whatever waits as one group, in a thread, and answered when it is on disk."""
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
-from services.intake.index import Current, Entry, Index, Known, Parked, entry
-from services.intake.store import MOST_BYTES, FencedError, Store, StoreUnavailableError
-from shared.envelope import GENESIS, Draft, attributes, digest, stamp
+from services.intake.index import Current, Index, Parked, entry
+from services.intake.keeper.group import Group, Job, Outcome, SourceError
+from services.intake.store import Store, StoreUnavailableError
+from shared.envelope import GENESIS, Draft, attributes, digest
 from shared.events.catalogue import FINDABLE
 from shared.log.append import MOST, AppendError, AppendReply, Refused
 
@@ -33,52 +30,6 @@ _SECONDS = Histogram(
     "Duration of saving one group",
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one fact: now on the log, there before, or refused because its identity is taken."""
-
-    status: Literal["accepted", "known", "conflict"]
-    position: int
-    """Where the fact stands; of a conflict, where the other fact of that identity stands."""
-
-
-class EventTooLargeError(ValueError):
-    """One event is bigger than the log takes."""
-
-    def __init__(self, draft: Draft, size: int) -> None:
-        super().__init__(f"the event {draft.source} {draft.id} has {size} bytes; the most is {MOST_BYTES}")
-
-
-class SourceError(ValueError):
-    """The source of a fact does not say who reports."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(f"source {source!r}: expected <kind>/<name>, such as court/鄂0117, without spaces")
-
-
-@dataclass(eq=False, slots=True)
-class _Job:
-    drafts: Sequence[Draft]
-    service: str = ""
-    """The writer of findings; empty for facts."""
-    expected: int = 0
-    answer: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    result: Any = None
-
-
-@dataclass(slots=True)
-class _Group:
-    """What is about to be saved together."""
-
-    position: int
-    prevhash: str
-    recorded_at: str
-    known: dict[bytes, Known]
-    writers: dict[str, int]
-    events: list[tuple[str, bytes]] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
 
 
 def _now() -> datetime:
@@ -101,7 +52,7 @@ class Keeper:
         self._prevhash = GENESIS
         self._recorded_at = ""
         self._unsure = True
-        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+        self._jobs: asyncio.Queue[Job] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, "keeper")
 
     async def open(self) -> None:
@@ -110,7 +61,7 @@ class Keeper:
 
     async def run(self) -> None:
         """Save what is asked for, for ever. Raises FencedError when another intake writes to this store."""
-        jobs: list[_Job] = []
+        jobs: list[Job] = []
         try:
             while True:
                 jobs = [await self._jobs.get()]
@@ -147,7 +98,7 @@ class Keeper:
         outcomes: list[Outcome] = []
         asked: deque[Awaitable[list[Outcome]]] = deque()
         for start in range(0, len(drafts), PORTION):
-            asked.append(self._ask(_Job(drafts[start : start + PORTION])))
+            asked.append(self._ask(Job(drafts[start : start + PORTION])))
             if len(asked) > 3:
                 outcomes += await asked.popleft()
         for answer in asked:
@@ -171,7 +122,7 @@ class Keeper:
                 raise AppendError(f"{service} may not append in the name of {draft.source!r}")
         if not 0 < len(drafts) <= MOST:
             raise AppendError(f"{len(drafts)} findings in one request; expected 1 to {MOST}")
-        reply: AppendReply = await self._ask(_Job(drafts, service, expected))
+        reply: AppendReply = await self._ask(Job(drafts, service, expected))
         return reply
 
     async def read(self, first: int, last: int) -> list[bytes]:
@@ -196,7 +147,7 @@ class Keeper:
         self.index.close()
         self.store.close()
 
-    def _ask(self, job: _Job) -> asyncio.Future[Any]:
+    def _ask(self, job: Job) -> asyncio.Future[Any]:
         if self.failure is not None:
             raise self.failure
         self._jobs.put_nowait(job)
@@ -216,7 +167,7 @@ class Keeper:
         self._unsure = False
         _POSITION.set(self.position)
 
-    def _save(self, jobs: Sequence[_Job]) -> None:
+    def _save(self, jobs: Sequence[Job]) -> None:
         if self._unsure:
             self._find_end()
         self._unsure = True  # until the group is on disk and in the index
@@ -230,11 +181,11 @@ class Keeper:
                 _POSITION.set(self.position)
         self._unsure = False
 
-    def _compose(self, jobs: Sequence[_Job]) -> _Group:
+    def _compose(self, jobs: Sequence[Job]) -> Group:
         prepared = [[entry(0, draft) for draft in job.drafts] for job in jobs]
         keys = [new.key for drafts in prepared for new in drafts if new.key is not None]
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        group = _Group(
+        group = Group(
             self.position,
             self._prevhash,
             max(at, self._recorded_at),
@@ -242,58 +193,11 @@ class Keeper:
             dict(self.index.writers),
         )
         for job, entries in zip(jobs, prepared, strict=True):
-            before = (group.position, group.prevhash, len(group.events))
-            try:
-                job.result = _findings(group, job) if job.service else _facts(group, entries)
-            except EventTooLargeError as error:
-                group.position, group.prevhash, length = before
-                del group.events[length:], group.entries[length:]
-                group.known = {key: fact for key, fact in group.known.items() if fact.position <= before[0]}
-                job.result = error
+            group.add(job, entries)
         return group
 
 
-def _facts(group: _Group, entries: Sequence[Entry]) -> list[Outcome]:
-    outcomes = []
-    for new in entries:
-        key = new.key or b""
-        there = group.known.get(key)
-        if there is None:
-            _put(group, new)
-            group.known[key] = Known(group.position, new.content)
-            outcomes.append(Outcome("accepted", group.position))
-        elif there.content == new.content:
-            outcomes.append(Outcome("known", there.position))
-        else:
-            outcomes.append(Outcome("conflict", there.position))
-    return outcomes
-
-
-def _findings(group: _Group, job: _Job) -> AppendReply | Refused:
-    last = group.writers.get(job.service, 0)
-    if job.expected != last:
-        return Refused(last)
-    reply = AppendReply(
-        group.position + 1, group.position + len(job.drafts), group.recorded_at, group.prevhash
-    )
-    for draft in job.drafts:
-        _put(group, Entry(0, None, b"", draft))
-    group.writers[job.service] = group.position
-    return reply
-
-
-def _put(group: _Group, new: Entry) -> None:
-    draft = new.draft
-    stored = stamp(draft, group.position + 1, group.recorded_at, group.prevhash)
-    if len(stored) > MOST_BYTES:
-        raise EventTooLargeError(draft, len(stored))
-    group.position += 1
-    group.prevhash = digest(stored)
-    group.events.append((draft.type.split(".")[1], stored))
-    group.entries.append(Entry(group.position, new.key, new.content, draft))
-
-
-def _answer(job: _Job) -> None:
+def _answer(job: Job) -> None:
     if job.answer.done():
         return
     if isinstance(job.result, Exception):
@@ -313,11 +217,8 @@ def _answer(job: _Job) -> None:
     _REFUSED.labels("conflict").inc(counts["conflict"])
 
 
-def _fail(jobs: Iterable[_Job], error: Exception) -> None:
+def _fail(jobs: Iterable[Job], error: Exception) -> None:
     for job in jobs:
         if not job.answer.done():
             job.answer.set_exception(error)
             job.answer.exception()  # whoever asked may have gone
-
-
-__all__ = ["EventTooLargeError", "FencedError", "Keeper", "Outcome", "SourceError"]

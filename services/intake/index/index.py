@@ -1,0 +1,196 @@
+"""Where are identities, writers, revisions and parked facts looked up? In a database that follows the store."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from threading import Lock
+from typing import Any
+
+import structlog
+from pydantic_core import from_json, to_json
+from sqlalchemy import delete, select
+
+from services.intake.index.entries import (
+    Current,
+    Entry,
+    Known,
+    Parked,
+    entry_of,
+    key_of,
+    last_revision,
+    parked_of,
+    read_at,
+    revision_row,
+)
+from services.intake.index.tables import FACTS, FORM, METADATA, PARKED, REVISIONS, STATE, WRITERS
+from services.intake.store import Store
+from shared.envelope import attributes, digest
+from shared.log.database import open_database, parts, put
+
+_log = structlog.stdlib.get_logger("index")
+
+
+class Index:
+    """A database of its own beside the store. Blocking; one thread at a time gets in."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_database(url)
+        self._connection = self._engine.connect()
+        self._lock = Lock()
+        self.position = 0
+        self.writers: dict[str, int] = {}
+        self.day: date | None = None
+        """The day that began last."""
+        with self._connection.begin():
+            self._load()
+
+    def _load(self) -> None:
+        METADATA.create_all(self._connection)
+        state = self._state()
+        if state.get("form", FORM) != FORM:
+            self._empty()
+            state = {}
+        self.position = int(state.get("position", 0))
+        self.day = date.fromisoformat(state["day"]) if "day" in state else None
+        rows = self._connection.execute(select(WRITERS)).all()
+        self.writers = {row.service: row.position for row in rows}
+
+    def _empty(self) -> None:
+        METADATA.drop_all(self._connection)
+        METADATA.create_all(self._connection)
+
+    def _state(self) -> dict[str, str]:
+        return {row.name: row.value for row in self._connection.execute(select(STATE))}
+
+    def state(self, name: str) -> str:
+        """Return a value somebody asked to keep, or the empty string."""
+        with self._lock, self._connection.begin():
+            return self._state().get(name, "")
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value; it is lost with the index."""
+        with self._lock, self._connection.begin():
+            put(self._connection, STATE, [{"name": name, "value": value}], replace=True)
+
+    def catch_up(self, store: Store) -> int:
+        """Read what the store has and the index has not; return the number of events read.
+
+        An index of another store, or one that is ahead of it, starts again from nothing.
+        """
+        with self._lock, self._connection.begin():
+            mark = self._state().get("digest", "")
+            if self.position:
+                at = store.select(self.position - 1, 1)
+                if not at or digest(at[0].body) != mark:
+                    self._empty()
+                    self._load()
+        count = 0
+        for group in store.scan(self.position):
+            self.add([entry_of(stored) for stored in group], digest(group[-1].body))
+            count += len(group)
+        return count
+
+    def add(self, entries: Sequence[Entry], mark: str) -> None:
+        """Take in consecutive events; `mark` is the digest of the last one's stored bytes."""
+        if not entries:
+            return
+        position, day = entries[-1].position, self.day
+        facts, writers = list[dict[str, Any]](), dict[str, int]()
+        with self._lock, self._connection.begin():
+            for new in entries:
+                if new.key is not None:
+                    facts.append({"key": new.key, "position": new.position, "content": new.content})
+                else:
+                    writers[new.draft.source] = new.position
+                try:
+                    day = self._take(new, day)
+                except (KeyError, TypeError, ValueError) as error:
+                    # It stands on the log whatever it says; the keeper must not stumble over it at every start.
+                    _log.error("an event of a form the index cannot read", at=new.position, error=repr(error))
+            put(self._connection, FACTS, facts)
+            rows = [{"service": name, "position": at} for name, at in writers.items()]
+            put(self._connection, WRITERS, rows, replace=True)
+            state = {"position": str(position), "digest": mark, "form": FORM}
+            state |= {"day": day.isoformat()} if day else {}
+            put(self._connection, STATE, [{"name": n, "value": v} for n, v in state.items()], replace=True)
+        self.position, self.day = position, day
+        self.writers |= writers
+
+    def _take(self, new: Entry, day: date | None) -> date | None:
+        match new.draft.type.split(".")[1]:
+            case "fact-corrected" | "fact-retracted":
+                put(self._connection, REVISIONS, [revision_row(new)])
+            case "fact-parked" | "finding-withdrawn":
+                self._park(new)
+            case "day-began":
+                began = date.fromisoformat(new.draft.data["day"])
+                return max(day or began, began)
+        return day
+
+    def _park(self, new: Entry) -> None:
+        draft = new.draft
+        about = {"district": draft.district, "subject": draft.subject, "service": draft.source}
+        if draft.type.split(".")[1] == "fact-parked":
+            slot = f"{draft.data['reason']}/{draft.data['about']}"
+            row = {**about, "slot": slot, "position": new.position, "data": to_json(draft.data).decode()}
+            put(self._connection, PARKED, [row], replace=True)
+        elif draft.data["topic"] == "parked":
+            gone = {**about, "slot": draft.data["of_slot"]}
+            self._connection.execute(delete(PARKED).where(*(PARKED.c[n] == v for n, v in gone.items())))
+
+    def known(self, keys: Sequence[bytes]) -> dict[bytes, Known]:
+        """Return which of these facts are on the log."""
+        found = dict[bytes, Known]()
+        with self._lock, self._connection.begin():
+            for part in parts(keys):
+                rows = self._connection.execute(select(FACTS).where(FACTS.c.key.in_(part)))
+                found |= {bytes(row.key): Known(row.position, bytes(row.content)) for row in rows}
+        return found
+
+    def current(self, store: Store, source: str, ids: Iterable[str]) -> dict[str, Current]:
+        """Return what a reporter's facts say now, by id; those the log does not have are left out."""
+        keys = {key_of(source, id_): id_ for id_ in ids}
+        known = self.known(list(keys))
+        chains = self._chains(list(known))
+        result = dict[str, Current]()
+        at = {fact.position: key for key, fact in known.items()}
+        for stored in read_at(store, sorted(at)):
+            key = at[stored.position]
+            id_ = keys[key]
+            last = last_revision(id_, chains.get(key, ()))
+            first = attributes(stored.body)
+            told = first if last is None else last
+            own = [revision for revision in chains.get(key, ()) if revision["source"] == source]
+            own.sort(key=lambda revision: revision["position"])
+            result[id_] = Current(
+                told["type"],
+                told["subject"],
+                told["district"],
+                told["data"],
+                told["id"],
+                own[-1]["data"] if own else first["data"],
+                len(own),
+            )
+        return result
+
+    def _chains(self, keys: Sequence[bytes]) -> dict[bytes, list[dict[str, Any]]]:
+        chains = dict[bytes, list[dict[str, Any]]]()
+        with self._lock, self._connection.begin():
+            for part in parts(keys):
+                rows = self._connection.execute(select(REVISIONS).where(REVISIONS.c.target.in_(part)))
+                for row in rows.mappings():
+                    data = None if row["data"] is None else from_json(row["data"])
+                    chains.setdefault(bytes(row["target"]), []).append({**row, "data": data})
+        return chains
+
+    def parked(self, district: str, cases: Iterable[str] | None = None) -> list[Parked]:
+        """Return the facts of a district, or of some of its cases, that the law cannot use yet."""
+        query = select(PARKED).where(PARKED.c.district == district).order_by(PARKED.c.position)
+        wanted = None if cases is None else set(cases)
+        with self._lock, self._connection.begin():
+            rows = self._connection.execute(query).all()
+        return [parked_of(row) for row in rows if wanted is None or row.subject in wanted]
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+        self._engine.dispose()

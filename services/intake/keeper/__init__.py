@@ -1,0 +1,6 @@
+"""Who writes the log? The keeper alone: it gives each event its position, time and link to the one before."""
+
+from services.intake.keeper.group import EventTooLargeError, Outcome, SourceError
+from services.intake.keeper.keeper import Keeper
+
+__all__ = ["EventTooLargeError", "Keeper", "Outcome", "SourceError"]

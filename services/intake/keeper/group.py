@@ -1,0 +1,106 @@
+"""Which events come of what is asked for? Each gets its position, its time and the hash of the one before."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from services.intake.index import Entry, Known
+from services.intake.store import MOST_BYTES
+from shared.envelope import Draft, digest, stamp
+from shared.log.append import AppendReply, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one fact: now on the log, there before, or refused because its identity is taken."""
+
+    status: Literal["accepted", "known", "conflict"]
+    position: int
+    """Where the fact stands; of a conflict, where the other fact of that identity stands."""
+
+
+class EventTooLargeError(ValueError):
+    """One event is bigger than the log takes."""
+
+    def __init__(self, draft: Draft, size: int) -> None:
+        super().__init__(f"the event {draft.source} {draft.id} has {size} bytes; the most is {MOST_BYTES}")
+
+
+class SourceError(ValueError):
+    """The source of a fact does not say who reports."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"source {source!r}: expected <kind>/<name>, such as court/鄂0117, without spaces")
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """What somebody asks to be put onto the log."""
+
+    drafts: Sequence[Draft]
+    service: str = ""
+    """The writer of findings; empty for facts."""
+    expected: int = 0
+    answer: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    result: Any = None
+
+
+@dataclass(slots=True)
+class Group:
+    """What is about to be saved together."""
+
+    position: int
+    prevhash: str
+    recorded_at: str
+    known: dict[bytes, Known]
+    writers: dict[str, int]
+    events: list[tuple[str, bytes]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, job: Job, entries: Sequence[Entry]) -> None:
+        """Take in what one asks for, as a whole or, where an event is too large, not at all."""
+        before = (self.position, self.prevhash, len(self.events))
+        try:
+            job.result = self._findings(job) if job.service else self._facts(entries)
+        except EventTooLargeError as error:
+            self.position, self.prevhash, length = before
+            del self.events[length:], self.entries[length:]
+            self.known = {key: fact for key, fact in self.known.items() if fact.position <= before[0]}
+            job.result = error
+
+    def _facts(self, entries: Sequence[Entry]) -> list[Outcome]:
+        outcomes = []
+        for new in entries:
+            key = new.key or b""
+            there = self.known.get(key)
+            if there is None:
+                self._put(new)
+                self.known[key] = Known(self.position, new.content)
+                outcomes.append(Outcome("accepted", self.position))
+            elif there.content == new.content:
+                outcomes.append(Outcome("known", there.position))
+            else:
+                outcomes.append(Outcome("conflict", there.position))
+        return outcomes
+
+    def _findings(self, job: Job) -> AppendReply | Refused:
+        last = self.writers.get(job.service, 0)
+        if job.expected != last:
+            return Refused(last)
+        first = self.position + 1
+        reply = AppendReply(first, self.position + len(job.drafts), self.recorded_at, self.prevhash)
+        for draft in job.drafts:
+            self._put(Entry(0, None, b"", draft))
+        self.writers[job.service] = self.position
+        return reply
+
+    def _put(self, new: Entry) -> None:
+        draft = new.draft
+        stored = stamp(draft, self.position + 1, self.recorded_at, self.prevhash)
+        if len(stored) > MOST_BYTES:
+            raise EventTooLargeError(draft, len(stored))
+        self.position += 1
+        self.prevhash = digest(stored)
+        self.events.append((draft.type.split(".")[1], stored))
+        self.entries.append(Entry(self.position, new.key, new.content, draft))
