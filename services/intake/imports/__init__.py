@@ -1,0 +1,1 @@
+"""What do the ledgers and registers that bureaus keep today say, told as facts?"""

@@ -1,0 +1,135 @@
+"""How do ledgers and registers come in over HTTP, and their answers go out?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Protocol
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, Query, Response, UploadFile
+
+from services.intake.imports import copy as copies
+from services.intake.imports import kept
+from services.intake.imports.answers import Answer, ParkedFact, answer, row_texts, with_parked_facts
+from services.intake.imports.errors import FileError
+from services.intake.imports.importing import Door, Log, import_file
+from services.intake.imports.kept import Import, UnknownImportError
+from services.intake.imports.reading import KINDS, read
+from shared.problems import Problem
+
+MOST = 32 * 1024 * 1024
+"""Bytes of a file."""
+
+Wait = Literal["settled", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What goes with a file."""
+
+    district: str
+    dry_run: bool
+    wait: Wait
+
+
+def _asked(
+    district: Annotated[str, Form(description="id or division code of the district")] = "",
+    dry_run: Annotated[bool, Form(description="say what would happen, record nothing")] = False,
+    wait: Annotated[Wait, Form(description="none: do not wait until figures include it")] = "settled",
+    district_in_query: Annotated[str, Query(alias="district")] = "",
+    dry_run_in_query: Annotated[bool, Query(alias="dry_run")] = False,
+    wait_in_query: Annotated[Wait, Query(alias="wait")] = "settled",
+) -> _Asked:
+    """Take the parameters from the form or from the query."""
+    waits: Wait = "none" if "none" in (wait, wait_in_query) else "settled"
+    return _Asked(district or district_in_query, dry_run or dry_run_in_query, waits)
+
+
+class ImportLog(Log, Protocol):
+    """The log, as far as imports and their answers use it."""
+
+    async def parked(self, district: str, cases: Iterable[str] | None = None) -> Sequence[ParkedFact]:
+        """Return the facts of some cases that the law cannot use yet."""
+
+
+def routes(
+    log: ImportLog,
+    door: Door,
+    folder: Path,
+    *,
+    district_id: Callable[[str], str],
+    settled: Callable[[int], Awaitable[bool]],
+) -> APIRouter:
+    """Return the routes of imports, which keep their files in `folder`.
+
+    `district_id` turns what a person calls a district into its id, or raises Problem; `settled` waits until all
+    that follows from a position can be read, and returns False when that takes too long.
+    """
+    router = APIRouter(prefix="/imports", tags=["imports"])
+    turns: dict[str, asyncio.Lock] = {}
+
+    async def run(kind: str, file: UploadFile, asked: _Asked) -> Answer:
+        district = district_id(asked.district)
+        data = await _bytes(file)
+        filename = file.filename or "file"
+        try:
+            reading = await asyncio.to_thread(read, KINDS[kind], district, data, filename)
+        except FileError as error:
+            place = {"place": error.place, "detail": str(error), "expected": error.expected}
+            raise Problem(422, error.title, str(error), errors=[place]) from error
+        async with turns.setdefault(district, asyncio.Lock()):
+            imported = await import_file(reading, log, door, dry_run=asked.dry_run)
+        rows = {case: (place.sheet, place.row) for case, place in reading.places.items()}
+        told = answer(kept.new_id(), filename, reading, imported, dry_run=asked.dry_run)
+        await asyncio.to_thread(kept.keep, folder, Import(told, rows), data)
+        return await _now(Import(told, rows), asked.wait)
+
+    async def _now(known: Import, wait: Wait) -> Answer:
+        told = known.answer
+        if wait == "settled" and not told["dry_run"]:
+            told = {**told, "settled": await settled(told["position"])}
+        parked = await log.parked(told["district"], known.rows) if told["kind"] == "ledger" else ()
+        return with_parked_facts(told, known.rows, parked)
+
+    async def _find(id_: str) -> Import:
+        try:
+            return await asyncio.to_thread(kept.find, folder, id_)
+        except UnknownImportError as error:
+            raise Problem(404, "没有这次导入 (no such import)", str(error)) from error
+
+    @router.post("/organs")
+    async def post_organs(file: UploadFile, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
+        """Import an organ register (CSV or XLSX)."""
+        return await run("organs", file, asked)
+
+    @router.post("/ledger")
+    async def post_ledger(file: UploadFile, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
+        """Import a case ledger (CSV or XLSX). What it says and the log knows already changes nothing."""
+        return await run("ledger", file, asked)
+
+    @router.get("/{id_}")
+    async def get_import(id_: str, wait: Wait = "none") -> Answer:
+        """Return what was said of an import, with the facts that are parked now."""
+        return await _now(await _find(id_), wait)
+
+    @router.get("/{id_}/copy")
+    async def get_copy(id_: str) -> Response:
+        """Return the uploaded file with an error column."""
+        told = await _now(await _find(id_), "none")
+        data = await asyncio.to_thread(kept.file_of, folder, id_)
+        columns = KINDS[told["kind"]].COLUMNS
+        written = await asyncio.to_thread(copies.copy, data, told["file"], columns, row_texts(told))
+        name = quote(copies.name(told["file"], data))
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(written, media_type=copies.media_type(data), headers=headers)
+
+    return router
+
+
+async def _bytes(file: UploadFile) -> bytes:
+    data = await file.read(MOST + 1)
+    if len(data) > MOST:
+        detail = "文件超过 32 MB；请分成几个文件上传，先后不限 (more than 32 MB; split it, in any order)"
+        raise Problem(413, "文件过大 (the file is too large)", detail)
+    return data
