@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import OperationalError
 
 from shared.envelope import Draft
 from shared.sealing import SUBJECT, Seal, close_draft, close_erased, mentions_persons, new_key
@@ -32,7 +33,7 @@ from shared.sealing import SUBJECT, Seal, close_draft, close_erased, mentions_pe
 Case = tuple[str, str]
 """District and case number (or what else an event is about)."""
 
-REMEMBERED = 50_000
+REMEMBERED = 10_000
 """How many keys are held in memory."""
 
 MOST_CASES = 1000
@@ -52,6 +53,13 @@ _keys = Table(
 )
 
 
+class KeyFileError(Exception):
+    """The key file cannot be read or written just now, so nothing can be sealed."""
+
+    def __init__(self, error: OperationalError) -> None:
+        super().__init__(f"the key file keys.db cannot be used: {error.orig}")
+
+
 class Keys:
     """The key of every case, made when it is first needed."""
 
@@ -59,14 +67,13 @@ class Keys:
         self._engine = create_engine(f"sqlite:///{file}")
         event.listen(self._engine, "connect", _durable)
         _metadata.create_all(self._engine)
-        self._seals: dict[Case, Seal | None] = {}
-        self._forgotten = Seal(new_key())
+        self._known: dict[Case, bytes | None] = {}
         self._lock = asyncio.Lock()
 
     async def seal(self, drafts: Sequence[Draft], *, keep: bool = True) -> list[Draft]:
         """Return drafts with their personal fields sealed; keys that were missing are durable by then.
 
-        With `keep` false nothing is written: new cases get keys that are forgotten at once.
+        With `keep` false nothing is written: new cases get keys that are forgotten at once. Raises KeyFileError.
         """
         personal = [mentions_persons(draft) for draft in drafts]
         cases = {
@@ -76,16 +83,10 @@ class Keys:
         }
         if not cases:
             return list(drafts)
-        async with self._lock:
-            missing = [case for case in cases if case not in self._seals]
-            if missing:
-                if len(self._seals) + len(missing) > REMEMBERED:
-                    self._seals.clear()
-                    missing = list(cases)
-                self._seals.update(await asyncio.to_thread(self._need if keep else self._have, missing))
-            seals = {case: self._seals.get(case, self._forgotten) for case in cases}
+        keys = await self._keys_of(cases, keep=keep)
+        closing = {case: close_erased if key is None else Seal(key).close for case, key in keys.items()}
         return [
-            self._sealed(draft, seals[draft.district, draft.subject]) if mentions else draft
+            close_draft(draft, closing[draft.district, draft.subject]) if mentions else draft
             for draft, mentions in zip(drafts, personal, strict=True)
         ]
 
@@ -98,30 +99,37 @@ class Keys:
         """Erase the key of a case for good: its sealed names can never be opened again."""
         async with self._lock:
             await asyncio.to_thread(self._erase, district, case)
-            self._seals[district, case] = None
+            self._known[district, case] = None
 
     def close(self) -> None:
         """Close the key file."""
         self._engine.dispose()
 
-    @staticmethod
-    def _sealed(draft: Draft, seal: Seal | None) -> Draft:
-        return close_draft(draft, close_erased if seal is None else seal.close)
+    async def _keys_of(self, cases: Collection[Case], *, keep: bool) -> dict[Case, bytes | None]:
+        async with self._lock:
+            found = {case: self._known[case] for case in cases if case in self._known}
+            missing = [case for case in cases if case not in found]
+            if missing:
+                try:
+                    stored = await asyncio.to_thread(self._need if keep else self._find, missing)
+                except OperationalError as error:
+                    raise KeyFileError(error) from error
+                if len(self._known) + len(stored) > REMEMBERED:
+                    self._known.clear()
+                self._known |= stored
+                found |= stored
+        return {case: found[case] if case in found else new_key() for case in cases}
 
-    def _need(self, cases: Sequence[Case]) -> dict[Case, Seal | None]:
+    def _need(self, cases: Sequence[Case]) -> dict[Case, bytes | None]:
         found = self._find(cases)
-        made = [
-            {"district": case[0], "case_number": case[1], "key": new_key()}
-            for case in cases
-            if case not in found
-        ]
+        made: dict[Case, bytes | None] = {case: new_key() for case in cases if case not in found}
         if made:
+            rows = [{"district": case[0], "case_number": case[1], "key": key} for case, key in made.items()]
             with self._engine.begin() as connection:
-                connection.execute(insert(_keys).on_conflict_do_nothing(), made)
-        return self._have(cases)  # another process may have been first
-
-    def _have(self, cases: Sequence[Case]) -> dict[Case, Seal | None]:
-        return {case: None if key is None else Seal(key) for case, key in self._find(cases).items()}
+                count = connection.execute(insert(_keys).on_conflict_do_nothing(), rows).rowcount
+            # With fewer rows written than made, another process was first with some.
+            found = found | made if count == len(made) else self._find(cases)
+        return found
 
     def _find(self, cases: Sequence[Case]) -> dict[Case, bytes | None]:
         found: dict[Case, bytes | None] = {}

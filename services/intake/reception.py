@@ -1,15 +1,28 @@
 """What happens to facts from outside between the door and the log? They are sealed, then recorded."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from services.intake.districts import Districts
 from services.intake.index import entry
 from services.intake.keeper import EventTooLargeError, Keeper, Outcome
-from services.intake.keys import Keys
+from services.intake.keys import KeyFileError, Keys
 from services.intake.store import FencedError, StoreUnavailableError
 from shared.envelope import Draft
 from shared.problems import Problem
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    """Tell the sender what keeps facts off the log."""
+    try:
+        yield
+    except (StoreUnavailableError, FencedError, KeyFileError) as error:
+        detail = f"{error}; send the same again: what is on the log by then will be known"
+        raise Problem(503, "The log cannot be written now", detail) from error
+    except EventTooLargeError as error:
+        raise Problem(413, "An event is too large", str(error)) from error
 
 
 class Reception:
@@ -34,14 +47,9 @@ class Reception:
         if not self.begun.is_set():
             detail = "a new log begins when NATS is there for the first time; see GET /health/ready, then try again"
             raise Problem(503, "The log has not begun", detail, headers={"Retry-After": "1"})
-        sealed = await self._keys.seal(drafts)
-        try:
+        with _problems():
+            sealed = await self._keys.seal(drafts)
             outcomes = await self._keeper.record(sealed)
-        except (StoreUnavailableError, FencedError) as error:
-            detail = f"{error}; send the same again: what is on the log by then will be known"
-            raise Problem(503, "The log cannot be written now", detail) from error
-        except EventTooLargeError as error:
-            raise Problem(413, "An event is too large", str(error)) from error
         self._districts.heed(sealed)
         return outcomes
 
@@ -50,7 +58,8 @@ class Reception:
 
         The other fact is on the log, or earlier among these.
         """
-        entries = [entry(0, draft) for draft in await self._keys.seal(drafts)]
+        with _problems():
+            entries = [entry(0, draft) for draft in await self._keys.seal(drafts)]
         keys = [new.key for new in entries if new.key is not None]
         known = await asyncio.to_thread(self._keeper.index.known, keys)
         said = {key: (fact.content, fact.position) for key, fact in known.items()}
