@@ -8,6 +8,7 @@ from pathlib import Path
 import nats
 from faststream.nats import NatsBroker
 from nats.aio.client import Client
+from nats.errors import Error as NatsError
 
 from services.intake.index import Index
 from services.intake.keeper import Keeper
@@ -99,6 +100,22 @@ class House:
         records = [read(body) for body in self.log()]
         return disputes(record for record in records if record.district != "_")
 
+    async def answer(self) -> None:
+        """Start to answer what is asked over NATS."""
+        broker = NatsBroker(self.server.url, logger=None, max_reconnect_attempts=-1, reconnect_time_wait=0.05)
+        register(broker, self.keeper)
+        await broker.start()
+
+        async def keep() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                with suppress(NatsError):  # it may be reconnecting
+                    await broker.stop()
+
+        self.start("answers", keep)
+        await asyncio.sleep(0)
+
     async def close(self) -> None:
         for name in list(self._tasks):
             await self.stop(name)
@@ -129,11 +146,8 @@ async def open_house(folder: Path, server: NatsServer) -> AsyncIterator[House]:
         stack.callback(house.keeper.close)
         await house.keeper.open()
         await house.relay.open()
-        broker = NatsBroker(server.url, logger=None, max_reconnect_attempts=-1, reconnect_time_wait=0.05)
-        register(broker, house.keeper)
-        await broker.start()
-        stack.push_async_callback(broker.stop)
         stack.push_async_callback(house.close)
+        await house.answer()
         house.start("keeper", house.keeper.run)
         house.start("relay", house.relay.run)
         yield house
