@@ -20,14 +20,9 @@ from shared.events.district import CalendarPublished, LawAdopted
 _log = structlog.stdlib.get_logger("seed")
 
 
-def bundled_packs() -> Mapping[str, str]:
-    """Return the texts of the law packs that come with this release, by id."""
-    folder = files("shared.law").joinpath("packs")
-    return {
-        file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".yaml")
-    }
+def bundled() -> list[Draft]:
+    """Return the laws and calendars that come with this release, as facts."""
+    return [*_laws(), *_calendars()]
 
 
 async def seed(keeper: Keeper) -> list[Draft]:
@@ -35,7 +30,7 @@ async def seed(keeper: Keeper) -> list[Draft]:
 
     Raises StoreUnavailableError.
     """
-    drafts = [*_laws(), *_calendars()]
+    drafts = bundled()
     outcomes = await keeper.record(drafts)
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if outcome.status == "conflict":
@@ -50,7 +45,7 @@ async def seed(keeper: Keeper) -> list[Draft]:
 
 
 def _laws() -> Iterator[Draft]:
-    for pack, text in bundled_packs().items():
+    for pack, text in _packs().items():
         adopted = LawAdopted(pack=pack, text=text, sha256=sha256(text.encode()).hexdigest())
         yield _draft(f"law/{pack}", pack, adopted)
 
@@ -64,6 +59,15 @@ def _calendars() -> Iterator[Draft]:
             notice=schedule.notice,
         )
         yield _draft(f"calendar/{year}", str(year), published)
+
+
+def _packs() -> Mapping[str, str]:
+    folder = files("shared.law").joinpath("packs")
+    return {
+        file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yaml")
+    }
 
 
 def _draft(id_: str, subject: str, fact: Fact) -> Draft:
