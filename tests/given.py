@@ -140,6 +140,12 @@ class Given:
             if isinstance(finding, kind) and case in ("", key.case)
         ]
 
+    def next_day(self, service: str) -> date | None:
+        """Return the next day on which what a service finds can change by the passing of time alone."""
+        rules = next(rules for rules in JUDGES if rules.service == service)
+        days = (rules.follows(dispute, self.world).next_day for dispute in self.judged())
+        return min((day for day in days if day), default=None)
+
     def answer(self, case: str, defendant: str = "") -> tuple[str, str, tuple[str, ...]]:
         """Return rule, article and agencies of who answers for a defendant; no agencies: it is to be designated."""
         (found,) = (
