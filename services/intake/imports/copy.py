@@ -31,7 +31,8 @@ def media_type(data: bytes) -> str:
 def name(filename: str, data: bytes) -> str:
     """Return the file name of a copy."""
     path = PurePath(filename)
-    return f"{path.stem}.{ERROR_HEADER}{path.suffix or ('.xlsx' if tables.is_workbook(data) else '.csv')}"
+    suffix = path.suffix or (".xlsx" if tables.is_workbook(data) else ".csv")
+    return f"{path.stem.removesuffix(f'.{ERROR_HEADER}')}.{ERROR_HEADER}{suffix}"
 
 
 def copy(data: bytes, filename: str, columns: Columns, texts: RowTexts) -> bytes:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from pydantic_core import to_json
+
 from services.intake.imports.reading import ROW_PARKED, Reading, Wanted, open_cells, unkeyed_series
 from services.intake.imports.said import Current
 from shared.codec import decode, encode, type_of
@@ -46,28 +48,32 @@ def changes_of_unkeyed(reading: Reading, said: Mapping[str, Current]) -> list[Ch
     place: all its other cells are the same, or it stands where that stood and two thirds of them are.
     """
     standing = {id_: row for id_, row in said.items() if row.stated is not None}
+    by_content: dict[bytes, list[str]] = {}
+    for id_, row in standing.items():
+        by_content.setdefault(_content(row.stated), []).append(id_)
     found, again = list[Change](), set[str]()
-    new = len(said)
+    number = len(said)
     for draft in reading.unkeyed:
-        same = [
-            id_
-            for id_, row in standing.items()
-            if id_ not in again and _says_the_same(ROW_PARKED, draft.data, row.stated or {})
-        ]
-        if same:
-            again.add(same[0])
+        if same := by_content.get(_content(draft.data)):
+            again.add(same.pop())
             found.append(Change("parked_known"))
         else:
-            new += 1
-            id_ = f"{unkeyed_series(reading.kind.NAME)}/{new}"
+            number += 1
+            id_ = f"{unkeyed_series(reading.kind.NAME)}/{number}"
             found.append(Change("parked", replace(draft, id=id_)))
-    mended = {id_: row for id_, row in standing.items() if id_ not in again}
-    if mended:
-        mended = _mended(reading, mended)
+    mended = _mended(reading, {id_: row for id_, row in standing.items() if id_ not in again})
     return found + _retracted(reading, "released", mended, ())
 
 
+def _content(row: Mapping[str, Any] | None) -> bytes:
+    """Return what tells rows without readable key apart; where they stand does not."""
+    told = row or {}
+    return to_json([told["column"], told["value"], sorted(told["cells"].items())])
+
+
 def _mended(reading: Reading, parked: Mapping[str, Current]) -> dict[str, Current]:
+    if not parked:
+        return {}
     rows = [(row, _without_key(reading, open_cells(reading.kind, row))) for row in reading.table.rows]
     at = {(row.sheet, row.number): cells for row, cells in rows}
     contents = {frozenset(cells.items()) for _, cells in rows}
@@ -139,5 +145,5 @@ def _says_the_same(type_: str, one: Mapping[str, Any], other: Mapping[str, Any])
     Where a row stands is no part of what it says.
     """
     if type_ == ROW_PARKED:
-        one, other = ({**data, "sheet": "", "row": 0, "row_key": ""} for data in (one, other))
+        one, other = ({**data, "sheet": "", "row": 0} for data in (one, other))
     return one == other or decode(type_, dict(one)) == decode(type_, dict(other))

@@ -49,7 +49,8 @@ def facts(**cells: str) -> dict[str, Event]:
     assert {(draft.source, draft.subject, draft.district) for draft in drafts} == {
         ("ledger/xinzhou", NUMBER, "xinzhou")
     }
-    return {draft.id.removeprefix(f"{NUMBER}/"): decode(draft.type, draft.data) for draft in drafts}
+    stated = {draft.id.removeprefix(f"{NUMBER}/"): decode(draft.type, draft.data) for draft in drafts}
+    return {id_: fact for id_, fact in stated.items() if isinstance(fact, Event)}
 
 
 def added(**cells: str) -> dict[str, Event]:
