@@ -22,6 +22,12 @@ _REASONS: Mapping[str, str] = {
     "contradiction": "相互矛盾：{}",
 }
 
+_RELEASED_BY: Mapping[str, str] = {
+    "organ-registered": "导入列有该单位的名录后生效 (released by a register that names it)",
+    "case-docketed": "导入该案所在的行后生效 (released by the row of that case)",
+    "fact-corrected": "更正后生效 (released by a correction)",
+}
+
 
 class ParkedFact(Protocol):
     """A fact that is on the log and that the law cannot use yet."""
@@ -100,7 +106,7 @@ def row_texts(told: Answer) -> RowTexts:
         texts.setdefault((cell["sheet"], cell["row"]), []).append(text)
     for fact in told["parked_facts"]:
         reason = _REASONS.get(fact["reason"], fact["reason"] + "：{}").format(fact["about"])
-        text = f"已导入，待更正：{reason}；{fact['released_by']}"
+        text = f"已导入，待更正：{reason}；{_RELEASED_BY.get(fact['released_by'], fact['released_by'])}"
         texts.setdefault((fact["sheet"], fact["row"]), []).append(text)
     return {place: "\n".join(lines) for place, lines in texts.items()}
 

@@ -37,7 +37,7 @@ class NotATableError(FileError):
 
     def __init__(self, found: str, what: str) -> None:
         super().__init__(
-            f"这是{found}，不是表格；请另存为 .xlsx 或 CSV 后再上传",
+            f"文件是{found}，不是表格；请另存为 .xlsx 或 CSV 后再上传",
             f"this is {what}, not a table; save it as .xlsx or CSV and upload that",
             expected="XLSX, or CSV in UTF-8 or GB18030",
         )

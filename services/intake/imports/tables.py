@@ -23,13 +23,13 @@ _HEADER_WITHIN = 20
 _KNOWN_HEADERS = 2
 """A row that names at least so many columns is a header row."""
 _MAGIC: Mapping[bytes, tuple[str, str]] = {
-    b"%PDF": ("PDF 文件", "a PDF"),
+    b"%PDF": (" PDF 文件", "a PDF"),
     b"\x89PNG": ("图片", "a picture"),
     b"\xff\xd8\xff": ("图片", "a picture"),
     b"Rar!": ("压缩包", "an archive"),
     b"7z\xbc\xaf": ("压缩包", "an archive"),
     b"\x1f\x8b": ("压缩包", "an archive"),
-    b"{\\rtf": ("RTF 文档", "an RTF document"),
+    b"{\\rtf": (" RTF 文档", "an RTF document"),
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -35,7 +35,7 @@ class Parked:
     case: str
     reason: str = "unknown-organ"
     about: str = "新洲区某局"
-    released_by: str = "将其列入名录"
+    released_by: str = "organ-registered"
 
 
 @dataclass

@@ -129,7 +129,7 @@ async def test_rows_not_read_and_facts_not_usable_are_told_apart_in_the_copy(int
             "case": case(2)["案号"],
             "reason": "unknown-organ",
             "about": "新洲区某局",
-            "released_by": "将其列入名录",
+            "released_by": "organ-registered",
         }
     ]
     response = await intake.get(told["copy"])
@@ -139,7 +139,7 @@ async def test_rows_not_read_and_facts_not_usable_are_told_apart_in_the_copy(int
     place = header.index("错误")
     first, second, third = ([*row, ""][place] for row in rows)
     assert first.startswith("未导入：工作表“台账”第2行“立案日期”：“昨天”；应为：日期")
-    assert second == "已导入，待更正：名录中没有“新洲区某局”；将其列入名录"
+    assert second.startswith("已导入，待更正：名录中没有“新洲区某局”；导入列有该单位的名录后生效")
     assert third == ""
 
 
