@@ -103,8 +103,11 @@ def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
         screen().print(f"{title}: no figures. Nothing of this period is on the log, or no row matches.")
         return
     # The pages are the one home of these names, and come with all that pages need: not for every command.
-    from services.reporting.pages.words import Words
+    from services.reporting.pages.words import Words, is_count
 
+    parts = {row["metric"] for row in rows if "=" in row["metric"] and is_count(row["metric"])}
+    if len(parts) > 1:  # by act, court, instance, outcome: more than anybody reads in a terminal
+        rows = [row for row in rows if row["metric"] not in parts]
     words = Words("zh")
     shown = table(f"{title}, counted by {by}", "单位", "指标", "件数#", "数值#", "目标#", "达标")
     before = None
@@ -119,6 +122,10 @@ def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
             *texts(named, words.metric(row["metric"]), counted, _value(row), _target(row), _mark(row))
         )
     screen().print(shown)
+    if len(parts) > 1:
+        screen().print(
+            f"Counts by act, court and so on: --metric {min(parts)}, or --format json|csv.", soft_wrap=True
+        )
 
 
 def _value(row: dict[str, Any]) -> str:
@@ -128,7 +135,9 @@ def _value(row: dict[str, Any]) -> str:
 
     if is_count(row["metric"]):
         return ""
-    return f"{days(row['value'])} 天" if is_average(row["metric"]) else percent(row["value"])
+    if is_average(row["metric"]) and row["value"] is not None:
+        return f"{days(row['value'])} 天"
+    return percent(row["value"])
 
 
 def _target(row: dict[str, Any]) -> str:

@@ -81,6 +81,17 @@ def test_the_table_names_figures_in_chinese_and_marks_what_is_met(stub: Stub, yi
     ]
 
 
+def test_parts_of_counts_are_left_to_those_who_ask(stub: Stub, yingsu: Yingsu) -> None:
+    parts = [{**COUNTED, "metric": f"docketed:act={act}"} for act in ("penalty", "license")]
+    stub.answers["reporting", "GET /figures"] = Answer([COUNTED, *parts])
+    said = yingsu("figures", "--district", "xinzhou", "--period", "2023", "--data", stub.data)
+    assert "立案：" not in said.out
+    assert "--metric docketed:act=license" in said.out
+    stub.answers["reporting", "GET /figures"] = Answer(parts[:1])
+    said = yingsu("figures", "--district", "xinzhou", "--period", "2023", "--data", stub.data)
+    assert "立案：行政处罚" in said.out
+
+
 def test_what_was_chosen_is_asked_for_and_a_division_code_is_a_district(stub: Stub, yingsu: Yingsu) -> None:
     figures(
         stub, yingsu, "--by", "responsible", "--agency", "甲局", "--metric", "loss_rate", district="420117"

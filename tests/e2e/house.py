@@ -44,8 +44,8 @@ class House:
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "House":
-        """Start it and wait until all of it is ready."""
+    def start(self, *, ready: bool = True) -> "House":
+        """Start it and wait until all of it is ready, or only until other commands find it."""
         self.data.mkdir(parents=True, exist_ok=True)
         first = free_block(20000 + random.randrange(1000) * 10)
         if first is None:
@@ -59,14 +59,17 @@ class House:
                 env=self._environment,
                 preexec_fn=tied_to_this_process(),
             )
-        until(lambda: self._is_ready(self._process), f"ready\n{self.tail()}")
+        try:
+            until(lambda: self._is_found(self._process, ready=ready), "started")
+        except HouseError as error:
+            raise HouseError(f"{error}\n{self.tail()}") from error
         return self
 
-    def _is_ready(self, process: subprocess.Popen[bytes] | None) -> bool:
+    def _is_found(self, process: subprocess.Popen[bytes] | None, *, ready: bool) -> bool:
         if process is None or process.poll() is not None:
-            raise HouseError(f"yingsu up ended:\n{self.tail()}")
+            raise HouseError("yingsu up ended")
         state = read_state(self.place.state)
-        return state is not None and state.pid == process.pid and state.ready
+        return state is not None and state.pid == process.pid and (state.ready or not ready)
 
     def stop(self) -> int:
         """Stop it as Ctrl-C does and return its exit code."""
