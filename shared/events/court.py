@@ -291,6 +291,5 @@ class CaseEnded(Fact):
     """The court closed the case in its own books."""
 
     DECIDES: ClassVar = "ended_on"
-    DRAFT: ClassVar = True
 
     ended_on: date
