@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 
 from shared import problems
 from shared.service.connection import Connection
+from shared.service.stopping import Stopping
 from shared.settings import Settings, StartError
 
 _log = structlog.stdlib.get_logger("service")
@@ -77,7 +78,7 @@ class Service:
         app = FastAPI(
             title=f"yingsu {self.name}",
             lifespan=lambda _app: self.running(),
-            middleware=list(self.middleware),
+            middleware=[Middleware(Stopping), *self.middleware],
             docs_url=None,  # both pages load their scripts from elsewhere
             redoc_url=None,
         )

@@ -3,6 +3,8 @@
 import asyncio
 import sys
 
+from fastapi import APIRouter
+
 from shared.service import Service, run
 from shared.settings import Settings, StartError
 
@@ -30,7 +32,14 @@ def create(settings: Settings) -> Service:
         if what == "breaks-open":
             raise RuntimeError("the opening broke")
 
-    return Service(name="routing", settings=settings, opening=[opening], tasks={"task": task})
+    router = APIRouter()
+
+    @router.get("/wait")
+    async def wait() -> None:
+        await asyncio.Event().wait()
+
+    tasks = {"task": task}
+    return Service(name="routing", settings=settings, routers=[router], opening=[opening], tasks=tasks)
 
 
 if __name__ == "__main__":

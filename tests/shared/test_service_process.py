@@ -82,6 +82,20 @@ def test_it_stops_when_told_to_within_five_seconds(start: Start) -> None:
     assert time.monotonic() - began < 5
 
 
+def test_a_request_that_is_cut_off_learns_why(start: Start) -> None:
+    service = start()
+    service.until_it_answers()
+    with socket.create_connection(("127.0.0.1", int(service.port))) as client:
+        client.sendall(b"GET /wait HTTP/1.1\r\nhost: x\r\n\r\n")
+        # The answer to a second request on another connection says that the first was heard.
+        service.ready()
+        service.process.send_signal(signal.SIGTERM)
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert b" 503 " in answer.splitlines()[0]
+    assert b"application/problem+json" in answer
+    assert service.ended()[0] == 0
+
+
 def test_its_log_is_json_that_names_the_service(start: Start) -> None:
     service = start()
     service.until_it_answers()
