@@ -38,8 +38,15 @@ class Concluded:
 class Concluder(Protocol):
     """What a service makes of disputes that are due."""
 
-    service: str
-    version: str
+    @property
+    def service(self) -> str:
+        """Return who concludes."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Return the version of what it concludes by."""
+        ...
 
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
         """Say what follows. Raises Refused or LogUnavailable: then everything stays due."""

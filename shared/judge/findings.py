@@ -23,8 +23,15 @@ _APPENDED = Counter("yingsu_findings_appended_total", "Findings put onto the log
 class Rules(Protocol):
     """The question of one service, as a pure function."""
 
-    service: str
-    version: str
+    @property
+    def service(self) -> str:
+        """Return whose rules these are."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Return the version of the rules."""
+        ...
 
     def follows(self, dispute: Dispute, world: World) -> Follows:
         """Return all that follows from a dispute, and the next day on which that can change."""
