@@ -78,7 +78,7 @@ class Given:
 
     def fact(self, case: str, fact: Fact, source: str = "court/test", id_: str = "") -> "Given":
         """Take a fact of a case as reported."""
-        return self.told(_draft(fact, source, id_ or f"{len(self.records) + 1}", case, self.district))
+        return self.told(drafted(fact, source, id_ or f"{len(self.records) + 1}", case, self.district))
 
     def facts(self, case: str, *facts: Fact, source: str = "court/test") -> "Given":
         """Take several facts of one case as reported."""
@@ -209,9 +209,15 @@ def figures(counts: Iterable[Count], period: str, by: str, world: World) -> dict
     }
 
 
-def _draft(event: Event, source: str, id_: str, case: str, district: str) -> Draft:
+def drafted(event: Event, source: str, id_: str, case: str, district: str, type_: str = "") -> Draft:
+    """Return an event as its reporter sends it."""
     return Draft(
-        source=source, id=id_, type=type_of(type(event)), subject=case, district=district, data=encode(event)
+        source=source,
+        id=id_,
+        type=type_ or type_of(type(event)),
+        subject=case,
+        district=district,
+        data=encode(event),
     )
 
 
