@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from deploy.cli.options import DATA, Data, District
-from deploy.cli.output import errors, screen, table, texts, write_json
+from deploy.cli.output import case_names, errors, screen, table, texts, write_json
 from deploy.cli.running import House
 from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
 
@@ -207,7 +207,7 @@ def _show(
         console.print(facts)
     if stalled:
         console.print(
-            f"Cases that could not be judged: {'、'.join(stalled)}; see yingsu status.", markup=False
+            f"Cases that could not be judged: {case_names(stalled)}; see yingsu status.", markup=False
         )
     if copy is not None:
         console.print(f"A copy with the reasons beside each row: {copy}", markup=False, soft_wrap=True)

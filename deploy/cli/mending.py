@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.cli.options import DATA, Data
-from deploy.cli.output import errors, screen, table, texts, write_json
+from deploy.cli.output import case_names, errors, screen, table, texts, write_json
 from deploy.cli.running import House
 from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
 from deploy.local.place import FOLLOWERS
@@ -70,7 +70,7 @@ def _found(side: Mapping[str, Any]) -> str:
         return "does not say how far it is; yingsu status tells whether it runs"
     problems = [f"{one['what']} ({_span(one['first'], one['last'])})" for one in side["problems"]]
     if stalled := side.get("stalled"):
-        problems.append(f"cannot judge {'、'.join(stalled)}")
+        problems.append(f"cannot judge {case_names(stalled)}")
     return "\n".join(problems) or "✓"
 
 
@@ -110,7 +110,7 @@ def _wait(house: House, service: str, end: int, tell: Callable[[int], None]) -> 
         said = house.get(service, "/status")
         now = (said["position"], said.get("due") or 0)
         tell(now[0])
-        if now[0] >= end and now[1] <= len(said.get("stalled") or ()):
+        if now[0] >= end and now[1] == 0:
             return
         if now != seen:
             seen, moved = now, time.monotonic()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deploy.cli.options import DATA, Data, Output
-from deploy.cli.output import Format, screen, table, texts, write_csv, write_json
+from deploy.cli.output import Format, case_names, screen, table, texts, write_csv, write_json
 from deploy.cli.running import House
 from deploy.cli.trouble import ATTENTION, Trouble
 from deploy.local.place import SERVICES
@@ -96,12 +96,15 @@ def _show(told: Mapping[str, Any]) -> None:
     console.print(f"{told['data']}: {told['page']}", markup=False, soft_wrap=True)
     console.print(shown)
     if told["parked"]:
-        console.print(f"Parked: {told['parked']}", markup=False, soft_wrap=True)
+        where = ", ".join(
+            f"{name} {one['parked']}" for name, one in told["districts"].items() if one["parked"]
+        )
+        console.print(f"Facts that wait until they can be used: {where}", markup=False, soft_wrap=True)
     for part in told["parts"]:
         if part["error"]:
             console.print(part["error"], style="red", markup=False, soft_wrap=True)
         for stalled in part["stalled"]:
             console.print(
-                f"{part['part']} cannot judge {stalled['case']}: {stalled['error']}",
+                f"{part['part']} cannot judge {case_names([stalled['case']])}: {stalled['error']}",
                 style="red", markup=False, soft_wrap=True,
             )  # fmt: skip

@@ -65,6 +65,11 @@ def texts(*values: Any) -> list[Text]:
     return [value if isinstance(value, Text) else Text(_cell(value)) for value in values]
 
 
+def case_names(keys: Iterable[str]) -> str:
+    """Return the cases that keys (`district|number`) name."""
+    return "、".join(key.replace("|", " ") for key in keys)
+
+
 def _cell(value: Any) -> str:
     match value:
         case None:

@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from deploy.local.place import read_state
+
 ATTENTION, REFUSED, UNREACHABLE = 1, 2, 3
 """Exit codes beside 0; `deploy.cli` says what they mean."""
 
@@ -32,8 +34,9 @@ class NotRunning(Trouble):
 
     def __init__(self, data: Path) -> None:
         start = "yingsu up" if data == Path("data") else f"yingsu up --data {data}"
-        others = sorted(found.parent for found in data.glob("*/local.toml")) if data.is_dir() else []
-        hint = f" One may run in {others[0]}: add --data {others[0]}." if others else ""
+        states = {found.parent: read_state(found) for found in sorted(data.glob("*/local.toml"))}
+        others = [folder for folder, state in states.items() if state is not None and state.alive]
+        hint = f" One runs in {others[0]}: add --data {others[0]}." if others else ""
         super().__init__(f"Yingsu does not run on {data}: start it with {start}.{hint}", UNREACHABLE)
 
 

@@ -154,7 +154,15 @@ class Kept:
         self.pid = None
         if killed:
             return f"killed: it did not stop within {self._patience.stop:.0f} s"
-        return "stopped" if self._stop.is_set() else f"died ({manner(code)})"
+        if self._stop.is_set():
+            return "stopped"
+        why = f": {self._last_words()}" if self.hopeless else ""
+        return f"died ({manner(code)}){why}"
+
+    def _last_words(self) -> str:
+        with self.program.log.open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
+            return log.read().decode(errors="replace").strip().rpartition("\n")[2]
 
     async def _probe(self) -> None:
         while reason := await self.program.ready():

@@ -66,7 +66,9 @@ class Supervisor:
             self.parts = {kept.program.name: kept for stage in self._stages for kept in stage}
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.stop)
+                # nohup ignores SIGHUP so that the house outlives the terminal.
+                if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+                    loop.add_signal_handler(number, self.stop)
             control = await listen(self._place.control, self._answer)
             try:
                 self._write_state()
@@ -151,6 +153,8 @@ class Supervisor:
             return {"ok": False, "detail": f"Only {', '.join(FOLLOWERS)} can be rebuilt from the log."}
         if ask not in ("restart", "rebuild"):
             return {"ok": False, "detail": f"Nobody here knows how to {ask}."}
+        if kept.starts == 0:
+            return {"ok": False, "detail": f"{name} has not been started yet; the house is still starting."}
         async with self._asked:
             await kept.stop()
             if self._stop.is_set():
@@ -178,8 +182,11 @@ class Supervisor:
         line = Text.assemble(
             (f"{datetime.now().astimezone():%H:%M:%S} ", "dim"), (f"{name:<15}", "cyan"), (what, style)
         )
-        self._console.print(line, soft_wrap=True)
-        self._write_state()
+        # Whatever becomes of the terminal or the disk, the programs are kept running.
+        with suppress(OSError):
+            self._console.print(line, soft_wrap=True)
+        with suppress(OSError):
+            self._write_state()
 
     def _write_state(self) -> None:
         pids = {name: kept.pid for name, kept in self.parts.items() if kept.pid is not None}

@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from deploy.local.control import listen
-from deploy.local.place import OFFSETS, State, write_state
+from deploy.local.place import State, write_state
+from shared.settings import OFFSETS
 
 DISTRICTS = {"items": [{"id": "xinzhou", "code": "420117", "name": "新洲区", "name_en": "Xinzhou"}]}
 

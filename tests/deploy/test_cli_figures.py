@@ -165,6 +165,12 @@ def test_no_house_is_one_plain_sentence(tmp_path: Path, yingsu: Yingsu) -> None:
     assert said.err == f"Yingsu does not run on {nowhere}: start it with yingsu up --data {nowhere}.\n"
 
 
+def test_a_house_that_runs_in_a_folder_below_is_named(stub: Stub, yingsu: Yingsu) -> None:
+    above = stub.data.parent
+    said = yingsu("cases", "--district", "xinzhou", "--data", above)
+    assert f"One runs in {stub.data}: add --data {stub.data}." in said.err
+
+
 def test_a_house_that_was_killed_does_not_run(tmp_path: Path, yingsu: Yingsu) -> None:
     highest = int(Path("/proc/sys/kernel/pid_max").read_text())
     state = State(data=str(tmp_path), pid=highest + 1, started_at="", ports={"reporting": 1})

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.cli import importing
 from tests.deploy.conftest import Said, Yingsu
-from tests.deploy.stub import Answer, Stub, lost, problem
+from tests.deploy.stub import Answer, Reply, Stub, lost, problem
 
 FINE: dict[str, Any] = {
     "import": "7",
@@ -54,7 +54,7 @@ def send(stub: Stub, yingsu: Yingsu, file: Path, *more: str, **answer: Any) -> S
     stub.answers.setdefault(("intake", "POST /imports/ledger"), Answer({**told, "parked_facts": []}))
     stub.answers["intake", "GET /imports/7"] = Answer(told)
     stub.answers["intake", "GET /imports/7/copy"] = Answer("案号,错误\n".encode(), content_type="text/csv")
-    settled = [{"settled": n, "position": 50, "stalled": []} for n in (10, 39, 41)]
+    settled: list[dict[str, Any]] = [{"settled": n, "position": 50, "stalled": []} for n in (10, 39, 41)]
     stub.answers.setdefault(("reporting", "GET /settled"), [Answer(told) for told in settled])
     return yingsu("import", "ledger", file, "--district", "420117", "--data", stub.data, *more)
 
@@ -110,8 +110,8 @@ def test_json_is_the_answer_with_where_the_copy_is(stub: Stub, yingsu: Yingsu, l
 
 
 def test_a_lost_connection_sends_the_whole_file_again(stub: Stub, yingsu: Yingsu, ledger: Path) -> None:
-    posts = [lost, problem(503, "NATS is gone", "it is tried again"), lost, Answer(FINE)]
-    stub.answers["intake", "POST /imports/ledger"] = list(posts)
+    posts: list[Reply] = [lost, problem(503, "NATS is gone", "it is tried again"), lost, Answer(FINE)]
+    stub.answers["intake", "POST /imports/ledger"] = posts
     said = send(stub, yingsu, ledger)
     assert said.code == 0
     assert said.err.count("sending again") == 3

@@ -7,18 +7,22 @@ import json
 import pytest
 
 from deploy.cli import mending
-from deploy.local.place import OFFSETS, SERVICES
+from deploy.local.place import SERVICES
+from shared.settings import OFFSETS
 from tests.deploy.conftest import Yingsu
 from tests.deploy.stub import Answer, Stub, lost, supervised
 
+DISTRICTS = {"xinzhou": {"parked": 3}, "huancui": {"parked": 0}}
 WELL = {name: {"pid": 7, "ready": True, "starts": 1, "waits_for": ""} for name in OFFSETS}
 
 
 def all_well(stub: Stub) -> None:
     for service in SERVICES:
-        said = {"service": service, "position": 90, "settled": 80, "due": 2, "stalled": [], "rules": "1"}
-        stub.answers[service, "GET /status"] = Answer(said)
-    stub.answers["intake", "GET /status"] = Answer({"position": 100, "relayed": 100, "parked": 3})
+        told = {"service": service, "position": 90, "settled": 80, "due": 2, "stalled": [], "rules": "1"}
+        stub.answers[service, "GET /status"] = Answer(told)
+    stub.answers["intake", "GET /status"] = Answer(
+        {"position": 100, "relayed": 100, "parked": 3, "districts": DISTRICTS}
+    )
 
 
 def test_status_tells_positions_lag_and_what_is_due(stub: Stub, yingsu: Yingsu) -> None:
@@ -34,6 +38,7 @@ def test_status_tells_positions_lag_and_what_is_due(stub: Stub, yingsu: Yingsu) 
     assert (routing["position"], routing["lag"], routing["settled"], routing["due"]) == (90, 10, 80, 2)
     assert [row["part"] for row in rows] == list(OFFSETS)
     assert "accountability" in shown.out
+    assert "Facts that wait until they can be used: xinzhou 3\n" in shown.out
 
 
 def test_a_service_that_does_not_answer_is_named_and_the_others_are_still_told(
@@ -54,12 +59,12 @@ def test_a_service_that_does_not_answer_is_named_and_the_others_are_still_told(
 
 def test_a_stalled_case_is_named_with_its_error(stub: Stub, yingsu: Yingsu) -> None:
     all_well(stub)
-    stalled = [{"case": "案一", "error": "KeyError: [x]"}]
+    stalled = [{"case": "xinzhou|案一", "error": "KeyError: [x]"}]
     stub.answers["routing", "GET /status"] = Answer({"position": 90, "stalled": stalled})
     with supervised(stub, WELL):
         said = yingsu("status", "--data", stub.data)
     assert said.code == 1
-    assert "routing cannot judge 案一: KeyError: [x]" in said.out
+    assert "routing cannot judge xinzhou 案一: KeyError: [x]" in said.out
 
 
 def test_status_of_a_house_whose_supervisor_is_gone(stub: Stub, yingsu: Yingsu) -> None:
@@ -70,7 +75,7 @@ def test_status_of_a_house_whose_supervisor_is_gone(stub: Stub, yingsu: Yingsu) 
 
 def test_a_rebuild_waits_until_the_service_has_read_and_judged_all(stub: Stub, yingsu: Yingsu) -> None:
     all_well(stub)
-    steps = [(0, 0), (60, 9), (100, 4), (101, 1)]
+    steps = [(0, 0), (60, 9), (100, 4), (101, 0)]
     stub.answers["routing", "GET /status"] = [
         lost,
         *(Answer({"position": position, "due": due, "stalled": [{"case": "x"}]}) for position, due in steps),
@@ -132,7 +137,7 @@ def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> N
         {"what": "missing", "first": 7, "last": 9},
         {"what": "not the store's bytes", "first": 4, "last": 4},
     ]
-    stub.answers["intake", "GET /verify"] = Answer(checked(problems))  # type: ignore[arg-type]
+    stub.answers["intake", "GET /verify"] = Answer(checked(problems))
     said = yingsu("verify", "--data", stub.data)
     assert said.code == 1
     assert "missing (positions 7 to 9)" in said.out

@@ -123,7 +123,7 @@ async def test_a_part_that_says_it_cannot_start_is_not_tried_again_at_the_start(
     async with running(tmp_path, [program("intake", CANNOT, tmp_path)]) as (house, task):
         assert await task == FAILED
         assert house.parts["intake"].starts == 1
-    assert "no sky" in (tmp_path / "said").read_text()
+    assert "died (exit code 2): no sky;" in (tmp_path / "said").read_text()
 
 
 async def test_a_program_that_is_not_there_is_said(tmp_path: Path) -> None:

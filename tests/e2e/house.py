@@ -189,7 +189,7 @@ class House:
                 settled = self._get("reporting", "/settled")["settled"]
             except httpx.HTTPError:
                 return False
-            return settled >= position
+            return bool(settled >= position)
 
         until(reached, f"settled up to {position}", within=120.0)
         return settled

@@ -63,6 +63,7 @@ def test_every_follower_comes_back_the_same(full: House) -> None:
     until(lambda: full.yingsu("verify").returncode == 0, "all of it verified")
 
 
+@pytest.mark.chaos
 def test_an_import_survives_the_death_of_every_part(house: House, example_house: House) -> None:
     house.import_("organs", ORGANS, "huancui")
     done: list[dict[str, Any]] = []
