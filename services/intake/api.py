@@ -108,8 +108,8 @@ async def _record(reception: Reception, keeper: Keeper, events: Sequence[Any]) -
     if wrong:
         raise _refusal(422, "Not a fact the log can take", wrong, len(checked))
     drafts = [one.draft for one in checked if one.draft]
-    taken = await reception.conflicts(drafts)
-    _no_conflict(checked, taken)
+    if len(drafts) > 1:  # one alone is recorded or refused as a whole anyway
+        _no_conflict(checked, await reception.conflicts(drafts))
     outcomes = await reception.record(drafts)
     # Two senders of one identity at the same moment: the later learns it here.
     _no_conflict(checked, {i: one for i, one in enumerate(outcomes) if one.status == "conflict"})

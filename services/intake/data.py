@@ -6,13 +6,14 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from prometheus_client import Counter
 from pydantic import ValidationError
 from pydantic_core import to_json
 
 from shared.calendar import ScheduleError, YearSchedule
 from shared.case_number import normalise_case_number
 from shared.events.base import Fact
-from shared.events.catalogue import adapter
+from shared.events.catalogue import adapter, name_of
 from shared.events.district import CalendarPublished, LawAdopted
 from shared.law.loader import PackError, load
 from shared.problems import explain, pointer
@@ -22,6 +23,7 @@ LARGEST = 480_000
 
 Path = tuple[str | int, ...]
 
+_UNKNOWN = Counter("yingsu_unknown_fields_total", "Fields sent that their type does not have", ["type"])
 _NUMBER = re.compile(r"[-+.\deE]+")
 
 case_number = lru_cache(maxsize=8192)(normalise_case_number)
@@ -69,7 +71,10 @@ def normalised(cls: type[Fact], sent: Mapping[str, Any], path: Path, found: Find
         return {}
     data: dict[str, Any] = adapter(cls).dump_python(fact, mode="json")
     before = len(found.faults)
+    known = len(found.warnings)
     _keep(data, sent, path, found)
+    if len(found.warnings) > known:
+        _UNKNOWN.labels(name_of(cls)).inc(len(found.warnings) - known)
     found.faults.extend(_beyond_form(fact, path))
     return data if len(found.faults) == before else {}
 

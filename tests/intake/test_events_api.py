@@ -99,6 +99,7 @@ async def test_unknown_fields_are_kept_and_named(door: Door) -> None:
     (stored,) = await door.log()
     assert stored["data"]["weather"] == {"sky": ["blue", None]}
     assert stored["data"]["attendees"][0]["hat"] == "grey"
+    assert 'yingsu_unknown_fields_total{type="hearing-held"}' in (await door.http.get("/metrics")).text
 
 
 async def test_attributes_that_are_not_taken_over_are_named(door: Door) -> None:
