@@ -17,10 +17,11 @@ from services.reporting.unknown import (
 )
 from shared.codec import encode, type_of
 from shared.events.agency import ActDescribed, DefenceFiled
+from shared.events.base import Fact
 from shared.events.court import Attendee, CaseDocketed, DocumentServed, HearingHeld, NoticeServed
 from shared.events.district import CalendarPublished
 from shared.events.intake import DayBegan, FactCorrected
-from tests.reporting.told import Told
+from tests.reporting.told import COURT, Told, kept_sums, sums_of_contributions
 
 POLICE, HOUSING = "环翠区公安分局", "环翠区住房和城乡建设局"
 
@@ -56,6 +57,17 @@ def docket(told: Told, n: int, defendant: str = POLICE, day: date = date(2023, 3
 def hear(told: Told, n: int, day: date, defendant: str = POLICE, rank: str = "chief") -> None:
     officer = Attendee(organ=defendant, name="李某", rank=rank, spoke=True)  # type: ignore[arg-type]
     told.fact(number(n), HearingHeld(held_on=day, attendees=(officer,)), id_=f"heard/{n}")
+
+
+def corrected(id_: str, fact: Fact, reason: str = "") -> FactCorrected:
+    return FactCorrected(
+        target_source=COURT,
+        target_id=id_,
+        replaces=id_,
+        type=type_of(type(fact)),
+        data=encode(fact),
+        reason=reason,
+    )
 
 
 async def test_figures_stand_beside_their_targets_with_the_district_first(told: Told, reader: Reader) -> None:
@@ -156,6 +168,19 @@ async def test_a_case_is_listed_as_often_as_it_counts(told: Told, reader: Reader
     assert figure.numerator >= 1
 
 
+async def test_sums_are_what_the_cases_contribute_whatever_was_corrected(told: Told, reader: Reader) -> None:
+    for n in range(1, 6):
+        docket(told, n)
+        await told.settle()
+        hear(told, n, date(2023, 5, n), rank="none")
+    for n in range(1, 6, 2):
+        held = HearingHeld(held_on=date(2022, 12, n))
+        told.fact(number(n), corrected(f"heard/{n}", held), id_=f"heard/{n}#2")
+    await told.settle()
+    assert kept_sums(told.url) == sums_of_contributions(told.url)
+    assert kept_sums(told.url)["2022", "*", "*", "heard"] == (3, 3)
+
+
 async def test_cases_come_by_number_and_are_found_by_a_part_of_it(told: Told, reader: Reader) -> None:
     for n in (3, 1, 12, 2):
         docket(told, n)
@@ -207,15 +232,7 @@ async def test_a_timeline_shows_what_was_replaced_and_by_whom(told: Told, reader
     held = HearingHeld(
         held_on=date(2023, 5, 6), attendees=(Attendee(organ=POLICE, name="李某", rank="chief"),)
     )
-    correction = FactCorrected(
-        target_source="court/鲁1002",
-        target_id="heard/1",
-        replaces="heard/1",
-        type=type_of(HearingHeld),
-        data=encode(held),
-        reason="笔录有误",
-    )
-    told.fact(number(1), correction, source="bureau/huancui", id_="heard/1#2")
+    told.fact(number(1), corrected("heard/1", held, "笔录有误"), source="bureau/huancui", id_="heard/1#2")
     await told.settle()
     after = await reader.figures("huancui", "2023", agency="*", metric="appearance_rate")
     assert [f.numerator for f in (*before.items, *after.items)] == [0, 1]
@@ -264,14 +281,7 @@ async def test_a_case_whose_facts_move_to_another_number_leaves_the_views(told: 
     docketed = CaseDocketed(instance="first", defendants=(POLICE,), docketed_on=date(2023, 3, 1))
     told.fact(number(1), docketed, id_="docketed/1")
     await told.settle()
-    correction = FactCorrected(
-        target_source="court/鲁1002",
-        target_id="docketed/1",
-        replaces="docketed/1",
-        type=type_of(CaseDocketed),
-        data=encode(docketed),
-    )
-    told.fact(number(2), correction, id_="docketed/1#2")
+    told.fact(number(2), corrected("docketed/1", docketed), id_="docketed/1#2")
     await told.settle()
     (figure,) = (await reader.figures("huancui", "2023", agency="*", metric="docketed")).items
     assert figure.numerator == 1

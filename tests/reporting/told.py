@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import select
+
+from services.reporting.contribution import counts_of
 from services.reporting.reader import Reader
-from services.reporting.tables import metadata
+from services.reporting.tables import cases, metadata, sums
 from services.reporting.views import VERSION, Views
 from shared.codec import encode, type_of
 from shared.dispute import Key, disputes
@@ -15,6 +18,7 @@ from shared.events.district import LawAdopted, OrganRegistered
 from shared.events.findings.common import FindingWithdrawn
 from shared.events.words import OrganKind
 from shared.judge import Due, Rules, Shown
+from shared.log.database import open_database
 from shared.log.notes import Notes
 from shared.log.settled import Announcement, Settled
 from shared.sealing import Seal, close_draft, new_key
@@ -33,11 +37,13 @@ class Told:
     stored: list[bytes] = field(default_factory=list)
     keys: dict[str, Seal] = field(default_factory=dict)
     """The keys of cases; taking one out is erasing it."""
+    url: str = ""
+    """Where the notes are kept; empty means in the folder."""
     notes: Notes = field(init=False)
     announced: Settled = field(init=False)
 
     def __post_init__(self) -> None:
-        self.url = f"sqlite:///{self.folder}/notes.db"
+        self.url = self.url or f"sqlite:///{self.folder}/notes.db"
         self.notes = Notes(self.url, "reporting", [metadata])
         self.announced = Settled(None, "reporting")  # type: ignore[arg-type]  # told by hand, not by NATS
         for pack, text in packs().items():
@@ -136,3 +142,31 @@ class Told:
         position = len(self.stored) + 1
         instant = f"2024-01-01T00:00:{position % 60:02}.000000+00:00"
         self.stored.append(stamp(draft, position, instant, prevhash))
+
+
+Sums = dict[tuple[str, str, str, str], tuple[int, int]]
+"""Numerator and denominator by period, by, agency and metric."""
+
+
+def kept_sums(url: str) -> Sums:
+    """Return the sums as they are kept."""
+    engine = open_database(url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(sums)).all()
+    engine.dispose()
+    return {(r.period, r.by, r.agency, r.metric): (r.numerator, r.denominator) for r in rows}
+
+
+def sums_of_contributions(url: str) -> Sums:
+    """Return the sums as a count of what every case contributes gives them."""
+    engine = open_database(url)
+    with engine.connect() as connection:
+        texts = connection.execute(select(cases.c.contribution)).scalars().all()
+    engine.dispose()
+    found: Sums = {}
+    for one in (one for text in texts for one in counts_of(text)):
+        for period in (f"{one.on:%Y}", f"{one.on:%Y-%m}"):
+            key = (period, one.by, one.agency, one.metric)
+            numerator, denominator = found.get(key, (0, 0))
+            found[key] = (numerator + one.counted, denominator + 1)
+    return found
