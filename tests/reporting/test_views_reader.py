@@ -239,13 +239,13 @@ async def test_a_timeline_shows_what_was_replaced_and_by_whom(told: Told, reader
     entries = (await reader.case("huancui", number(1))).timeline
     assert [entry.position for entry in entries] == sorted(entry.position for entry in entries)
     (heard,) = (entry for entry in entries if entry.type == "hearing-held")
-    (corrected,) = (entry for entry in entries if entry.type == "fact-corrected")
+    (correction,) = (entry for entry in entries if entry.type == "fact-corrected")
     assert heard.replaced_by is not None
     assert (heard.replaced_by.source, heard.replaced_by.reason) == ("bureau/huancui", "笔录有误")
-    assert (heard.counts, corrected.counts) == (False, True)
-    assert corrected.replaces == heard.position
-    assert corrected.was == heard.data
-    assert corrected.on == heard.on == date(2023, 5, 6)
+    assert (heard.counts, correction.counts) == (False, True)
+    assert correction.replaces == heard.position
+    assert correction.was == heard.data
+    assert correction.on == heard.on == date(2023, 5, 6)
     (failed,) = (entry for entry in entries if entry.type == "appearance-failed")
     (withdrawn,) = (entry for entry in entries if entry.type == "finding-withdrawn")
     assert failed.withdrawn_by == withdrawn.position
