@@ -52,9 +52,7 @@ class Table:
     order: Order
 
 
-def table(
-    figures: tuple[Figure, ...], *, by: str, sort: str = "", order: Order = "down"
-) -> Table:
+def table(figures: tuple[Figure, ...], *, by: str, sort: str = "", order: Order = "down") -> Table:
     """Return the agencies among the figures of a period, one row each."""
     cells: dict[str, dict[str, Measure]] = {}
     for figure in figures:

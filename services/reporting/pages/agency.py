@@ -41,7 +41,9 @@ class Agency:
     cases: tuple[CaseLine, ...]
 
 
-async def agency(reader: Source, district: District, choice: Choice, name: str, *, by: str, step: Step) -> Agency:
+async def agency(
+    reader: Source, district: District, choice: Choice, name: str, *, by: str, step: Step
+) -> Agency:
     """Return the page of an agency in a period."""
     law = await reader.law(district.id)
     figures = await reader.figures(district.id, choice.period, by=by, agency=name)
@@ -52,9 +54,7 @@ async def agency(reader: Source, district: District, choice: Choice, name: str, 
         *(reader.figure_cases(district.id, metric, choice.period, by=by, agency=name) for metric in columns)
     )
     targeted = [target.figure for target in law.pack.targets] if law and columns else []
-    blank = [
-        figure(metric, 0, 0, choice.period, by, name, law) for metric in targeted if metric not in had
-    ]
+    blank = [figure(metric, 0, 0, choice.period, by, name, law) for metric in targeted if metric not in had]
     return Agency(
         district=district,
         law=law,

@@ -104,10 +104,7 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         chain=tuple(zip(detail.chain, others, strict=True)),
         deadlines=_deadlines(detail, law),
         conclusions=tuple(
-            entry
-            for kind in CONCLUSIONS
-            for entry in detail.timeline
-            if entry.type == kind and entry.counts
+            entry for kind in CONCLUSIONS for entry in detail.timeline if entry.type == kind and entry.counts
         ),
         figures=tuple(one for one in detail.figures if one.agency == "*" and _is_rate(one.metric)),
         timeline=timeline,

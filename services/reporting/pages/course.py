@@ -28,7 +28,14 @@ class Course:
 
 
 async def course_of(
-    reader: Source, district: str, year: Period, step: Step, law: Law | None, *, by: str = "defendant", agency: str = "*"
+    reader: Source,
+    district: str,
+    year: Period,
+    step: Step,
+    law: Law | None,
+    *,
+    by: str = "defendant",
+    agency: str = "*",
 ) -> Course:
     """Return the course of every figure of a row through a year."""
     periods = year.parts(step)

@@ -73,15 +73,27 @@ async def figure_page(
         duty=next((rule for rule in law.duties if rule.duty == duty), None) if law else None,
         periods=periods,
         step=step,
-        rows=tuple(sorted(rows, key=lambda one: (-(one.figure.denominator or one.figure.numerator), one.figure.agency))),
+        rows=tuple(sorted(rows, key=_most_first)),
         show=show,
         items=items,
         next=following,
     )
 
 
+def _most_first(row: Measure) -> tuple[int, str]:
+    return -(row.figure.denominator or row.figure.numerator), row.figure.agency
+
+
 async def _items(
-    reader: Source, district: District, choice: Choice, metric: str, *, by: str, agency: str, show: Show, after: str
+    reader: Source,
+    district: District,
+    choice: Choice,
+    metric: str,
+    *,
+    by: str,
+    agency: str,
+    show: Show,
+    after: str,
 ) -> tuple[tuple[CountedCase, ...], str | None]:
     """Return a page of the cases wanted. The reader pages over all of them, so it is asked until a page is full."""
     wanted: list[CountedCase] = []

@@ -43,6 +43,7 @@ class Standing:
     averages: tuple[Figure, ...]
     parts: Mapping[str, tuple[tuple[str, Figure], ...]]
     """Of what a count is made up, the most first: by `docketed:act` and the like, key and count."""
+
     @property
     def targets(self) -> tuple[Measure, ...]:
         """Return the figures with a target."""
@@ -72,7 +73,9 @@ def standing(figures: tuple[Figure, ...], law: Law | None, course: Course) -> St
     numbers = {figure.metric: figure for figure in figures if is_count(figure.metric)}
     return Standing(
         main=main,
-        others=tuple(one for one in named if one not in main and one.metric not in {"on_time_rate", *USUAL_NAMES}),
+        others=tuple(
+            one for one in named if one not in main and one.metric not in {"on_time_rate", *USUAL_NAMES}
+        ),
         duties=duties,
         total=found.get("on_time_rate"),
         counts=tuple(numbers[metric] for metric in counts() if metric in numbers),
@@ -99,9 +102,7 @@ def _parts(numbers: Mapping[str, Figure]) -> Mapping[str, tuple[tuple[str, Figur
         whole, _, key = metric.partition("=")
         if key and figure.numerator:
             parts.setdefault(whole, []).append((key, figure))
-    return {
-        whole: tuple(sorted(found, key=lambda one: -one[1].numerator)) for whole, found in parts.items()
-    }
+    return {whole: tuple(sorted(found, key=lambda one: -one[1].numerator)) for whole, found in parts.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def routes(reader: Source) -> APIRouter:
         view = await overview(reader, where, choice, by=by, step=step, sort=sort, order=order)
         return await page(request, "overview.html", view, district=where)
 
-    @router.get("/districts/{district}/agencies/{name}")
+    @router.get("/districts/{district}/agencies/{name:path}")
     async def district_agency(
         request: Request,
         district: str,
@@ -109,7 +109,7 @@ def routes(reader: Source) -> APIRouter:
             request, "cases.html", view, district=where, search=search, state=state, after=after
         )
 
-    @router.get("/districts/{district}/cases/{case}")
+    @router.get("/districts/{district}/cases/{case:path}")
     async def district_case(
         request: Request, district: str, case: str, order: TimelineOrder = "happened"
     ) -> Response:
@@ -166,5 +166,3 @@ def _page_route(reader: Source) -> type[APIRoute]:
 def _first(error: RequestValidationError) -> str:
     found = cast("list[dict[str, Any]]", error.errors())
     return f"{found[0]['loc'][-1]}: {found[0]['msg']}" if found else ""
-
-

@@ -18,7 +18,13 @@ class Source(Protocol):
         """Return the law the log names for a district."""
 
     async def figures(
-        self, district: str, period: str | Period, *, by: str = "defendant", agency: str = "", metric: str = ""
+        self,
+        district: str,
+        period: str | Period,
+        *,
+        by: str = "defendant",
+        agency: str = "",
+        metric: str = "",
     ) -> Figures:
         """Return figures: of all rows, of the district's (`*`) or of one agency's."""
 

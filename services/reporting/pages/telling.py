@@ -9,7 +9,7 @@ from services.reporting.answers import Entry
 from services.reporting.pages.words import Words
 from shared.law.model import Law
 
-_BOOKKEEPING = frozenset({"version", "law", "calendar", "rules", "fact", "passed_over", "pack"})
+BOOKKEEPING = frozenset({"version", "law", "calendar", "rules", "fact", "passed_over", "pack"})
 """Fields that say on what a finding rests, or that a page shows in a place of their own."""
 
 _VOCABULARY = {
@@ -33,7 +33,12 @@ _WORTH_SAYING = frozenset({"proof_fit", "officer_signed", "record_checked", "spo
 
 
 _MISMATCH = re.compile(r"(\w+) = (\w+), asked for (.+)")
-_OWN_WORDS = {"instance": "instances", "category": "categories", "act": "acts", "reconsideration": "reconsiderations"}
+_OWN_WORDS = {
+    "instance": "instances",
+    "category": "categories",
+    "act": "acts",
+    "reconsideration": "reconsiderations",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,7 @@ def _texts(kind: str, data: Mapping[str, Any], words: Words, law: Law | None) ->
     told = {
         field: _text(kind, field, value, words, law)
         for field, value in data.items()
-        if field not in _BOOKKEEPING and (value is not False or field in _WORTH_SAYING)
+        if field not in BOOKKEEPING and (value is not False or field in _WORTH_SAYING)
     }
     return {field: text for field, text in told.items() if text}
 
@@ -97,7 +102,11 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
     if isinstance(value, list | tuple):
         return words.join([_text(kind, field, one, words, law) for one in value])
     if isinstance(value, Mapping):
-        return _attendee(value, words) if "role" in value else words.join([str(one) for one in value.values() if one])
+        return (
+            _attendee(value, words)
+            if "role" in value
+            else words.join([str(one) for one in value.values() if one])
+        )
     match field:
         case "kind":
             return words.name(_KINDS.get(kind, "suggestions"), str(value))
@@ -143,4 +152,6 @@ def because(text: str, words: Words) -> str:
     said = words.name(kind, found)
     wanted = words.t("或", " or ").join(words.name(kind, value) for value in asked.split(" / "))
     name = words.name("attributes", attribute)
-    return words.t(f"{name}是“{said}”，该规则要求“{wanted}”", f"{name} is “{said}”; the rule asks for “{wanted}”")
+    return words.t(
+        f"{name}是“{said}”，该规则要求“{wanted}”", f"{name} is “{said}”; the rule asks for “{wanted}”"
+    )

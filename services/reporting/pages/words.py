@@ -1,5 +1,9 @@
-"""What is everything called on the pages, in Chinese and in English? (The names are in words.yaml.)"""
+"""What is everything called on the pages, in Chinese and in English?
 
+The names themselves are in words.yaml.
+"""
+
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -16,6 +20,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 """The time zone of every district; it has no summer time."""
 
 _MEASURED = ("metrics", "counts", "averages")
+_ARTICLE = re.compile(r"(?:([A-Za-z]+) )?(\d+)(?:-(\d+))?(?:\((\d+)\)(?:-\((\d+)\))?)?")
 _QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ORDINALS = "一二三四五六七八九十"
@@ -63,7 +68,7 @@ class Words:
 
     def name(self, kind: str, key: str) -> str:
         """Return the name of `key` among the words of a kind, or the key itself when it has none."""
-        pair = book()[kind].get(key)
+        pair = book().get(kind, {}).get(key)
         return str(pair[self._at]) if pair else key
 
     def names(self, kind: str, keys: tuple[str, ...] | list[str]) -> str:
@@ -131,7 +136,10 @@ class Words:
     def note(self, note: str) -> str:
         """Return why a value is uncertain. Packs give notes in English; in Chinese the page says what it means."""
         meaning = "所依据的原文此处无法辨认或者没有写明，此处为系统采用的值；可在该地区的规定数据中修改。"
-        return self.t(meaning, note or "The text cannot be read with certainty here; the value can be changed in the law pack.")
+        return self.t(
+            meaning,
+            note or "The text cannot be read with certainty here; the value can be changed in the law pack.",
+        )
 
     def day(self, day: date | str | None) -> str:
         """Return a date as people write it in tables, or a dash when there is none."""
@@ -161,10 +169,23 @@ class Words:
 
     def article(self, article: str) -> str:
         """Return an article as cited: `9(2)` is 第9条第2项; `ALL 67` names the law first."""
-        law, _, place = article.rpartition(" ")
-        number, _, item = place.partition("(")
-        if self._at or not number.isdigit():
-            return f"art. {article}" if self._at and number.isdigit() and not law else article
-        item = item.rstrip(")")
-        text = f"第{number}条" + (f"第{item}项" if item.isdigit() else "")
-        return f"{self.name('laws', law)}{text}" if law else text
+        return (
+            "；".join(map(self._cited, article.split("; "))) if self._at == 0 else self._in_english(article)
+        )
+
+    def _cited(self, article: str) -> str:
+        like = "参照" if article.startswith("as ") else ""
+        places = [_ARTICLE.fullmatch(place) for place in article.removeprefix("as ").split("、")]
+        if not all(places):
+            return article
+        return like + "、".join(self._place(place) for place in places if place)
+
+    def _place(self, place: re.Match[str]) -> str:
+        law, number, last, item, last_item = place.groups()
+        numbers = f"{number}至{last}" if last else number
+        items = f"{item}至{last_item}" if last_item else item
+        named = self.name("laws", law) if law else ""
+        return f"{named}第{numbers}条" + (f"第{items}项" if item else "")
+
+    def _in_english(self, article: str) -> str:
+        return f"art. {article}" if article[:1].isdigit() else article

@@ -90,6 +90,7 @@
   scalable();
   let waiting;
   addEventListener("resize", () => {
+    if (matchMedia("print").matches) return;
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
       drawn.forEach((chart) => chart.resize());

@@ -1,0 +1,88 @@
+"""What do the browser tests run against? The pages over the fixture's reader, on a real port, in Chromium."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from services.reporting.pages import routes
+from shared import problems
+from tests.browser.watching import Watched
+from tests.reporting.pages.fixture import FixtureReader
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[str]:
+    app = FastAPI()
+    problems.install(app)
+    app.include_router(routes(FixtureReader()))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"  # connections wait in the socket's queue until it serves
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(
+            f"there is no Chromium at {CHROMIUM}; install it (Debian: apt-get install chromium fonts-noto-cjk)"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desktop(chromium: Browser, origin: str) -> Iterator[Page]:
+    yield from _page(chromium.new_context(base_url=origin, viewport=DESKTOP))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def phone(chromium: Browser, origin: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=origin, viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    yield from _page(context)
+
+
+@pytest.fixture
+def scriptless(chromium: Browser, origin: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=origin, viewport=DESKTOP, java_script_enabled=False)  # type: ignore[arg-type]
+    yield from _page(context)
+
+
+def _page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    watched = Watched(page)
+    yield page
+    watched.expect_nothing_wrong()
+    context.close()
