@@ -6,6 +6,7 @@ It keeps no position of its own: the end of the stream says where to go on, and 
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import accumulate
 from typing import Literal
 
 import structlog
@@ -22,7 +23,8 @@ from shared.log.unbroken import unbroken
 
 _log = structlog.stdlib.get_logger("relay")
 
-BATCH = 500
+BATCH, BYTES = 500, 1_500_000
+"""The most that is published at once; nats-py holds back no more than 2 MB."""
 FEW = 10
 """Up to so many events are published singly: an atomic batch costs some milliseconds of preparation."""
 KEEP = 5000
@@ -128,14 +130,19 @@ class Relay:
                     await unbroken(self._nc, self._publish(await self._next()))
             self._go_on()
             try:
-                await asyncio.wait_for(wake.wait(), LOOK)
+                async with asyncio.timeout(LOOK):
+                    await wake.wait()
             except TimeoutError:
                 await self._keep(0)
                 async with self._alone:
                     await self._find_end()
 
     async def _next(self) -> list[Stored]:
-        return await asyncio.to_thread(self._keeper.store.select, self.position, BATCH, self._keeper.position)
+        events = await asyncio.to_thread(
+            self._keeper.store.select, self.position, BATCH, self._keeper.position
+        )
+        sizes = accumulate(len(event.body) for event in events)
+        return [event for event, size in zip(events, sizes, strict=True) if size <= BYTES] or events[:1]
 
     async def _publish(self, events: Sequence[Stored]) -> None:
         if not events:

@@ -7,6 +7,9 @@ from services.intake.keeper import EventTooLargeError, Keeper
 from services.intake.store import FencedError, StoreUnavailableError
 from shared.log.append import APPEND, READ, AppendError, AppendRequest, Refused
 
+WORKERS = 8
+"""Requests handled at once; the keeper saves together what waits together."""
+
 MOST_EVENTS, MOST_BYTES = 1000, 4_000_000
 """The most that one answer to `log.read` holds; who wants more asks again."""
 
@@ -14,12 +17,12 @@ MOST_EVENTS, MOST_BYTES = 1000, 4_000_000
 def register(broker: NatsBroker, keeper: Keeper) -> None:
     """Let the keeper be asked over this broker."""
 
-    @broker.subscriber(f"{APPEND}.*", title="append findings of one service")
+    @broker.subscriber(f"{APPEND}.*", max_workers=WORKERS, title="append findings of one service")
     async def append(message: NatsMessage) -> bytes:
         """Append findings of the service named in the subject, or say why not."""
         return to_json(await _append(keeper, message.raw_message.subject, message.body))
 
-    @broker.subscriber(READ, title="read a part of the log")
+    @broker.subscriber(READ, max_workers=WORKERS, title="read a part of the log")
     async def read(message: NatsMessage) -> bytes:
         """Answer the stored events of a range, one a line: those that fit, and none beyond the end."""
         asked = from_json(message.body)

@@ -116,11 +116,21 @@ class Judge:
             "position": self._notes.position,
             "lag": self.lag,
             "settled": self.settled,
-            "due": self._notes.due_count,
+            "due": self.due,
             "notes": self._notes.noted,
             "stalled": [{"case": one.case, "error": one.error, "since": one.since} for one in stalled],
             "rules": self._concluder.version,
         }
+
+    @property
+    def position(self) -> int:
+        """Return the position up to which the log was read."""
+        return self._notes.position
+
+    @property
+    def due(self) -> int:
+        """Return how many cases wait to be judged."""
+        return self._notes.due_count
 
     @property
     def stalled(self) -> tuple[str, ...]:

@@ -22,7 +22,13 @@ def open_database(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # or pysqlite would begin and commit where it likes
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "cache_size=-16000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=10000",
+        "cache_size=-16000",
+        "wal_autocheckpoint=8000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -105,7 +105,9 @@ class StreamReader:
         found: list[Message] = []
         if self._queue.empty():
             try:
-                self._take(await asyncio.wait_for(self._queue.get(), wait), found)
+                # Not wait_for: before Python 3.12 it may swallow a cancellation.
+                async with asyncio.timeout(wait):
+                    self._take(await self._queue.get(), found)
             except TimeoutError:
                 self._check()
                 return found
@@ -231,19 +233,19 @@ class Follower:
 
     async def _fetch(self, last: int, batch: Batch) -> bool:
         """Get what the stream lacks from the store; return whether all of it was to be had."""
-        first = self.position + 1
+        first, upto = self.position + 1, min(last, self.position + PULL)
         try:
-            events = await self._client.read(first, last)
+            events = await self._client.read(first, upto)
         except LogUnavailable as error:
             events, reason = [], str(error)
         else:
-            reason = f"the store ends before {last}"
+            reason = f"the store ends before {upto}"
         if events:
             _HOLES.inc(len(events))
             _log.error("events missing on the stream came from the store", first=first, count=len(events))
             batch.extend(enumerate(events, first))
             self.position += len(events)
-        if self.position < last:
+        if self.position < upto:
             self._complain(f"a hole from {self.position + 1} to {last}: {reason}")
         return self.position == last
 

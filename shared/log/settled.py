@@ -103,9 +103,9 @@ class Settled:
         """Wait until everything that follows up to a position is settled; return whether it is in time."""
         end = time.monotonic() + patience
         while self.last.upto < position:
-            left = end - time.monotonic()
             try:
-                await asyncio.wait_for(self._news.wait(), left)
+                async with asyncio.timeout(end - time.monotonic()):
+                    await self._news.wait()
             except TimeoutError:
                 return False
         return True

@@ -93,6 +93,15 @@ class House:
         names = list(services or self.judges)
         await until(lambda: all(self.judges[name].settled >= position for name in names), patience)
 
+    async def quiet(self) -> None:
+        """Wait until everybody has read everything and nothing more follows."""
+        await self.settled()
+        await until(
+            lambda: all(
+                judge.position == self.keeper.position and not judge.due for judge in self.judges.values()
+            )
+        )
+
     def log(self) -> list[bytes]:
         return [stored.body for group in self.store.scan() for stored in group]
 

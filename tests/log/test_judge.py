@@ -263,14 +263,14 @@ async def test_deleted_notes_come_back_the_same_from_the_log(house: House) -> No
     for rules in RULES:
         house.judge(rules)
     await house.keeper.record([day(TODAY), *(one for n in range(30) for one in facts(n, answered=n % 2 > 0))])
-    await house.settled()
+    await house.quiet()
     position = house.keeper.position
     before = _dump(house, "deadlines")
     await house.stop_judge("deadlines")
     for file in house.folder.glob("deadlines.db*"):
         file.unlink()
     house.judge(RULES[1])
-    await house.settled()
+    await house.quiet()
     assert _dump(house, "deadlines") == before
     assert house.keeper.position == position
 

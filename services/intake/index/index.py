@@ -140,8 +140,8 @@ class Index:
     def known(self, keys: Sequence[bytes]) -> dict[bytes, Known]:
         """Return which of these facts are on the log."""
         found = dict[bytes, Known]()
-        with self._lock, self._connection.begin():
-            for part in parts(keys):
+        for part in parts(keys):
+            with self._lock, self._connection.begin():
                 rows = self._connection.execute(select(FACTS).where(FACTS.c.key.in_(part)))
                 found |= {bytes(row.key): Known(row.position, bytes(row.content)) for row in rows}
         return found
@@ -174,8 +174,8 @@ class Index:
 
     def _chains(self, keys: Sequence[bytes]) -> dict[bytes, list[dict[str, Any]]]:
         chains = dict[bytes, list[dict[str, Any]]]()
-        with self._lock, self._connection.begin():
-            for part in parts(keys):
+        for part in parts(keys):
+            with self._lock, self._connection.begin():
                 rows = self._connection.execute(select(REVISIONS).where(REVISIONS.c.target.in_(part)))
                 for row in rows.mappings():
                     data = None if row["data"] is None else from_json(row["data"])
