@@ -5,7 +5,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from deploy.cli import figures, importing, mending, operating
 from deploy.cli.options import DATA, Data
@@ -50,10 +49,10 @@ def up(
     # Only this command needs the supervisor with all it can start.
     from deploy.local.checks import CannotStart
     from deploy.local.house import supervisor
+    from deploy.local.supervisor import Screen
 
-    console = Console(highlight=False)
     try:
-        sys.exit(asyncio.run(supervisor(data, port, console).run()))
+        sys.exit(asyncio.run(supervisor(data, port, Screen(highlight=False)).run()))
     except CannotStart as error:
         raise Trouble(str(error), REFUSED) from error
 

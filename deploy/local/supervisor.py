@@ -24,6 +24,14 @@ HOPELESS = 5
 """A part that dies this often in a row before it was ever ready ends the start of the house."""
 
 
+class Screen(Console):
+    """A console that falls silent when nobody reads it any more, where Rich would end the process."""
+
+    def on_broken_pipe(self) -> None:
+        """Print nothing from now on."""
+        self.quiet = True
+
+
 class Supervisor:
     """The one process that starts the others, keeps them running and stops them."""
 
@@ -182,10 +190,8 @@ class Supervisor:
         line = Text.assemble(
             (f"{datetime.now().astimezone():%H:%M:%S} ", "dim"), (f"{name:<15}", "cyan"), (what, style)
         )
-        # Whatever becomes of the terminal or the disk, the programs are kept running.
-        with suppress(OSError):
-            self._console.print(line, soft_wrap=True)
-        with suppress(OSError):
+        self._console.print(line, soft_wrap=True)
+        with suppress(OSError):  # a full disk is no reason to stop
             self._write_state()
 
     def _write_state(self) -> None:

@@ -4,11 +4,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from deploy.local.checks import CannotStart
 from deploy.local.place import Place, ports_from
-from deploy.local.supervisor import Supervisor
+from deploy.local.supervisor import Screen, Supervisor
 from tests.deploy.fakes import DEAF, QUICK, RUNS, program
 
 
@@ -19,9 +17,7 @@ def main() -> int:
         [program("intake", RUNS, folder), program("routing", DEAF, folder)],
     ]
     try:
-        return asyncio.run(
-            Supervisor(Place(folder), ports_from(port), lambda: stages, Console(), QUICK).run()
-        )
+        return asyncio.run(Supervisor(Place(folder), ports_from(port), lambda: stages, Screen(), QUICK).run())
     except CannotStart as error:
         print(error)
         return 2

@@ -257,6 +257,20 @@ async def test_everything_ends_when_the_supervisor_is_killed(
     assert not state.alive
 
 
+async def test_it_goes_on_when_nobody_reads_what_it_says(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.deploy.house_of_fakes", str(tmp_path), str(a_port())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        await until(lambda: ready(tmp_path))
+        before = read_pid(tmp_path / "intake.pid")
+        assert before is not None
+        os.kill(before, signal.SIGKILL)
+        await until(lambda: read_pid(tmp_path / "intake.pid") != before)
+        process.terminate()
+        assert process.wait() == 0
+
+
 async def test_a_new_one_starts_where_one_was_killed(
     tmp_path: Path, another_process: subprocess.Popen[bytes]
 ) -> None:

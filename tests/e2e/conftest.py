@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.house import House
+from tests.e2e.town import Town
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DISTRICTS = ("xinzhou", "huancui")
@@ -43,5 +44,15 @@ def example_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             for kind in ("organs", "ledger"):
                 house.import_(kind, EXAMPLES / f"{district}-2023" / f"{kind}.csv", district)
         yield house
+    finally:
+        house.stop()
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Give a house to which tests add cases of their own; nobody stops or damages it."""
+    house = House(tmp_path_factory.mktemp("town") / "data").start()
+    try:
+        yield Town(house).open()
     finally:
         house.stop()

@@ -3,15 +3,17 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic_core import to_json
 
 from deploy.local.control import ask
 from deploy.local.place import Place, State, free_block, read_state
@@ -41,13 +43,15 @@ class House:
         self.data = data
         self.place = Place(data)
         self.port = 0
+        self.http = httpx.Client(trust_env=False, timeout=60.0)
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, ready: bool = True) -> "House":
         """Start it and wait until all of it is ready, or only until other commands find it."""
         self.data.mkdir(parents=True, exist_ok=True)
-        first = free_block(20000 + random.randrange(1000) * 10)
+        # The same ports again after a crash, so that a client that was cut off finds it.
+        first = free_block(self.port or 20000 + random.randrange(1000) * 10)
         if first is None:
             raise HouseError("no free ports")
         self.port = first
@@ -180,13 +184,13 @@ class House:
     def wait_settled(self, position: int | None = None) -> int:
         """Return the settled position once the figures include all up to `position` (default: the log's end)."""
         if position is None:
-            position = int(self._get("intake", "/status")["position"])
+            position = int(self.get("intake", "/status")["position"])
         settled = 0
 
         def reached() -> bool:
             nonlocal settled
             try:
-                settled = self._get("reporting", "/settled")["settled"]
+                settled = self.get("reporting", "/settled")["settled"]
             except httpx.HTTPError:
                 return False
             return bool(settled >= position)
@@ -194,6 +198,32 @@ class House:
         until(reached, f"settled up to {position}", within=120.0)
         return settled
 
-    def _get(self, service: str, path: str) -> Any:
-        answer = httpx.get(self.url(service) + path, trust_env=False, timeout=30.0)
-        return answer.raise_for_status().json()
+    def get(self, service: str, path: str, **params: object) -> Any:
+        """Return the JSON a service answers; raise httpx.HTTPError when it is away or refuses."""
+        return self.http.get(self.url(service) + path, params=_texts(params)).raise_for_status().json()
+
+    def upload(
+        self, kind: str, content: bytes, district: str, name: str = "台账.csv", **form: object
+    ) -> httpx.Response:
+        """Import a file over HTTP and return the answer, good or bad; nobody waits for the figures unless asked."""
+        told = {"district": district, "wait": "none", **_texts(form)}
+        return self.http.post(
+            f"{self.url('intake')}/imports/{kind}", data=told, files={"file": (name, content)}
+        )
+
+    def report(self, events: Sequence[Mapping[str, Any]]) -> httpx.Response:
+        """Publish a batch of CloudEvents and return the answer, good or bad."""
+        headers = {"content-type": "application/cloudevents-batch+json"}
+        return self.http.post(f"{self.url('intake')}/events", content=to_json(events), headers=headers)
+
+    def metric(self, service: str, name: str) -> float:
+        """Return the sum of a service's metric over its labels."""
+        lines = self.http.get(self.url(service) + "/metrics").text.splitlines()
+        return sum(float(line.rpartition(" ")[2]) for line in lines if re.match(rf"{name}[ {{]", line))
+
+
+def _texts(parameters: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in parameters.items()
+    }
