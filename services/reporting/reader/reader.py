@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -34,6 +36,9 @@ _log = structlog.stdlib.get_logger("reader")
 P = ParamSpec("P")
 T = TypeVar("T")
 
+THREADS = 4
+"""Questions answered at the same time; each thread has a connection of its own."""
+
 Keys = Callable[[str, Iterable[str]], Awaitable[Mapping[str, Seal]]]
 """Asks for the keys of cases of a district. Raises KeysUnavailableError."""
 
@@ -48,12 +53,14 @@ class Reader:
         self._engine = open_database(url)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _read_only)
+        self._threads = ThreadPoolExecutor(THREADS, "reader")
         self._announced = announced
         self._keys = keys
         self._districts = Districts()
 
     def close(self) -> None:
         """Close the database."""
+        self._threads.shutdown()
         self._engine.dispose()
         self._notes.close()
 
@@ -128,14 +135,14 @@ class Reader:
         """
         known, position, row = await self._ask(self._case, district, number)
         key = case_key(known.id, row["case_number"])
-        notes, stalled = await asyncio.to_thread(self._noted, key)
+        notes, stalled = await self._do(partial(self._noted, key))
         subjects = {note.record.subject for note in notes}
         try:
             seals = await self._keys(known.id, sorted(subjects))
         except KeysUnavailableError as error:
             _log.warning("names stay hidden", reason=str(error))
             seals = {}
-        return await asyncio.to_thread(_detail, position, row, notes, seals, stalled)
+        return await self._do(partial(_detail, position, row, notes, seals, stalled))
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""
@@ -162,7 +169,10 @@ class Reader:
             with self._engine.connect() as connection:
                 return question(connection, *args, **kwargs)
 
-        return await asyncio.to_thread(ask)
+        return await self._do(ask)
+
+    async def _do(self, do: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, do)
 
     def _figures(
         self, connection: Connection, district: str, period: Period, by: str, agency: str, metric: str
@@ -277,3 +287,4 @@ def _period(period: str | Period) -> Period:
 
 def _read_only(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA cache_size=-4000")  # KiB, for each thread
