@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from services.reporting.answers import District
 from services.reporting.periods import Period
 from services.reporting.rows import Measures
-from services.reporting.tables import sums
+from services.reporting.tables import cases, sums
 from services.reporting.unknown import UnknownDistrictError
 from shared.dispute import counting, effective
 from shared.envelope import Recorded, case_key, read
@@ -49,10 +49,13 @@ class Districts:
             return self._packs[1]
 
     def known(self, connection: Connection, district: str) -> Known:
-        """Return what is known of a district, named by pack id or division code. Raises UnknownDistrictError."""
+        """Return what is known of a district, named by pack id or division code.
+
+        Raises UnknownDistrictError for one that has neither a law nor cases on the log.
+        """
         packs = self.packs(connection)
-        id_ = district if district in packs else _by_division(packs).get(district)
-        if id_ is None:
+        id_ = _by_division(packs).get(district, district)
+        if id_ not in packs and not _has_cases(connection, id_):
             raise UnknownDistrictError(
                 district, (f"{pack.district} ({pack.division})" for pack in packs.values())
             )
@@ -77,6 +80,12 @@ class Districts:
             )
             for id_, pack in sorted(self.packs(connection).items())
         )
+
+
+def _has_cases(connection: Connection, district: str) -> bool:
+    return bool(
+        connection.execute(select(select(cases).where(cases.c.district == district).exists())).scalar()
+    )
 
 
 def _by_division(packs: Mapping[str, Pack]) -> Mapping[str, str]:

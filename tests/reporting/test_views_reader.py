@@ -224,6 +224,16 @@ async def test_what_is_unknown_is_told_what_is_expected(told: Told, reader: Read
         await reader.case("huancui", number(99))
 
 
+async def test_cases_of_a_district_without_a_law_are_listed_all_the_same(told: Told, reader: Reader) -> None:
+    told.district = "atlantis"
+    docket(told, 1)
+    await told.settle()
+    (row,) = (await reader.cases("atlantis")).items
+    assert (row.case_number, row.responsible) == (number(1), ())
+    (figure,) = (await reader.figures("atlantis", "2023", agency="*", metric="loss_rate")).items
+    assert figure.value is None
+
+
 async def test_a_timeline_shows_what_was_replaced_and_by_whom(told: Told, reader: Reader) -> None:
     docket(told, 1)
     hear(told, 1, date(2023, 5, 6), rank="none")
