@@ -47,6 +47,17 @@ class DataFolderError(StartError):
         )
 
 
+class DatabaseError(StartError):
+    """A database the service keeps its things in cannot be opened."""
+
+    def __init__(self, setting: str, reason: object) -> None:
+        told = " ".join(str(reason).split())
+        super().__init__(
+            f"its database cannot be opened ({told}); "
+            f"see that the database is running and {setting} says where, or unset {setting} to use SQLite"
+        )
+
+
 class Settings(BaseSettings):
     """The settings of one service, from environment variables that begin with YINGSU_."""
 
@@ -62,10 +73,10 @@ class Settings(BaseSettings):
     port: int | None = Field(default=None, ge=0, le=65535)
     """The HTTP port; without one, the service's own place after 8000."""
 
-    store: str = "sqlite"
+    store: str = Field(default="sqlite", pattern=r"^(sqlite$|postgres(ql)?(\+psycopg)?://|\w+=)")
     """Where intake keeps the log: `sqlite`, or the DSN of a PostgreSQL database."""
 
-    notes: str = ""
+    notes: str = Field(default="", pattern=r"^($|sqlite:///|postgresql(\+psycopg)?://)")
     """Where a follower keeps its notes, as an SQLAlchemy URL; empty means SQLite in the data folder."""
 
     crash_at: str = ""

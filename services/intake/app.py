@@ -20,10 +20,10 @@ from services.intake.keys import Keys
 from services.intake.reception import Reception
 from services.intake.relay import Relay
 from services.intake.seed import seed
-from services.intake.store import Store
+from services.intake.store import Store, StoreUnavailableError
 from shared.log.settled import Settled
 from shared.service import Service
-from shared.settings import Settings
+from shared.settings import DatabaseError, Settings
 
 NAME = "intake"
 
@@ -35,7 +35,10 @@ def create(settings: Settings) -> Service:
     """Return the service, wired."""
     folder = settings.folder(NAME)
     nats = Client()
-    store = Store(folder / "log.db" if settings.store == "sqlite" else settings.store)
+    try:
+        store = Store(folder / "log.db" if settings.store == "sqlite" else settings.store)
+    except StoreUnavailableError as error:
+        raise DatabaseError("YINGSU_STORE", error) from error
     keeper = Keeper(store, Index(f"sqlite:///{folder / 'index.db'}"))
     relay = Relay(keeper, nats)
     clock = Clock(keeper)

@@ -10,10 +10,11 @@ from contextlib import closing
 from typing import NoReturn
 
 import uvicorn
+from sqlalchemy.exc import OperationalError
 
 from shared.service.chassis import Service
 from shared.service.logs import configure
-from shared.settings import Settings, StartError, read_settings
+from shared.settings import DatabaseError, Settings, StartError, read_settings
 
 CANNOT_START = 2
 """The exit code when starting again would not help before somebody did something."""
@@ -62,7 +63,10 @@ def run(create: Callable[[Settings], Service]) -> NoReturn:
 def _serve(create: Callable[[Settings], Service]) -> int:
     settings = read_settings()
     settings.folder()
-    service = create(settings)
+    try:
+        service = create(settings)
+    except OperationalError as error:
+        raise DatabaseError("YINGSU_NOTES", error.orig) from error
     configure(service.name, settings.log)
     with closing(_listen(settings.host, settings.port_of(service.name))) as listener:
         server = uvicorn.Server(

@@ -128,6 +128,8 @@ def test_without_nats_it_says_so_goes_on_and_finds_it_later(start: Start, tmp_pa
         ({"YINGSU_PORT": "many"}, ["YINGSU_PORT", "'many'"]),
         ({"YINGSU_PORT": "70000"}, ["YINGSU_PORT"]),
         ({"YINGSU_NATS": "localhost"}, ["YINGSU_NATS", "'localhost'"]),
+        ({"YINGSU_STORE": "rubbish"}, ["YINGSU_STORE", "'rubbish'"]),
+        ({"YINGSU_NOTES": "mysql://x"}, ["YINGSU_NOTES", "'mysql://x'"]),
         ({"YINGSU_LOG": "loud"}, ["YINGSU_LOG", "'debug'"]),
         ({"YINGSU_DATA": "/dev/null/data"}, ["/dev/null/data", "not writable", "--data", "YINGSU_DATA"]),
         ({"YINGSU_HOST": "203.0.113.1"}, ["203.0.113.1", "YINGSU_HOST"]),
