@@ -48,15 +48,17 @@ class Findings:
             self.problems.append({"what": what, "first": first, "last": last})
 
 
-async def verify(keeper: Keeper, relay: Relay, nc: Client) -> dict[str, Any]:
-    """Compare everything with everything; `ok` is true when nothing is damaged.
+async def verify(keeper: Keeper, relay: Relay, nc: Client, listen: float = LISTEN) -> dict[str, Any]:
+    """Compare everything with everything, and listen so many seconds to how far the followers are.
+
+    `ok` is true when nothing is damaged.
 
     Takes as long as reading the whole log twice: some tens of thousands of events a second.
     """
     end, relayed = keeper.position, relay.position
     store, noted = await asyncio.to_thread(_check_store, keeper.store, end)
     stream = await _check_stream(keeper.store, nc, relay, end, relayed)
-    followers = await _check_followers(keeper, nc, noted, end)
+    followers = await _check_followers(keeper, nc, noted, end, listen)
     sides = (store, stream, *followers.values())
     return {
         "ok": not any(side["problems"] for side in sides),
@@ -67,10 +69,10 @@ async def verify(keeper: Keeper, relay: Relay, nc: Client) -> dict[str, Any]:
     }
 
 
-async def repair(keeper: Keeper, relay: Relay, nc: Client) -> dict[str, Any]:
+async def repair(keeper: Keeper, relay: Relay, nc: Client, listen: float = LISTEN) -> dict[str, Any]:
     """Fill the stream anew from the store, and verify again."""
     filled = await relay.repair()
-    return {"filled": filled, **await verify(keeper, relay, nc)}
+    return {"filled": filled, **await verify(keeper, relay, nc, listen)}
 
 
 def _check_store(store: Store, end: int) -> tuple[dict[str, Any], Counter[str]]:
@@ -172,7 +174,7 @@ def _same(stored: Iterable[Stored], received: Mapping[int, tuple[str, bytes]], f
 
 
 async def _check_followers(
-    keeper: Keeper, nc: Client, noted: Counter[str], end: int
+    keeper: Keeper, nc: Client, noted: Counter[str], end: int, listen: float
 ) -> dict[str, dict[str, Any]]:
     heard: dict[str, Announcement] = {}
 
@@ -180,7 +182,7 @@ async def _check_followers(
         heard[message.subject.rpartition(".")[2]] = Announcement.decode(message.data)
 
     subscription = await nc.subscribe(f"{SETTLED}.*", cb=hear)
-    await asyncio.sleep(LISTEN)
+    await asyncio.sleep(listen)
     await subscription.unsubscribe()
     followers: dict[str, dict[str, Any]] = {}
     for service, reads in READS.items():

@@ -179,7 +179,7 @@ class Judge:
         """Judge one chunk of what is due."""
         with _SECONDS.labels(self.service).time():
             try:
-                await self._judge_cases(await self._do(self._notes.due, CHUNK))
+                await self._judge_cases()
             except Refused as refused:
                 # Another of us, or we before a crash: those findings come by the log, then it is judged again.
                 self._read_on = refused.last
@@ -196,8 +196,8 @@ class Judge:
         if not self._notes.due_count:
             self._unjudged = 0
 
-    async def _judge_cases(self, keys: Sequence[str]) -> None:
-        due, unfolded = await self._do(self._fold, keys)
+    async def _judge_cases(self, only: Sequence[str] = ()) -> None:
+        keys, due, unfolded = await self._do(self._fold, only)
         try:
             concluded = await self._concluder.conclude(due, self._notes.own_last)
         except AppendError as error:
@@ -219,14 +219,16 @@ class Judge:
             _log.error("a dispute could not be judged and stalls alone", case=case, error=error_text)
         _JUDGED.labels(self.service).inc(sum(len(one.disputes) for one in due))
 
-    def _fold(self, keys: Sequence[str]) -> tuple[list[Due], dict[str, str]]:
+    def _fold(self, only: Sequence[str]) -> tuple[Sequence[str], list[Due], dict[str, str]]:
+        """Return the cases that are due next (or only these), folded to disputes, and those that cannot be."""
+        keys = only or self._notes.due(CHUNK)
         due, unfolded = list[Due](), dict[str, str]()
         for component in self._notes.load(keys):
             try:
                 due.append(self._due_of(component))
             except Exception as error:
                 unfolded[component.keys[0]] = say(error)
-        return due, unfolded
+        return keys, due, unfolded
 
     def _due_of(self, component: Component) -> Due:
         found = disputes([read(body) for body in component.bodies])

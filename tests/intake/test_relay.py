@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from nats.js.errors import NotFoundError
 
-from services.intake.verify import repair, verify
 from shared.log.append import LogClient
 from shared.log.stream import STREAM, create, publish_one, subject_of
 from tests.log.house import House, connect, open_house, until
@@ -66,16 +65,16 @@ async def test_a_killed_server_loses_and_repeats_nothing(house: House) -> None:
 async def test_a_deleted_stream_halts_the_relay_until_it_is_repaired(house: House) -> None:
     await house.keeper.record(told(0, 100))
     await relayed(house)
-    assert (await verify(house.keeper, house.relay, house.nc))["ok"]
+    assert (await house.verify())["ok"]
     await house.nc.jetstream().delete_stream(STREAM)
     await house.keeper.record(told(100, 101))
     await until(lambda: house.relay.state == "halted")
     assert "missing" in house.relay.reason
-    before = await verify(house.keeper, house.relay, house.nc)
+    before = await house.verify()
     assert not before["ok"]
     assert any("missing" in problem["what"] for problem in before["stream"]["problems"])
 
-    after = await repair(house.keeper, house.relay, house.nc)
+    after = await house.repair()
     assert after["ok"]
     assert after["filled"] == house.keeper.position
     assert await on_the_stream(house) == house.log()
@@ -90,9 +89,9 @@ async def test_an_event_of_somebody_else_on_the_stream_halts_the_relay(house: Ho
     await house.keeper.record(told(3, 5))
     await until(lambda: house.relay.state == "halted")
     assert "another event" in house.relay.reason
-    found = await verify(house.keeper, house.relay, house.nc)
+    found = await house.verify()
     assert {"what": "not the store's bytes", "first": 10, "last": 10} in found["stream"]["problems"]
-    assert (await repair(house.keeper, house.relay, house.nc))["ok"]
+    assert (await house.repair())["ok"]
     assert await on_the_stream(house) == house.log()
 
 
@@ -111,9 +110,9 @@ async def test_a_stream_that_lost_its_end_is_filled_and_remembered_as_damaged(ho
     await relayed(house)
     await until(lambda: house.relay.state == "relaying")
     assert house.relay.lost == "300 events after position 0"
-    found = await verify(house.keeper, house.relay, house.nc)
+    found = await house.verify()
     assert not found["ok"]
-    assert (await repair(house.keeper, house.relay, house.nc))["ok"]
+    assert (await house.repair())["ok"]
 
 
 async def test_the_relay_goes_on_where_the_stream_ends_after_a_restart(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import nats
 from faststream.nats import NatsBroker
@@ -15,6 +16,7 @@ from services.intake.keeper import Keeper
 from services.intake.relay import Relay
 from services.intake.store import Store
 from services.intake.subscribers import register
+from services.intake.verify import repair, verify
 from shared.dispute import Dispute, disputes
 from shared.envelope import read
 from shared.judge import Findings, Judge, Rules
@@ -124,6 +126,12 @@ class House:
 
         self.start("answers", keep)
         await asyncio.sleep(0)
+
+    async def verify(self, listen: float = 0.05) -> dict[str, Any]:
+        return await verify(self.keeper, self.relay, self.nc, listen)
+
+    async def repair(self) -> dict[str, Any]:
+        return await repair(self.keeper, self.relay, self.nc, 0.05)
 
     async def close(self) -> None:
         for name in list(self._tasks):

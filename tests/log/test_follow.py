@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
-from services.intake.verify import repair, verify
 from shared.log.follow import Follower, follow
 from shared.log.stream import STREAM, create, publish_one
 from tests.log.house import House, until
@@ -104,10 +103,10 @@ async def test_a_flipped_bit_is_a_hole_that_the_store_closes(house: House) -> No
     assert holes() - before == 1
     await follower.close()
 
-    found = await verify(house.keeper, house.relay, house.nc)
+    found = await house.verify()
     assert not found["ok"]
     assert [one["what"] for one in found["stream"]["problems"]] == ["missing"]
-    assert (await repair(house.keeper, house.relay, house.nc))["ok"]
+    assert (await house.repair())["ok"]
 
 
 @pytest.mark.chaos
@@ -124,9 +123,9 @@ async def test_a_flipped_bit_and_a_crash_lose_the_end_and_it_comes_back(house: H
     found += await read(follower, 930)
     assert found == numbered(house.log())
     assert "events after position" in house.relay.lost
-    damaged = await verify(house.keeper, house.relay, house.nc)
+    damaged = await house.verify()
     assert not damaged["ok"]
-    assert (await repair(house.keeper, house.relay, house.nc))["ok"]
+    assert (await house.repair())["ok"]
     assert house.relay.lost == ""
     await follower.close()
 
