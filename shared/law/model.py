@@ -53,6 +53,9 @@ Rate = Literal[
 ]
 """The figures that can have a target, in the order people read them."""
 
+Obligor = Literal["responsible_agency", "bureau", "government_office_or_bureau", "addressee"]
+"""Who owes a deadline: a role, for which reporting finds the name."""
+
 LossFlag = Literal["confirmed_unlawful_only", "varied", "agreement_ordered", "remedial_measures"]
 """What a pack may count as a loss though the text it follows does not name it."""
 
@@ -137,7 +140,7 @@ class DutyRule(Entry):
     when: Mapping[str, Any] = Field(default_factory=dict)
     starts: Start
     due: Period
-    obligor: str
+    obligor: Obligor
     met_by: str
     """The fact type that meets it; its deciding date is the day it was done."""
     lifted_by: str = ""

@@ -1,0 +1,1 @@
+"""Accountability: what failed and what must follow, article by article?"""

@@ -1,0 +1,1 @@
+"""Deadlines: what is due when, article by article?"""

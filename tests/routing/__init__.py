@@ -1,0 +1,1 @@
+"""Routing: who answers, article by article?"""

@@ -1,0 +1,110 @@
+"""Which organ does a name mean, and who continues its functions?"""
+
+from itertools import permutations
+
+import pytest
+
+from shared.events.district import OrganRegistered
+from shared.organs import Organs, normalised
+from tests.words import BUREAU, GOVERNMENT, HOUSING, LAND, POLICE, REGISTER, STRANGER, TOWN, day
+
+
+def organ(
+    code: str,
+    name: str,
+    *aliases: str,
+    abolished: str = "",
+    successor: str = "",
+    superior: str = "",
+) -> OrganRegistered:
+    """Return a registered department."""
+    return OrganRegistered(
+        code=code,
+        name=name,
+        kind="department",
+        aliases=aliases,
+        abolished_on=day(abolished) if abolished else None,
+        successor=successor,
+        superior=superior,
+    )
+
+
+@pytest.mark.parametrize("name", [GOVERNMENT, "区政府", " 区 政府 ", "区\u3000政府"])
+def test_a_full_name_and_an_alias_mean_the_organ_spaces_aside(name: str) -> None:
+    organs = Organs.of(REGISTER)
+    found = organs.find(name)
+    assert found is not None
+    assert (found.code, organs.kind(name), organs.full_name(name)) == ("gov", "government", GOVERNMENT)
+
+
+def test_names_are_compared_after_nfkc() -> None:
+    assert normalised("（Ａ）Ｂ，１ 局") == "(A)B,1局"
+    assert Organs.of([organ("a", "A（1）局")]).full_name("Ａ(１)局") == "A（1）局"
+
+
+def test_an_unknown_name_means_nothing_and_stays_as_it_is() -> None:
+    organs = Organs.of(REGISTER)
+    assert (organs.find(STRANGER), organs.kind(STRANGER)) == (None, None)
+    assert organs.full_name(STRANGER) == STRANGER
+    assert organs.continuing(STRANGER, day("2023-01-01")) == STRANGER
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_shared_name_goes_to_the_full_name_then_to_the_lower_code_in_any_order(
+    order: tuple[int, ...],
+) -> None:
+    register = [organ("b", "甲局"), organ("a", "乙局", "甲局", "丙局"), organ("c", "丁局", "丙局")]
+    organs = Organs.of(register[number] for number in order)
+    assert organs.full_name("甲局") == "甲局"
+    assert organs.full_name("丙局") == "乙局"
+
+
+def test_the_one_organ_of_a_kind() -> None:
+    organs = Organs.of(REGISTER)
+    bureau = organs.the("bureau")
+    assert bureau is not None
+    assert bureau.name == BUREAU
+    assert Organs().the("bureau") is None
+
+
+@pytest.mark.parametrize(
+    ("on", "carries"), [("2023-02-28", POLICE), ("2023-03-01", LAND), ("2024-01-01", LAND)]
+)
+def test_an_abolished_organ_is_continued_from_the_day_on_which_it_no_longer_exists(
+    on: str, carries: str
+) -> None:
+    organs = Organs.of([organ("p", POLICE, abolished="2023-03-01", successor=LAND), organ("l", LAND)])
+    assert organs.continuing(POLICE, day(on)) == carries
+
+
+def test_the_successor_comes_before_the_superior_and_the_superior_before_nobody() -> None:
+    both = organ("p", POLICE, abolished="2023-03-01", successor="国土局", superior=TOWN)
+    superior = organ("h", HOUSING, abolished="2023-03-01", superior=TOWN)
+    nobody = organ("t", TOWN, abolished="2024-03-01")
+    organs = Organs.of([both, superior, nobody, organ("l", LAND, "国土局")])
+    assert organs.continuing(POLICE, day("2023-04-01")) == LAND
+    assert organs.continuing(HOUSING, day("2023-04-01")) == TOWN
+    assert organs.continuing(TOWN, day("2024-04-01")) == TOWN
+
+
+def test_a_succession_is_followed_as_far_as_it_had_come_on_the_day() -> None:
+    chain = [
+        organ("1", POLICE, abolished="2023-01-01", successor=LAND),
+        organ("2", LAND, abolished="2024-01-01", successor=HOUSING),
+        organ("3", HOUSING),
+    ]
+    organs = Organs.of(chain)
+    assert organs.continuing(POLICE, day("2023-06-01")) == LAND
+    assert organs.continuing(POLICE, day("2024-06-01")) == HOUSING
+
+
+def test_a_succession_that_runs_in_a_circle_ends() -> None:
+    circle = [
+        organ("1", POLICE, abolished="2023-01-01", successor=LAND),
+        organ("2", LAND, abolished="2023-01-01", successor=POLICE),
+    ]
+    assert Organs.of(circle).continuing(POLICE, day("2023-06-01")) in (POLICE, LAND)
+
+
+def test_two_registers_of_the_same_organs_are_the_same() -> None:
+    assert Organs.of(REGISTER) == Organs.of(reversed(REGISTER))
