@@ -1,0 +1,81 @@
+"""Do the same figures come out whoever dies while a ledger is imported, and wherever?"""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from shared.judge.crash import POINTS
+from tests.e2e.deaths import PARTS, Death, Siege, deaths
+from tests.e2e.house import House, until
+from tests.e2e.town import Town
+
+pytestmark = pytest.mark.timeout(600)
+
+SEED = 20221206
+"""From which all moments follow."""
+
+JUDGES = ("routing", "deadlines", "accountability")
+
+
+@pytest.fixture(scope="module")
+def siege(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
+    """Give a house that is broken again and again, and in the end is as it should be."""
+    folder = tmp_path_factory.mktemp("siege")
+    house = House(folder / "data").start()
+    try:
+        siege = Siege(Town(house), folder).open()
+        yield siege
+        siege.all_is_well()
+    finally:
+        house.stop()
+
+
+def test_an_import_survives_every_part_dying_at_a_moment_of_its_own(siege: Siege) -> None:
+    siege.suffer(*deaths(SEED))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(1, 31))
+def test_it_does_at_thirty_moments_of_every_part(siege: Siege, number: int) -> None:
+    siege.suffer(*deaths(SEED + number))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", PARTS)
+def test_an_import_survives_a_part_that_dies_five_times(siege: Siege, part: str) -> None:
+    siege.suffer(*(Death(part, moment / 5) for moment in range(5)))
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("passing", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_a_service_that_dies_at_a_named_point_goes_on_where_it_was(
+    siege: Siege, point: str, passing: int
+) -> None:
+    dying = JUDGES if point.endswith("append") else (*JUDGES, "reporting")
+    siege.house.wait_ready()
+    for service in dying:
+        siege.house.crash_at(service, f"{point}:{passing}")
+    siege.house.wait_ready()
+    armed = siege.house.starts()
+    with siege.importing():
+        pass
+    started = siege.house.starts()
+    assert {service for service in dying if started[service] > armed[service]} == set(dying)
+
+
+def test_an_import_survives_the_death_of_the_supervisor_and_with_it_of_everything(siege: Siege) -> None:
+    with siege.importing():
+        time.sleep(siege.length / 2)
+        siege.house.crash()
+        siege.house.start(ready=False)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", [0.2, 0.4, 0.6, 0.8, 1.0])
+def test_it_does_at_any_moment(siege: Siege, moment: float) -> None:
+    with siege.importing():
+        time.sleep(siege.length * moment)
+        siege.house.crash()
+        siege.house.start(ready=False)
+    until(lambda: siege.house.yingsu("verify").returncode == 0, "all of it verified")

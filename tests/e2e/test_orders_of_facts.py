@@ -1,0 +1,178 @@
+"""Do facts that are published in any order and any number of times end in the figures that follow from them?"""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.codec import encode, type_of
+from shared.envelope import Draft
+from shared.events.base import Fact
+from shared.events.court import CaseDocketed
+from shared.events.intake import FactCorrected, FactRetracted
+from tests import words
+from tests.e2e.town import Town, sums_of
+from tests.e2e.town import given as district
+from tests.examples import cloudevent
+
+pytestmark = pytest.mark.timeout(600)
+
+POLICE = "新洲区公安分局"
+HOUSING = "新洲区住房和城乡建设局"
+GOVERNMENT = "武汉市新洲区人民政府"
+
+
+def reported(case: str, fact: Fact, id_: str, source: str = "court/鄂0117") -> Draft:
+    return Draft(
+        source=source, id=id_, type=type_of(type(fact)), subject=case, district="xinzhou", data=encode(fact)
+    )
+
+
+def corrected(draft: Draft, to: Fact, number: int = 1, subject: str = "") -> Draft:
+    """Correct a fact for the so manieth time, perhaps so that it is about another case."""
+    fact = FactCorrected(
+        target_source=draft.source,
+        target_id=draft.id,
+        replaces=f"{draft.id}#{number - 1}" if number > 1 else draft.id,
+        type=draft.type,
+        data=encode(to),
+    )
+    return reported(subject or draft.subject, fact, f"{draft.id}#{number}", draft.source)
+
+
+def retracted(draft: Draft) -> Draft:
+    fact = FactRetracted(target_source=draft.source, target_id=draft.id, replaces=draft.id, type=draft.type)
+    return reported(draft.subject, fact, f"{draft.id}#1", draft.source)
+
+
+def dispute(serial: int) -> list[Draft]:
+    """Return a dispute lost, appealed, sent back, tried anew, upheld and retried, with much put right on the way."""
+    first, second = f"（2023）鄂0117行初{serial}号", f"（2023）鄂01行终{serial}号"
+    anew, again = f"（2024）鄂0117行初{serial}号", f"（2024）鄂01行终{serial}号"
+    retrial = f"（2024）鄂行再{serial}号"
+    sued = CaseDocketed(
+        instance="first",
+        defendants=(POLICE, HOUSING),
+        claimants=("张某",),
+        docketed_on=words.day("2023-03-01"),
+    )
+    told: dict[str, tuple[str, Fact]] = {
+        "sued": (first, sued),
+        "act": (first, words.act(acting=POLICE, implementing="新洲区综合行政执法局", lead=HOUSING)),
+        "notice": (first, words.notice("2023-03-03", to=POLICE)),
+        "filed": (first, words.filed("2023-03-20")),
+        "heard": (first, words.hearing("2023-04-11", words.officer(POLICE, rank="chief"))),
+        "heard again": (first, words.hearing("2023-05-04")),
+        "asked again": (first, words.asked_again("2023-05-04")),
+        "lost": (first, words.judgment("revoked", served="2023-05-12", to=POLICE, losing=(POLICE,))),
+        "analysed": (first, words.analysed("2023-05-30")),
+        "appeal": (first, words.appeal("2023-05-20")),
+        "appealed": (
+            second,
+            words.docketed(POLICE, HOUSING, on="2023-06-25", instance="second", earlier=first),
+        ),
+        "remanded": (second, words.ruling("remanded", served="2023-08-28", to=POLICE)),
+        "sued anew": (anew, words.docketed(POLICE, HOUSING, on="2024-01-08", earlier=second)),
+        "heard anew": (anew, words.hearing("2024-02-20", words.officer(HOUSING))),
+        "lost anew": (
+            anew,
+            words.judgment("redo_ordered", served="2024-03-11", to=POLICE, perform_by="2024-06-28"),
+        ),
+        "appealed anew": (again, words.docketed(POLICE, on="2024-04-15", instance="second", earlier=anew)),
+        "upheld": (again, words.judgment("appeal_rejected", served="2024-05-20", to=POLICE)),
+        "performed": (anew, words.performed("2024-06-20")),
+        "closed": (again, words.closed("2024-05-27")),
+        "archived": (again, words.archived("2024-07-01")),
+        "suggestion": (again, words.suggestion("2024-05-20")),
+        "answered": (again, words.answered("2024-07-22")),
+        "retried": (retrial, words.docketed(POLICE, on="2024-09-02", instance="retrial", earlier=again)),
+    }
+    facts = {name: reported(case, fact, f"{serial}/{name}") for name, (case, fact) in told.items()}
+    ledger = reported(first, words.hearing("2023-04-11"), f"{serial}/ledger", "ledger/xinzhou")
+    revisions = (
+        corrected(facts["sued"], words.docketed(POLICE, GOVERNMENT, on="2023-03-01")),
+        corrected(facts["sued"], words.docketed(POLICE, HOUSING, on="2023-03-02"), number=2),
+        corrected(facts["heard anew"], words.hearing("2024-02-20", words.officer(HOUSING, spoke=False))),
+        corrected(facts["filed"], words.filed("2023-03-17"), subject=anew),
+        retracted(facts["asked again"]),
+        corrected(
+            facts["appealed anew"], words.docketed(POLICE, on="2024-04-15", instance="second", earlier=first)
+        ),
+        corrected(
+            facts["appealed anew"],
+            words.docketed(POLICE, on="2024-04-15", instance="second", earlier=anew),
+            number=2,
+        ),
+        corrected(ledger, words.hearing("2023-04-12")),
+    )
+    return [*facts.values(), ledger, *revisions]
+
+
+HOW_MANY = len(dispute(0))
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> list[list[int]]:
+    """Draw which facts are published, in which order, which of them again, and in how many deliveries."""
+    kept = draw(st.sets(st.sampled_from(range(HOW_MANY)), min_size=HOW_MANY // 2))
+    again = draw(st.lists(st.sampled_from(sorted(kept)), max_size=6))
+    order = draw(st.permutations([*sorted(kept), *again]))
+    cuts = sorted(draw(st.lists(st.integers(0, len(order)), max_size=3)))
+    return [list(order[a:b]) for a, b in pairwise([0, *cuts, len(order)])]
+
+
+def publish(town: Town, parts: list[list[int]]) -> None:
+    """Publish facts of a new dispute, and see that figures and agencies are those that follow in memory."""
+    facts, told = dispute(town.serial()), district("xinzhou")
+    for number in sorted({number for part in parts for number in part}):
+        told.told(facts[number])
+    before = town.sums("xinzhou")
+    for part in parts:
+        answer = town.house.report([cloudevent(facts[number]) for number in part]).raise_for_status().json()
+        assert answer["accepted"] + answer["known"] == len(part)
+        town.house.wait_settled(answer["position"])
+    assert town.sums("xinzhou") - before == sums_of(told)
+    expected = {case.number: set[str]() for dispute_ in told.judged() for case in dispute_.cases}
+    for key, finding in told.findings("routing").items():
+        expected[key.case].update(getattr(finding, "agencies", ()))
+    found = town.responsible("xinzhou")
+    assert {number: found[number] for number in expected} == expected
+
+
+def test_the_whole_dispute_counts_as_it_should(town: Town) -> None:
+    """What is drawn below would prove little if nothing of it counted."""
+    told = district("xinzhou")
+    for draft in dispute(1):
+        told.told(draft)
+    assert told.rate("loss_rate", "2024") == (1, 1)
+    assert (
+        told.rate("first_instance_loss_rate", "2023")
+        == told.rate("first_instance_loss_rate", "2024")
+        == (1, 1)
+    )
+    assert told.rate("suggestion_reply_rate", "2024") == (1, 1)
+    assert told.rate("appearance_rate", "2023") == (1, 1)
+    publish(town, [list(reversed(range(HOW_MANY)))])
+
+
+FEW = settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+@FEW
+@given(parts=deliveries())
+def test_any_order_and_repetition_ends_in_the_same(town: Town, parts: list[list[int]]) -> None:
+    publish(town, parts)
+
+
+@pytest.mark.long
+@settings(FEW, max_examples=100, derandomize=False)
+@given(parts=deliveries())
+def test_many_orders_and_repetitions_do(town: Town, parts: list[list[int]]) -> None:
+    publish(town, parts)
