@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.dispute import Case, Dispute, Key
+from shared.envelope import fact_key
 from shared.events.base import Finding
 from shared.events.bureau import AgencyDesignated
 from shared.events.findings.common import FactParked
@@ -34,7 +35,7 @@ class Routing:
         """Return who answers for each defendant, what is parked and who must observe."""
         findings: dict[Key, Finding] = {}
         for case in dispute.cases:
-            if case.reports:
+            if case.reports or case.unusable:
                 for finding in _found_on(case, dispute, world):
                     findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
         return Follows(findings)
@@ -51,6 +52,13 @@ def _found_on(case: Case, dispute: Dispute, world: World) -> Iterator[Finding]:
     if world.law is None:
         yield LawMissing(district=case.district)
         return
+    for report in sorted(case.unusable, key=lambda report: report.weight):
+        yield FactParked(
+            reason="unusable-date",
+            about=str(report.unusable),
+            released_by="fact-corrected",
+            fact=fact_key(report.source, report.id),
+        )
     if case.docketed is None:
         yield FactParked(reason="case-not-docketed", about=case.number, released_by="case-docketed")
         return

@@ -32,6 +32,8 @@ class Case:
     number: str
     district: str
     reports: Mapping[type[Fact], Mapping[str, Report]] = field(default_factory=dict)
+    unusable: tuple[Report, ...] = ()
+    """Reports that cannot be used because of a day they name."""
 
     def all(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a type that count, one a slot, in the order of their slots."""
@@ -120,10 +122,15 @@ def disputes(records: Iterable[Recorded]) -> list[Dispute]:
         return []
     district = records[0].district
     reports, conflicts = effective(records)
-    chosen = counting(report for report in reports if report.fact.ABOUT == "case")
+    reports = [report for report in reports if report.fact.ABOUT == "case"]
+    chosen = counting(report for report in reports if not report.unusable)
+    unusable: dict[str, list[Report]] = {}
+    for report in reports:
+        if report.unusable:
+            unusable.setdefault(report.subject, []).append(report)
     found = _findings(records)
-    numbers = {*chosen, *(key.case for service in found.values() for key in service)}
-    cases = {n: Case(n, district, chosen.get(n, {})) for n in sorted(numbers)}
+    numbers = {*chosen, *unusable, *(key.case for service in found.values() for key in service)}
+    cases = {n: Case(n, district, chosen.get(n, {}), tuple(unusable.get(n, ()))) for n in sorted(numbers)}
     result = []
     for group in _joined(cases):
         members = {case.number for case in group}

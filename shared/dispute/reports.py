@@ -1,16 +1,21 @@
 """What does each fact say after its corrections, and which of several reports of one thing counts?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from shared.codec import Unknown, decode
 from shared.envelope import Recorded, fact_key
-from shared.events.base import Fact
+from shared.events.base import Event, Fact
+from shared.events.catalogue import cached
 from shared.events.intake import FactCorrected, FactRetracted
 
 SOURCES: tuple[str, ...] = ("court", "procuratorate", "bureau", "office", "agency", "ledger")
 """Who reports, the weightiest first: of two reports of one slot that of the weightier source counts."""
+
+
+FIRST_USABLE, LAST_USABLE = date(1991, 1, 1), date(2098, 12, 31)
+"""The days the law can count from: the calendar reaches a year further at either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,12 @@ class Report:
         """Return what decides between two reports of one slot: the greater counts, and no two are equal."""
         day: date | None = getattr(self.fact, self.fact.DECIDES) if self.fact.DECIDES else None
         return (-source_rank(self.source), str(day or ""), self.fact.version, self.id, self.source)
+
+    @property
+    def unusable(self) -> date | None:
+        """Return a day the fact names from which no period can be counted, such as one with a mistyped year."""
+        days = (getattr(self.fact, name) for name in _days_of(type(self.fact)))
+        return next((day for day in days if day and not FIRST_USABLE <= day <= LAST_USABLE), None)
 
 
 def source_rank(source: str) -> int:
@@ -73,6 +84,11 @@ def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, 
         if rival is None or report.weight > rival.weight:
             slots[report.fact.slot] = report
     return chosen
+
+
+@cached
+def _days_of(cls: type[Event]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls) if field.type in (date, date | None))
 
 
 def _last_revision(key: str, chain: dict[str, dict[str, Recorded]]) -> tuple[Recorded | None, bool]:

@@ -77,9 +77,20 @@ class CaseView:
         return self.organs.kind(name) == "government"
 
     @property
+    def made_by_government(self) -> bool:
+        """Return whether the district government itself made the act."""
+        return bool(self.act.acting) and self.is_government(self.act.acting)
+
+    @property
     def reconsideration(self) -> Reconsideration:
-        """Return the reconsideration's result; a claim rejected on its merits counts as upheld (INT 133)."""
-        result = self.act.reconsideration
+        """Return what the district government decided on reconsideration.
+
+        A claim rejected on its merits counts as upheld (INT 133). Its own act is reconsidered by its superior: what
+        that one decided does not change who answers (Xinzhou 9(1), Huancui 8(7)).
+        """
+        result, organ = self.act.reconsideration, self.act.reconsideration_organ
+        if self.made_by_government and organ and not self.is_government(organ):
+            return "none"
         return "upheld" if result == "claim_rejected" else result
 
     def filling(self, role: Role, defendant: str) -> tuple[str, ...]:
@@ -116,7 +127,6 @@ def attributes_of(view: CaseView, defendant: str) -> Attributes:
         sued = "agencies"
     else:
         sued = "government_alone" if len(government) == len(view.defendants) else "government_with_agencies"
-    acting_government = bool(act.acting) and view.is_government(act.acting)
     return {
         "sued": sued,
         "defendant": "government" if view.is_government(defendant) else "agency",
@@ -125,13 +135,13 @@ def attributes_of(view: CaseView, defendant: str) -> Attributes:
         "act": act.kind,
         "reconsideration": view.reconsideration,
         "earlier_case": _known(view.earlier),
-        "acting": "government" if acting_government else "agency" if act.acting else "unknown",
+        "acting": "government" if view.made_by_government else "agency" if act.acting else "unknown",
         "implementing": _known(act.implementing),
         "lead": _known(act.lead),
         "lead_has_duty": act.lead_has_duty,
         "entrusted": _known(act.entrusted),
         "dispatched": _known(act.dispatched),
-        "in_government_name": act.in_government_name or acting_government,
+        "in_government_name": act.in_government_name or view.made_by_government,
     }
 
 

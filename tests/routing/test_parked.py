@@ -1,5 +1,7 @@
 """What is kept but cannot be used yet, and what releases it (Xinzhou 2)."""
 
+import pytest
+
 from shared.events.findings.common import FactParked
 from shared.events.findings.routing import LawMissing
 from tests.words import (
@@ -13,12 +15,16 @@ from tests.words import (
     STRANGER,
     OrganRegistered,
     act,
+    closed,
+    day,
     designated,
     docketed,
+    forwarded,
     hearing,
     judgment,
     notice,
     officer,
+    suggestion,
     xinzhou,
 )
 
@@ -108,3 +114,34 @@ def test_a_district_without_a_pack_says_that_its_law_is_missing() -> None:
     (missing,) = given.found("routing", LawMissing)
     assert missing.district == "xinzhou"
     assert given.counts() == []
+
+
+@pytest.mark.parametrize("on", ["1023-05-12", "1990-12-31", "2099-01-01", "2923-05-12"])
+def test_a_fact_with_a_day_no_period_can_be_counted_from_is_parked_alone(on: str) -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE), hearing("2023-05-08", officer()))
+    given.fact(FIRST, notice(on), "court/x", "n1")
+    (parked,) = given.found("routing", FactParked)
+    assert (parked.reason, parked.about, parked.fact) == ("unusable-date", on, "court/x n1")
+    assert given.deadline(FIRST, "defence") == "no duty"
+    assert given.rate("appearance_rate") == (1, 1)
+
+
+@pytest.mark.parametrize("on", ["1991-01-01", "2098-12-31"])
+def test_the_first_and_the_last_usable_day_can_be_counted_from(on: str) -> None:
+    given = xinzhou().facts(FIRST, docketed("区政府"), notice(on, to="区政府"), hearing(on), suggestion(on))
+    given.facts(FIRST, judgment("revoked", served=on, perform_by=on), closed(on), forwarded(on))
+    given.day = day("2099-12-31")
+    assert given.parked(FIRST) == []
+    assert given.judged()
+
+
+def test_an_unusable_day_is_released_by_its_correction() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE)).fact(FIRST, notice("2923-05-12"), id_="n")
+    given.corrected(FIRST, "n", "n", notice("2023-05-12"))
+    assert given.parked(FIRST) == []
+    assert given.deadline(FIRST, "defence") == "missed, due 2023-05-29"
+
+
+def test_a_docketing_with_an_unusable_day_is_parked_with_its_case() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE, on="2923-03-01"))
+    assert given.parked(FIRST) == [("case-not-docketed", FIRST), ("unusable-date", "2923-03-01")]

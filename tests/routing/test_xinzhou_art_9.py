@@ -73,6 +73,23 @@ def test_9_1_is_asked_before_9_2(kind: ActKind) -> None:
     assert given.answer(FIRST) == ("after-reconsideration-alone", "9(1)", (BUREAU,))
 
 
+@pytest.mark.parametrize(
+    ("acting", "by", "rule"),
+    [
+        (GOVERNMENT, "市人民政府", "implementing-department"),
+        (GOVERNMENT, "区政府", "after-reconsideration-alone"),
+        (GOVERNMENT, "", "after-reconsideration-alone"),
+        (POLICE, "区政府", "after-reconsideration-alone"),
+    ],
+)
+def test_9_1_is_about_what_the_government_decided_and_not_its_superior_on_its_own_act(
+    acting: str, by: str, rule: str
+) -> None:
+    described = act(acting=acting, implementing=HOUSING, reconsideration="upheld", reconsidered_by=by)
+    given = xinzhou().facts(FIRST, docketed(GOVERNMENT), described)
+    assert given.answer(FIRST)[0] == rule
+
+
 def test_9_2_expropriation_on_state_land_falls_to_the_functional_department() -> None:
     described = act("state_land_expropriation", acting=GOVERNMENT, implementing=HOUSING)
     given = xinzhou().facts(FIRST, docketed(GOVERNMENT), described)
