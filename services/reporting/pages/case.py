@@ -95,7 +95,8 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
     others = await asyncio.gather(*(_row(reader, district, detail, other) for other in detail.chain))
     timeline = detail.timeline
     if order == "happened":
-        timeline = tuple(sorted(timeline, key=lambda entry: (_day(entry), entry.position)))
+        since = detail.row.docketed_on or min((entry.on for entry in timeline if entry.on), default=date.max)
+        timeline = tuple(sorted(timeline, key=lambda entry: (entry.on or since, entry.position)))
     return CasePage(
         district=district,
         law=law,
@@ -106,15 +107,17 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         conclusions=tuple(
             entry for kind in CONCLUSIONS for entry in detail.timeline if entry.type == kind and entry.counts
         ),
-        figures=tuple(one for one in detail.figures if one.agency == "*" and _is_rate(one.metric)),
+        figures=_rates(detail.figures),
         timeline=timeline,
         order=order,
         corrections=sum(entry.type in ("fact-corrected", "fact-retracted") for entry in detail.timeline),
     )
 
 
-def _is_rate(metric: str) -> bool:
-    return metric in metrics() and metric != "on_time_rate" and metric not in USUAL_NAMES
+def _rates(figures: tuple[CaseFigure, ...]) -> tuple[CaseFigure, ...]:
+    shown = [metric for metric in metrics() if metric not in {"on_time_rate", *USUAL_NAMES}]
+    own = [one for one in figures if one.agency == "*" and one.metric in shown]
+    return tuple(sorted(own, key=lambda one: shown.index(one.metric)))
 
 
 async def _row(reader: Source, district: District, detail: CaseDetail, number: str) -> CaseRow | None:
@@ -122,10 +125,6 @@ async def _row(reader: Source, district: District, detail: CaseDetail, number: s
         return detail.row
     found = await reader.cases(district.id, search=number)
     return next((row for row in found.items if row.case_number == number), None)
-
-
-def _day(entry: Entry) -> date:
-    return entry.on or entry.recorded_at.date()
 
 
 def _stages(row: CaseRow) -> tuple[Stage, ...]:

@@ -22,6 +22,7 @@ def drawing(measure: Measure, periods: Sequence[Period], words: Words) -> dict[s
         "target": float(Decimal(target) * 100) if target else None,
         "targetLabel": target_text(target, at_most=measure.at_most) if target else "",
         "atMost": measure.at_most,
+        "low": measure.is_low,
         "name": words.metric(measure.metric),
         "none": words.t("无", "none"),
         "counted": words.metric(measure.metric, "denominator"),
@@ -51,9 +52,9 @@ def target_text(target: str | None, *, at_most: bool) -> str:
 
 
 def scale(measure: Measure) -> int:
-    """Return the percentage at which a bar is full: of rates with a cap a quarter or half is plenty."""
+    """Return the percentage at which a bar is full: for low rates a quarter or half is plenty."""
     rate = _points(measure.figure) or 0.0
-    if not measure.at_most:
+    if not measure.is_low:
         return 100
     return 25 if rate <= 25 else 50 if rate <= 50 else 100
 

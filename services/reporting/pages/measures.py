@@ -10,6 +10,9 @@ Verdict = Literal["met", "missed", "shown", "empty"]
 """Target reached, target not reached, no target set, nothing to count yet."""
 
 
+LOW = frozenset({"loss_rate", "first_instance_loss_rate", "settlement_rate", "withdrawal_rate"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """A figure as a page shows it, with its course through the year."""
@@ -35,6 +38,11 @@ class Measure:
     def at_most(self) -> bool:
         """Return whether the target is a cap."""
         return self.figure.compare == "at_most"
+
+    @property
+    def is_low(self) -> bool:
+        """Return whether the rate is usually far below 100 %, so that a full scale would hide it."""
+        return self.at_most or self.metric in LOW
 
     @property
     def away(self) -> int:

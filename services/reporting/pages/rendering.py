@@ -1,5 +1,6 @@
 """How does a view become a page? Jinja2 templates, one language at a time."""
 
+import gzip
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
-    "Vary": "Cookie",
+    "Vary": "Cookie, Accept-Encoding",
 }
 
 
@@ -60,9 +61,12 @@ def render(request: Request, template: str, view: Mapping[str, Any], status: int
         language=language,
         switch=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
     )
-    response = HTMLResponse(
-        html, status, {**HEADERS, "Content-Language": "zh-CN" if language == "zh" else "en"}
-    )
+    headers = {**HEADERS, "Content-Language": "zh-CN" if language == "zh" else "en"}
+    body = html.encode()
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 5, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    response = HTMLResponse(body, status, headers)
     if request.query_params.get("lang") in ("zh", "en"):
         response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", httponly=True)
     return response

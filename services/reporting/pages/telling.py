@@ -28,8 +28,11 @@ _VOCABULARY = {
 _KINDS = {"act-described": "acts", "document-served": "documents"}
 """What the field `kind` of these events means; of all others it is a kind of suggestion."""
 
-_WORTH_SAYING = frozenset({"proof_fit", "officer_signed", "record_checked", "spoke"})
+_WORTH_SAYING = frozenset({"proof_fit", "officer_signed", "record_checked", "spoke", "lead_has_duty"})
 """Fields whose `no` says something."""
+
+_USUAL = frozenset({"lead_has_duty"})
+"""Fields whose `yes` says nothing."""
 
 
 _MISMATCH = re.compile(r"(\w+) = (\w+), asked for (.+)")
@@ -55,14 +58,18 @@ class Line:
 def lines(entry: Entry, words: Words, law: Law | None) -> list[Line]:
     """Return the fields of an event in words; those of a correction beside what they replace."""
     if entry.type == "fact-corrected":
-        kind = str(entry.data.get("type", ""))
-        return _corrected(kind, entry.was or {}, entry.data.get("data") or {}, words, law)
+        return _corrected(corrects(entry), entry.was or {}, entry.data.get("data") or {}, words, law)
     if entry.type == "fact-retracted":
         return _corrected("", entry.was or {}, {}, words, law)
     said = _texts(entry.type, entry.data, words, law)
     if entry.kind == "fact":  # the day stands beside it
         said = {field: text for field, text in said.items() if text != str(entry.on)}
     return [Line(label=words.name("fields", field), text=text) for field, text in said.items()]
+
+
+def corrects(entry: Entry) -> str:
+    """Return the name of the event a correction is of, such as `defence-filed` for `yingsu.defence-filed.v1`."""
+    return str(entry.data.get("type", "")).removeprefix("yingsu.").partition(".")[0]
 
 
 def reason(entry: Entry) -> str:
@@ -89,7 +96,9 @@ def _texts(kind: str, data: Mapping[str, Any], words: Words, law: Law | None) ->
     told = {
         field: _text(kind, field, value, words, law)
         for field, value in data.items()
-        if field not in BOOKKEEPING and (value is not False or field in _WORTH_SAYING)
+        if field not in BOOKKEEPING
+        and (value is not False or field in _WORTH_SAYING)
+        and (value is not True or field not in _USUAL)
     }
     return {field: text for field, text in told.items() if text}
 

@@ -68,7 +68,7 @@ async def test_the_parts_of_a_year_add_up_to_the_year() -> None:
     reader = FixtureReader()
     whole = (await reader.figures("xinzhou", YEAR, agency="*", metric="loss_rate")).items[0]
     for step in ("quarter", "month"):
-        course = await course_of(reader, "xinzhou", YEAR, step, XINZHOU)  # type: ignore[arg-type]
+        course = await course_of(reader, "xinzhou", YEAR, step, XINZHOU)
         parts = course.of("loss_rate")
         assert sum(part.numerator for part in parts) == whole.numerator
         assert sum(part.denominator or 0 for part in parts) == whole.denominator

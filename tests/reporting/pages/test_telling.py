@@ -60,7 +60,7 @@ def test_a_correction_tells_what_it_changed() -> None:
     corrected = entry(
         "fact-corrected",
         {
-            "type": "defence-filed",
+            "type": "yingsu.defence-filed.v1",
             "data": {"filed_on": "2023-02-17", "agency": "公安分局"},
             "reason": "录入有误",
         },
@@ -78,7 +78,7 @@ def test_a_retraction_tells_what_is_taken_back() -> None:
 
 
 def test_a_correction_whose_target_is_not_known_yet_tells_what_it_says() -> None:
-    early = entry("fact-corrected", {"type": "performed", "data": {"performed_on": "2023-02-17"}})
+    early = entry("fact-corrected", {"type": "yingsu.performed.v1", "data": {"performed_on": "2023-02-17"}})
     assert [(line.was, line.text) for line in lines(early, Words("zh"), XINZHOU)] == [("", "2023-02-17")]
 
 

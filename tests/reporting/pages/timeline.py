@@ -7,7 +7,7 @@ from services.reporting.answers import Entry, Revision, Routing
 
 LEARNT = datetime(2024, 4, 8, 1, 30, tzinfo=UTC)
 
-FACTS = (
+FACTS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("notice", "notice-served", "served_on", {"recipient": "defendant"}),
     ("forwarded", "papers-forwarded", "forwarded_on", {"recipient": "responsible"}),
     ("papers", "papers-reported", "reported_on", {"agency": "responsible"}),
@@ -139,7 +139,7 @@ def _corrected(log: _Log, case: Case) -> None:
     right = wrong.data["filed_on"]
     late = str(datetime.fromisoformat(right).date() + timedelta(days=20))
     said = {"agency": agency, "filed_on": late}
-    data = {"type": "defence-filed", "data": wrong.data, "reason": "台账录入有误", "replaces": "x"}
+    data = {"type": "yingsu.defence-filed.v1", "data": wrong.data, "reason": "台账录入有误", "replaces": "x"}
     at = log.add("fact", "fact-corrected", right, data, replaces=wrong.position, was=said)
     by = log.entries[-1]
     revision = Revision(

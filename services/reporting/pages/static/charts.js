@@ -13,7 +13,7 @@
 
   const top = (told) => {
     const highest = 1.2 * Math.max(told.target ?? 0, ...told.rates.filter((rate) => rate !== null));
-    return !told.atMost || highest > 50 ? 100 : highest > 25 ? 50 : 25;
+    return !told.low || highest > 50 ? 100 : highest > 25 ? 50 : 25;
   };
 
   const tip = (told) => (points) => {
