@@ -1,6 +1,7 @@
 """How does a case read in one row: parties, who answers and by which rule, how far it has come? Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pydantic_core import to_json
@@ -10,7 +11,13 @@ from services.reporting.contribution import Contribution
 from shared.dispute import Case, Dispute
 from shared.events.aftermath import Archived
 from shared.events.agency import ActDescribed
-from shared.events.court import CaseEnded, ClosingDocumentServed, DocumentServed, HearingHeld
+from shared.events.court import (
+    CaseEnded,
+    ClosingDocumentServed,
+    DocumentServed,
+    DocumentTookEffect,
+    HearingHeld,
+)
 from shared.events.findings.accountability import LossFound
 from shared.events.findings.deadlines import EffectDetermined
 from shared.events.findings.routing import DesignationRequested, ResponsibleAgencyDetermined
@@ -25,9 +32,6 @@ def case_row(dispute: Dispute, case: Case, world: World, contribution: Contribut
     hearings = [hearing.held_on for hearing in case.all(HearingHeld)]
     answering = routing(dispute, case)
     losses = [loss for number, loss in dispute.found(ACCOUNTABILITY, LossFound) if number == case.number]
-    effects = [
-        effect for number, effect in dispute.found(DEADLINES, EffectDetermined) if number == case.number
-    ]
     row: dict[str, Any] = {
         "district": case.district,
         "case_number": case.number,
@@ -44,7 +48,7 @@ def case_row(dispute: Dispute, case: Case, world: World, contribution: Contribut
         "first_heard_on": min(hearings, default=None),
         "decided_on": document.decided_on if document else None,
         "outcomes": _json(document.outcomes if document else ()),
-        "took_effect_on": effects[0].took_effect_on if effects else None,
+        "took_effect_on": _took_effect_on(dispute, case),
     }
     counted = {
         "contribution": contribution.text,
@@ -64,6 +68,15 @@ def routing(dispute: Dispute, case: Case) -> list[ResponsibleAgencyDetermined | 
     ]
     order = {name: place for place, name in enumerate(named)}
     return sorted(found, key=lambda finding: (order.get(finding.defendant, len(order)), finding.defendant))
+
+
+def _took_effect_on(dispute: Dispute, case: Case) -> date | None:
+    """Return the day the court states, else the day that was found."""
+    stated = case.one(DocumentTookEffect)
+    if stated is not None:
+        return stated.took_effect_on
+    found = dispute.found(DEADLINES, EffectDetermined)
+    return next((effect.took_effect_on for number, effect in found if number == case.number), None)
 
 
 def _state(case: Case, row: dict[str, Any]) -> CaseState:
