@@ -1,5 +1,7 @@
 """ALL art. 85, INT 48 and 101: from which day a document is effective."""
 
+from dataclasses import replace
+
 import pytest
 
 from shared.events.findings.deadlines import EffectDetermined
@@ -12,6 +14,7 @@ from tests.words import (
     SECOND,
     TOWN,
     appeal,
+    day,
     docketed,
     effective,
     judgment,
@@ -97,6 +100,12 @@ def test_85_the_period_runs_from_the_party_served_last() -> None:
     given = xinzhou().facts(FIRST, docketed(POLICE, TOWN))
     given.facts(FIRST, judgment("claims_rejected", served="2023-06-26"))
     given.facts(FIRST, judgment("claims_rejected", on="2023-06-26", served="2023-07-03", to=TOWN))
+    assert took_effect(given) == "2023-07-19 appeal-period-ended"
+
+
+def test_85_the_court_may_say_when_the_last_party_was_served() -> None:
+    document = replace(judgment("claims_rejected", served="2023-06-26"), last_served_on=day("2023-07-03"))
+    given = xinzhou().facts(FIRST, docketed(POLICE), document)
     assert took_effect(given) == "2023-07-19 appeal-period-ended"
 
 

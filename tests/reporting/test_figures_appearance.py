@@ -113,6 +113,10 @@ def test_a_notice_for_a_hearing_that_was_not_held_asks_nothing() -> None:
     assert counted(told(hearing(ONE, officer()), asked_again(TWO))) == "av.."
 
 
+def test_a_notice_for_a_hearing_before_the_one_at_which_they_sat_asks_nothing() -> None:
+    assert counted(told(hearing(ONE), asked_again(ONE), hearing(TWO, officer()))) == "av.."
+
+
 def test_a_notice_for_the_hearing_at_which_they_first_sat_is_kept() -> None:
     given = told(hearing(ONE), hearing(TWO, officer()), asked_again(TWO))
     assert counted(given) == "av.."

@@ -62,10 +62,10 @@ def test_a_missing_link_in_the_middle_joins_what_is_on_its_far_side_only_when_it
 
 def test_cases_of_one_depth_stand_in_the_order_of_their_days() -> None:
     given = xinzhou().fact(FIRST, docketed())
-    given.fact(SECOND, docketed(on="2023-08-01", instance="second", earlier=FIRST))
-    given.fact(ANEW, docketed(on="", earlier=FIRST)).fact(ANEW, hearing("2024-03-04"))
-    given.fact(RETRIAL, docketed(on="2025-02-01", instance="retrial", earlier=FIRST))
-    assert numbers(given) == [[FIRST, SECOND, ANEW, RETRIAL]]
+    given.fact(RETRIAL, docketed(on="2023-08-01", instance="second", earlier=FIRST))
+    given.fact(SECOND, docketed(on="", earlier=FIRST)).fact(SECOND, hearing("2024-03-04"))
+    given.fact(ANEW, docketed(on="2025-02-01", instance="retrial", earlier=FIRST))
+    assert numbers(given) == [[FIRST, RETRIAL, SECOND, ANEW]]
 
 
 def test_a_circle_of_links_is_one_dispute_and_ends() -> None:
