@@ -15,6 +15,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from shared.dispute import disputes
 from shared.envelope import NO_DISTRICT, read
 from shared.judge.conclude import Concluded, Concluder, Due, say
+from shared.judge.upstream import Upstream
 from shared.log.append import AppendError, LogClient, LogUnavailable, Refused
 from shared.log.filing import UPSTREAM, district_of
 from shared.log.follow import Batch, Follower
@@ -70,7 +71,7 @@ class Judge:
         self._thread = ThreadPoolExecutor(1, "notes")
         self._worlds: dict[str, World | Exception] = {}
         self._upstream = (
-            Settled(nc, UPSTREAM[self.service], self._heard) if self.service in UPSTREAM else None
+            Upstream(nc, UPSTREAM[self.service], self._heard) if self.service in UPSTREAM else None
         )
         self._intake = Settled(nc, "intake")
         self._own = Announcement(0, 0)
@@ -84,8 +85,9 @@ class Judge:
 
     async def run(self) -> None:
         """Follow the log and judge what it touches, for ever."""
-        for source in filter(None, (self._upstream, self._intake)):
-            await source.open()
+        if self._upstream is not None:
+            await self._upstream.open()
+        await self._intake.open()
         await self._name_stalled()
         follower = Follower(self._nc, LogClient(self._nc), self._notes.position, batch=BATCH)
         self._follower = follower
@@ -96,6 +98,7 @@ class Judge:
                 self._at_rest = False
                 if batch:
                     await self._note(batch)
+                self._adopt()
                 if self._may_judge():
                     await self._judge()
                 await self._settle()
@@ -135,8 +138,7 @@ class Judge:
     @property
     def stalled(self) -> tuple[str, ...]:
         """Return the cases that this service or one before it could not judge, as case keys."""
-        upstream = self._upstream.last.stalled if self._upstream else ()
-        return joined(self._stalled, upstream)
+        return joined(self._stalled, self._upstream.stalled if self._upstream else ())
 
     @property
     def lag(self) -> int:
@@ -149,7 +151,10 @@ class Judge:
         self._notes.close()
 
     async def _note(self, batch: Batch) -> None:
-        noted = await self._do(self._notes.note, batch)
+        if self._upstream is not None and not self._notes.due_count:
+            self._upstream.wait_anew()
+        settled = self._upstream.settled if self._upstream else self.settled
+        noted = await self._do(self._notes.note, batch, settled + 1)
         self._passing("after-note")
         self._unjudged += len(batch)
         self._change_worlds(noted)
@@ -166,14 +171,24 @@ class Judge:
 
     def _may_judge(self) -> bool:
         """Return whether it is time to judge. While more events come in, noting them first saves work."""
-        if (
-            not self._notes.due_count
-            or self._notes.position < self._read_on
-            or time.monotonic() < self._pause_until
-        ):
+        if not self._has_ripe or self._notes.position < self._read_on or time.monotonic() < self._pause_until:
             return False
         behind = self._follower.behind if self._follower else 0
         return behind == 0 or (self._unjudged >= PATIENCE and behind < FAR)
+
+    @property
+    def _has_ripe(self) -> bool:
+        """Return whether a case is due for which the service before this one has done its part."""
+        ripe = self._ripe
+        return self._notes.due_count > 0 and (ripe is None or self._notes.due_since <= ripe)
+
+    @property
+    def _ripe(self) -> int | None:
+        return self._upstream.ripe if self._upstream else None
+
+    def _adopt(self) -> None:
+        if self._upstream is not None:
+            self._upstream.adopt(self._notes.position)
 
     async def _judge(self) -> None:
         """Judge one chunk of what is due."""
@@ -193,7 +208,7 @@ class Judge:
             else:
                 self._passing("after-settle")
         await self._name_stalled()
-        if not self._notes.due_count:
+        if not self._has_ripe:
             self._unjudged = 0
 
     async def _judge_cases(self, only: Sequence[str] = ()) -> None:
@@ -221,7 +236,7 @@ class Judge:
 
     def _fold(self, only: Sequence[str]) -> tuple[Sequence[str], list[Due], dict[str, str]]:
         """Return the cases that are due next (or only these), folded to disputes, and those that cannot be."""
-        keys = only or self._notes.due(CHUNK)
+        keys = only or self._notes.due(CHUNK, self._ripe)
         due, unfolded = list[Due](), dict[str, str]()
         for component in self._notes.load(keys):
             try:
@@ -254,17 +269,21 @@ class Judge:
 
     async def _heard(self) -> None:
         """Adopt at once what the service before this one has settled, unless it will be done in a moment."""
-        if self._at_rest:
+        if not self._at_rest:
+            return
+        self._adopt()
+        if self._notes.due_count and self._follower is not None:
+            self._follower.nudge()
+        else:
             await self._settle()
 
     async def _settle(self) -> None:
         """Find what is settled now, and announce it when it is news or a second has passed."""
-        if not self._notes.due_count and self._notes.position >= self._read_on:
-            upto: int | None = self._notes.position
-            if self._upstream is not None:
-                upto = self._upstream.adopt(self._notes.position)
-            if upto is not None:
-                self.settled = upto
+        if self._notes.position >= self._read_on:
+            upto = self._upstream.settled if self._upstream else self._notes.position
+            if self._notes.due_count:
+                upto = min(upto, self._notes.settles - 1)
+            self.settled = max(self.settled, upto)
         end = max(self._notes.position, self._notes.own_last)
         own = Announcement(
             self.settled, end, self._notes.position, self._notes.due_count, self._notes.noted, self.stalled

@@ -1,9 +1,10 @@
 """How is a service's own, disposable database opened? SQLite or PostgreSQL through SQLAlchemy Core."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, case, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
@@ -36,20 +37,35 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def put(connection: Connection, table: Table, rows: Sequence[Row], *, replace: bool = False) -> None:
-    """Insert rows; of those whose key is there already, replace the values or leave them as they are."""
+def put(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    *,
+    replace: bool = False,
+    least: tuple[str, ...] = (),
+) -> None:
+    """Insert rows; of those whose key is there already, replace the values or leave them as they are.
+
+    Of the columns named in `least` the smaller value stays.
+    """
     if not rows:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(table)
-    keys = list(table.primary_key.columns)
-    others = {column.name: statement.excluded[column.name] for column in table.columns if column not in keys}
-    if replace and others:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=others)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    statement = _putting(connection.dialect.name, table, replace, least)
     for part in _parts(connection, rows):
         connection.execute(statement, part)
+
+
+@cache
+def _putting(dialect: str, table: Table, replace: bool, least: tuple[str, ...]) -> Any:
+    statement: Any = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    keys = list(table.primary_key.columns)
+    new = {column.name: statement.excluded[column.name] for column in table.columns if column not in keys}
+    if not replace:
+        new = {n: case((new[n] < table.c[n], new[n]), else_=table.c[n]) for n in least}
+    if new:
+        return statement.on_conflict_do_update(index_elements=keys, set_=new)
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def _parts(connection: Connection, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

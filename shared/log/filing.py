@@ -95,12 +95,18 @@ class Batch:
     """What the events of one batch come to, before it is written."""
 
     own_last: int
+    unsettled: int = 1
+    """The first position of which it is not known that all that follows from it has been noted."""
     rows: list[dict[str, Any]] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
+    due: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Since which position each case is to be judged, and from which on nothing is settled before."""
     facts: dict[int, str] = field(default_factory=dict)
     ties: list[tuple[str, str]] = field(default_factory=list)
     targets: list[tuple[str, int]] = field(default_factory=list)
     worlds: set[str] = field(default_factory=set)
+    moved_at: int = 0
+    """Position of the first event that changed a world or the day."""
     day: date | None = None
 
     def add(self, position: int, body: bytes, envelope: Mapping[str, Any], filed: Filed) -> None:
@@ -111,12 +117,18 @@ class Batch:
             self.facts[filed.fact] = filed.key
         if filed.is_case:
             self.cases[filed.key] = envelope["district"]
+            # A finding follows from something no later than itself, and not settled when it came.
+            begun = self.unsettled if filed.fact is None else position
+            since, settles = self.due.get(filed.key, (begun, begun))
+            self.due[filed.key] = since, min(settles, begun)
             self.ties += [(filed.key, tie) for tie in filed.ties]
             self.targets += [(filed.key, target) for target in filed.targets]
         if filed.world is not None:
             self.worlds.add(filed.world)
         if filed.day is not None:
             self.day = max(self.day or filed.day, filed.day)
+        if filed.world is not None or filed.day is not None:
+            self.moved_at = self.moved_at or position
 
 
 def _names_fact(tie: str) -> bool:

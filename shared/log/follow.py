@@ -48,7 +48,7 @@ class StreamReader:
         """Messages the stream holds beyond the last one received."""
         self._nc = nc
         self._after = after
-        self._queue: asyncio.Queue[Msg] = asyncio.Queue()
+        self._queue: asyncio.Queue[Msg | None] = asyncio.Queue()
         self._inbox = nc.new_inbox()
         self._subscription: Subscription | None = None
         self._consumer = ""
@@ -97,6 +97,10 @@ class StreamReader:
         """Return how many messages are still to come: received and not read, or on the server."""
         return self.pending + self._queue.qsize()
 
+    def nudge(self) -> None:
+        """Let who is reading have what has come, be it nothing."""
+        self._queue.put_nowait(None)
+
     async def read(self, most: int, wait: float) -> list[Message]:
         """Return what has come; nothing when nothing comes for `wait` seconds.
 
@@ -116,7 +120,9 @@ class StreamReader:
         await self._ask()
         return found
 
-    def _take(self, message: Msg, found: list[Message]) -> None:
+    def _take(self, message: Msg | None, found: list[Message]) -> None:
+        if message is None:
+            return
         self._heard = time.monotonic()
         if message.reply:
             self._asked -= 1
@@ -162,6 +168,7 @@ class Follower:
         self._batch = batch
         self._reader: StreamReader | None = None
         self._held: list[Message] = []
+        self._nudged = False
         self._complained = ""
 
     @property
@@ -177,16 +184,22 @@ class Follower:
         return await self.take(1.0)
 
     async def take(self, patience: float) -> Batch:
-        """Return the next events, or an empty batch when none came for so many seconds."""
-        end = time.monotonic() + patience
+        """Return the next events, or an empty batch when none came for so many seconds, or it was nudged."""
+        end, self._nudged = time.monotonic() + patience, False
         while True:
             if not self._held:
                 await self._receive(max(0.0, end - time.monotonic()))
             batch = await self._in_order()
-            if batch or time.monotonic() >= end:
+            if batch or self._nudged or time.monotonic() >= end:
                 return batch
             if self._held:  # a hole that cannot be closed yet
                 await asyncio.sleep(0.2)
+
+    def nudge(self) -> None:
+        """Let `take` return at once, though nothing has come."""
+        self._nudged = True
+        if self._reader is not None:
+            self._reader.nudge()
 
     async def close(self) -> None:
         """Stop following."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, MetaData, bindparam, delete, func, insert, li
 from shared.envelope import NO_DISTRICT, case_key
 from shared.log.database import open_database, parts, put
 from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case, is_finding
-from shared.log.tables import CASES, DUE, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
+from shared.log.tables import CASES, DUE, FORM, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
 
 Save = Callable[[Connection], Mapping[str, str]]
 """Writes views in the same transaction; returns the cases for which that failed, with the error."""
@@ -67,21 +67,39 @@ class Notes:
         self._engine = open_database(url)
         self._connection = self._engine.connect()
         with self._connection.begin():
-            for metadata in (METADATA, *also):
-                metadata.create_all(self._connection)
-            state = dict(self._connection.execute(select(STATE.c.name, STATE.c.value)).all())
+            state = self._prepare((METADATA, *also))
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
         self.noted = state.get("noted", 0)
         """How many events have been noted."""
         self.due_count = self.stalled_count = 0
         """How many cases are to be judged, and how many could not be."""
+        self.due_since = self.settles = 0
+        """The first position that made a case due, and from which on nothing is settled; 0 when nothing is due."""
         with self._connection.begin():
             self._count()
 
-    def note(self, batch: Sequence[tuple[int, bytes]]) -> Noted:
-        """Note a batch of consecutive positions, make due what it touches, and save the position."""
-        told = Batch(self.own_last)
+    def _prepare(self, tables: Sequence[MetaData]) -> dict[str, int]:
+        """Make the tables, anew where they are of another form, and return what was saved."""
+        for metadata in tables:
+            metadata.create_all(self._connection)
+        state = self._state()
+        if state.get("form", FORM if not state else 0) != FORM:
+            for metadata in tables:
+                metadata.drop_all(self._connection)
+                metadata.create_all(self._connection)
+        self._save_state(form=FORM)
+        return self._state()
+
+    def _state(self) -> dict[str, int]:
+        return {row.name: row.value for row in self._connection.execute(select(STATE))}
+
+    def note(self, batch: Sequence[tuple[int, bytes]], unsettled: int = 1) -> Noted:
+        """Note a batch of consecutive positions, make due what it touches, and save the position.
+
+        What follows from the positions before `unsettled` is known to have been noted before.
+        """
+        told = Batch(self.own_last, unsettled)
         for position, body in batch:
             envelope = from_json(body)
             source = envelope["source"]
@@ -137,28 +155,34 @@ class Notes:
         return [(a, b) for a, b in links if is_case(b)]
 
     def _make_due(self, told: Batch) -> None:
-        put(self._connection, DUE, [{"case_key": key, "later": 0} for key in told.cases], replace=True)
+        rows = [
+            {"case_key": key, "later": 0, "since": since, "settles": settles}
+            for key, (since, settles) in told.due.items()
+        ]
+        put(self._connection, DUE, rows, least=("later", "settles"))
         self._unstall(told.cases)
         if told.day is not None:
-            self._make_cases_due(CASES.c.wake <= told.day)
+            self._make_cases_due(told.moved_at, CASES.c.wake <= told.day)
             self.retry(begin=False)
         if NO_DISTRICT in told.worlds:
-            self._make_cases_due()
+            self._make_cases_due(told.moved_at)
         elif told.worlds:
-            self._make_cases_due(CASES.c.district.in_(sorted(told.worlds)))
+            self._make_cases_due(told.moved_at, CASES.c.district.in_(sorted(told.worlds)))
 
-    def _make_cases_due(self, *which: Any) -> None:
+    def _make_cases_due(self, since: int, *which: Any) -> None:
         due = select(DUE.c.case_key).where(DUE.c.case_key == CASES.c.case_key).exists()
-        query = select(CASES.c.case_key, literal(1)).where(*which, ~due)
-        self._connection.execute(insert(DUE).from_select(["case_key", "later"], query))
+        query = select(CASES.c.case_key, literal(1), literal(since), literal(since)).where(*which, ~due)
+        self._connection.execute(insert(DUE).from_select(list(DUE.c), query))
 
     def _unstall(self, keys: Iterable[str]) -> None:
         for part in parts(list(keys)):
             self._connection.execute(delete(STALLED).where(STALLED.c.case_key.in_(part)))
 
-    def due(self, limit: int) -> list[str]:
-        """Return cases to be judged, those with news of their own first."""
-        query = select(DUE.c.case_key).order_by(DUE.c.later).limit(limit)
+    def due(self, limit: int, upto: int | None = None) -> list[str]:
+        """Return cases to be judged, those with news of their own first; with `upto` only those due since then."""
+        query = select(DUE.c.case_key).order_by(DUE.c.later, DUE.c.since).limit(limit)
+        if upto is not None:
+            query = query.where(DUE.c.since <= upto)
         with self._connection.begin():
             return list(self._connection.execute(query).scalars())
 
@@ -262,7 +286,8 @@ class Notes:
             with self._connection.begin():
                 return self.retry(begin=False)
         keys = list(self._connection.execute(select(STALLED.c.case_key)).scalars())
-        put(self._connection, DUE, [{"case_key": key, "later": 0} for key in keys])
+        at_once = {"later": 0, "since": 0, "settles": self.position + 1}
+        put(self._connection, DUE, [{"case_key": key, **at_once} for key in keys])
         self._connection.execute(delete(STALLED))
         self._count()
 
@@ -273,8 +298,10 @@ class Notes:
             return [Stalled(*row) for row in self._connection.execute(query)]
 
     def _count(self) -> None:
-        due, stalled = (select(func.count()).select_from(table) for table in (DUE, STALLED))
-        self.due_count = self._connection.execute(due).scalar_one()
+        due = select(func.count(), func.min(DUE.c.since), func.min(DUE.c.settles))
+        count, since, settles = self._connection.execute(due).one()
+        self.due_count, self.due_since, self.settles = count, since or 0, settles or 0
+        stalled = select(func.count()).select_from(STALLED)
         self.stalled_count = self._connection.execute(stalled).scalar_one()
 
     def _save_state(self, **values: int) -> None:

@@ -58,10 +58,16 @@ DUE = Table(
     "due",
     METADATA,
     Column("case_key", String, primary_key=True),
-    Column("later", SmallInteger, nullable=False, index=True),
+    Column("later", SmallInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("settles", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Cases to be judged; those due because the world changed come after those with news of their own."""
+"""Cases to be judged; those due because the world changed come after those with news of their own.
+
+`since` is the position that made a case due; until it is judged, nothing from `settles` on is settled.
+"""
+Index("due_in_order", DUE.c.later, DUE.c.since)
 
 STALLED = Table(
     "stalled",
@@ -71,6 +77,9 @@ STALLED = Table(
     Column("since", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+FORM = 2
+"""Raised when these tables change: notes of another form are taken anew from the log."""
 
 STATE = Table(
     "state",

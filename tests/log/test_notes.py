@@ -249,3 +249,36 @@ def test_many_big_events_are_noted_at_once(notes: Notes) -> None:
     notes.note(on_the_log(drafts))
     loaded = notes.load([key(n) for n in range(500)])
     assert sum(len(one.bodies) for one in loaded) == 500
+
+
+def test_what_is_due_is_taken_in_the_order_in_which_it_became_so(notes: Notes) -> None:
+    notes.note(on_the_log([facts(5)[0], facts(3)[0], facts(4)[0], facts(5)[1]]))
+    assert notes.due(2) == [key(5), key(3)]
+    assert notes.due(10, upto=2) == [key(5), key(3)]
+    assert (notes.due_since, notes.settles) == (1, 1)
+    notes.conclude([key(5), key(3)])
+    assert (notes.due_since, notes.settles) == (3, 3)
+
+
+def test_a_finding_keeps_open_what_was_not_settled_when_it_came(notes: Notes) -> None:
+    """It may follow from anything reported since then, of another case or by a day that began."""
+    notes.note(on_the_log([facts(1)[0], facts(2)[0]]))
+    drained(notes)
+    notes.note(on_the_log([facts(1)[1], finding("routing", 1), finding("routing", 2)], first=3), unsettled=2)
+    assert notes.due(10, upto=2) == [key(2)]
+    assert notes.settles == 2
+    notes.conclude([key(2)])
+    assert (notes.due_since, notes.settles) == (3, 2)
+
+
+def test_notes_of_another_form_are_taken_anew(url: str) -> None:
+    notes = Notes(url, "deadlines")
+    notes.note(on_the_log(facts(1)))
+    with notes._connection.begin():
+        notes._save_state(form=1)
+    notes.close()
+    notes = Notes(url, "deadlines")
+    assert (notes.position, notes.noted, notes.due_count) == (0, 0, 0)
+    notes.note(on_the_log(facts(1)))
+    assert notes.due(10) == [key(1)]
+    notes.close()
