@@ -177,7 +177,7 @@ def _took_effect(case: Case, dispute: Dispute, world: World) -> tuple[list[Effec
 
 
 def _cause(old: Deadline, new: Deadline) -> str:
-    """Return why a day moved, as far as the findings show it: findings not on the log yet may name no versions."""
+    """Return why a day moved, as far as the findings show it: one that names no version changed none."""
     if old.starts_on != new.starts_on:
         return "start"
     if new.calendar and old.calendar != new.calendar:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from shared.dispute.reports import Report, counting, effective
 from shared.envelope import Recorded, fact_key
@@ -16,8 +16,7 @@ from shared.events.findings.common import FindingWithdrawn
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What a finding is about: of one service, findings with the same key replace one another."""
 
     case: str
@@ -99,8 +98,11 @@ class Dispute:
         return self.findings.get(service, MappingProxyType({}))
 
     def found(self, service: str, kind: type[Finding]) -> Iterable[tuple[str, Any]]:
-        """Return the standing findings of one type with the case each is about."""
-        return ((k.case, f) for k, f in self.standing(service).items() if isinstance(f, kind))
+        """Return the standing findings of one type with the case each is about, by case and slot.
+
+        The order in which they were found says nothing, and must not show in what follows from them.
+        """
+        return ((k.case, f) for k, f in sorted(self.standing(service).items()) if isinstance(f, kind))
 
     def earlier(self, case: Case) -> Case | None:
         """Return the earlier case of a case, where it is known."""

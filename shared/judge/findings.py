@@ -103,17 +103,14 @@ class Findings:
             "calendar": world.calendar.version,
             "rules": self.version,
         }
-        for key in sorted(standing.keys() - follows.keys(), key=_order):
+        for key in sorted(standing.keys() - follows.keys()):
             withdrawn = FindingWithdrawn(topic=key.topic, of_slot=key.slot)
             yield key, replace(withdrawn, **versions)
-        for key in sorted(follows, key=_order):
+        for key in sorted(follows):
             old, new = standing.get(key), follows[key]
             if old is None or old.standing != new.standing:
-                yield key, replace(self.rules.transition(old, new), **versions)
-
-
-def _order(key: Key) -> tuple[str, str, str]:
-    return key.case, key.topic, key.slot
+                # The versions come first: by them a transition tells what has changed.
+                yield key, self.rules.transition(old, replace(new, **versions))
 
 
 def _draft(service: str, district: str, key: Key, finding: Finding, cause: int) -> Draft:
