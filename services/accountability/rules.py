@@ -90,19 +90,22 @@ def _circulars(
         for number, finding in dispute.found("deadlines", DeadlineMissed)
         if number == case.number
     }
+    defendants = CaseView(case, dispute, world.organs).defendants
+    routed = dispute.standing("routing")
+    answers = [routed.get(Key(case.number, ResponsibleAgencyDetermined.TOPIC, name)) for name in defendants]
     answering = tuple(
         dict.fromkeys(
             agency
-            for number, finding in dispute.found("routing", ResponsibleAgencyDetermined)
-            if number == case.number
-            for agency in finding.agencies
+            for answer in answers
+            if isinstance(answer, ResponsibleAgencyDetermined)
+            for agency in answer.agencies
         )
     )
     for rule in law.circulars:
         if rule.upon == "deadline_missed" and rule.duty in missed:
             concerned = answering
         elif rule.upon == "appearance_failed" and failed and not failed[0].excused:
-            concerned = CaseView(case, dispute, world.organs).defendants
+            concerned = defendants
         else:
             continue
         agencies = _of_kind(concerned, rule, world)

@@ -98,6 +98,7 @@ def test_a_designation_at_first_instance_holds_on_appeal() -> None:
     given = xinzhou().facts(FIRST, docketed(GOVERNMENT), designated(HOUSING, defendant="区政府"))
     given.facts(SECOND, docketed(GOVERNMENT, instance="second", earlier=FIRST))
     assert given.answer(SECOND) == ("follows-first-instance", "9(4)", (HOUSING,))
+    assert [found.designated for found in given.found("routing", ResponsibleAgencyDetermined)] == [True, True]
 
 
 def test_what_was_left_open_at_first_instance_can_be_designated_on_appeal() -> None:

@@ -13,15 +13,16 @@ from shared.codec import encode
 from shared.dispute import Dispute, disputes
 from shared.envelope import GENESIS, Draft, digest, read, stamp
 from shared.events.base import Finding
+from shared.events.findings.accountability import CircularProposed
 from shared.judge import Due
 from shared.judge.findings import Findings
 from shared.log.append import AppendReply
 from shared.world import World
-from tests.given import JUDGES, Given
+from tests.given import JUDGES, Given, drafted
 from tests.reporting.test_examples_in_memory import DISTRICTS, drafts
 from tests.reporting.test_examples_in_memory import told as example
 from tests.shared.reports import DISTRICT, reordered, told
-from tests.words import REGISTER, day
+from tests.words import BUREAU, FIRST, GOVERNMENT, POLICE, REGISTER, act, day, docketed, notice
 
 CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 NOW = "2026-11-20T00:00:00.000000Z"
@@ -155,6 +156,22 @@ def test_told_in_batches_with_judging_in_between_the_same_stands_in_the_end(data
     once = at_once(facts)
     assert without_moves(standing(log, world)) == without_moves(once)
     assert log.judge() == 0, "what stands needs no further finding"
+
+
+def test_the_order_in_which_findings_were_recorded_does_not_show_in_what_follows_from_them() -> None:
+    together = [
+        docketed(POLICE, GOVERNMENT),
+        act(acting=POLICE, reconsideration="upheld"),
+        notice("2023-05-12"),
+    ]
+    facts = [drafted(fact, "court/a", f"f{n}", FIRST, DISTRICT) for n, fact in enumerate(together)]
+    alone = drafted(docketed(GOVERNMENT), "ledger/a", "f9", FIRST, DISTRICT)
+    log = Log(Given(DISTRICT).registered(*REGISTER))
+    for fact in (alone, *facts):
+        log.take([fact])
+    circulars = [found.agencies for _, found in log.disputes()[0].found("accountability", CircularProposed)]
+    assert circulars == [(POLICE, BUREAU)]
+    assert without_moves(standing(log, log.given.world)) == without_moves(at_once([alone, *facts]))
 
 
 def without_moves(found: Concluded) -> Concluded:
