@@ -134,8 +134,8 @@ class StreamReader:
             return
         headers = message.headers or {}
         match headers.get("Status"):
-            case "100":  # a sign of life
-                pass
+            case "100":  # a sign of life of a stream that has no more, though it may count what it has lost
+                self.pending = 0
             case "408":  # the request has expired
                 self._asked -= int(headers.get("Nats-Pending-Messages", PULL))
             case _:
