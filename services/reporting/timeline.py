@@ -8,7 +8,7 @@ from typing import Any
 
 from services.reporting.answers import Entry, Revision
 from shared.codec import decode
-from shared.dispute import Key, counting, effective, source_rank
+from shared.dispute import Key, counting, effective, successive
 from shared.envelope import Recorded, attributes, fact_key, read
 from shared.events.base import Event, Fact, Finding
 from shared.events.findings.accountability import AppearanceFailed
@@ -97,14 +97,14 @@ def _found(record: Recorded) -> bool:
 
 
 def _revised(notes: Iterable[Note]) -> Revised:
-    """Follow each fact through its revisions. Of two that replace the same one the weightier source's does."""
+    """Follow each fact through its revisions."""
     facts: dict[str, Note] = {}
-    revisions: dict[tuple[str, str], list[Note]] = {}
+    revisions: dict[str, dict[str, list[Note]]] = {}
     for note in notes:
         match note.record.event:
             case FactCorrected() | FactRetracted() as event:
                 target = fact_key(event.target_source, event.target_id)
-                revisions.setdefault((target, event.replaces), []).append(note)
+                revisions.setdefault(target, {}).setdefault(event.replaces, []).append(note)
             case Fact():
                 facts[note.record.fact_key] = note
     reports, _ = effective(note.record for note in notes)
@@ -117,19 +117,21 @@ def _revised(notes: Iterable[Note]) -> Revised:
     following: dict[int, Note] = {}
     before: dict[int, Note] = {}
     last: set[int] = set()
-    for target in {*facts, *(target for target, _ in revisions)}:
-        at, now = target.partition(" ")[2], facts.get(target)
-        while rivals := revisions.pop((target, at), []):
-            for rival in rivals:
-                if now:
-                    before[rival.record.position] = now
-            revision = min(rivals, key=lambda note: (source_rank(note.record.source), note.record.id))
+    for target in {*facts, *revisions}:
+        now = facts.get(target)
+        replacing = revisions.get(target, {})
+        for revision, rivals in successive(target.partition(" ")[2], replacing, _who):
             if now:
+                before |= {rival.record.position: now for rival in rivals}
                 following[now.record.position] = revision
-            at, now = revision.record.id, revision
+            now = revision
         if now and target in chosen:
             last.add(now.record.position)
     return Revised(following, before, frozenset(last))
+
+
+def _who(note: Note) -> tuple[str, str]:
+    return note.record.source, note.record.id
 
 
 def _ends(notes: Iterable[Note]) -> dict[int, int]:

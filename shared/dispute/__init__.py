@@ -7,7 +7,7 @@ disputes by the earlier case their docketing names.
 
 from shared.dispute.chains import Case, Dispute, Key, disputes
 from shared.dispute.handles import Handles, handles
-from shared.dispute.reports import SOURCES, Report, counting, effective, precedence, source_rank
+from shared.dispute.reports import SOURCES, Report, counting, effective, source_rank, successive
 
 __all__ = [
     "SOURCES",
@@ -20,6 +20,6 @@ __all__ = [
     "disputes",
     "effective",
     "handles",
-    "precedence",
     "source_rank",
+    "successive",
 ]

@@ -1,14 +1,17 @@
 """What does each fact say after its corrections, and which of several reports of one thing counts?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar
 
 from shared.codec import Unknown, decode
 from shared.envelope import Recorded, fact_key
 from shared.events.base import Event, Fact
 from shared.events.catalogue import cached
 from shared.events.intake import FactCorrected, FactRetracted
+
+R = TypeVar("R")
 
 SOURCES: tuple[str, ...] = ("court", "procuratorate", "bureau", "office", "agency", "ledger")
 """Who reports, the weightiest first: of two reports of one slot that of the weightier source counts."""
@@ -47,9 +50,21 @@ def source_rank(source: str) -> int:
     return SOURCES.index(kind) if kind in SOURCES else len(SOURCES)
 
 
-def precedence(source: str, id_: str) -> tuple[int, str, str]:
-    """Return what decides between two revisions that replace the same one: the smaller counts."""
-    return source_rank(source), id_, source
+def successive(
+    id_: str, replacing: Mapping[str, Collection[R]], who: Callable[[R], tuple[str, str]]
+) -> list[tuple[R, Collection[R]]]:
+    """Return the revisions of a fact one after another, each with all that replace the same one.
+
+    `replacing` are the fact's revisions by the id they replace, its own to begin with; `who` returns the source and
+    the id of one. Of two that replace the same one the weightier source's counts.
+    """
+    found, seen = list[tuple[R, Collection[R]]](), set[str]()
+    while id_ in replacing and id_ not in seen:
+        seen.add(id_)
+        counts = min(replacing[id_], key=lambda one: _precedence(*who(one)))
+        found.append((counts, replacing[id_]))
+        id_ = who(counts)[1]
+    return found
 
 
 def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[str, ...]]:
@@ -60,16 +75,20 @@ def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[str, ...
         match record.event:
             case FactCorrected() | FactRetracted() as revision:
                 target = fact_key(revision.target_source, revision.target_id)
-                rivals = revisions.setdefault(target, {}).setdefault(revision.replaces, {})
-                rivals[record.fact_key] = record
+                same = revisions.setdefault(target, {}).setdefault(revision.replaces, {})
+                same[record.fact_key] = record
             case Fact():
                 facts[record.fact_key] = record
     reports, conflicts = [], []
     for key in {**facts, **revisions}:
-        last, contested = _last_revision(key, revisions.get(key, {}))
-        if contested:
-            conflicts.append(key)
-        report = _report(facts.get(key) if last is None else last)
+        last = facts.get(key)
+        if key in revisions:
+            replacing = {replaced: same.values() for replaced, same in revisions[key].items()}
+            revised = successive(key.partition(" ")[2], replacing, _who)
+            last = revised[-1][0] if revised else last
+            if any(len(rivals) > 1 for _, rivals in revised):
+                conflicts.append(key)
+        report = _report(last)
         if report:
             reports.append(report)
     return reports, tuple(sorted(conflicts))
@@ -91,15 +110,12 @@ def _days_of(cls: type[Event]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls) if field.type in (date, date | None))
 
 
-def _last_revision(key: str, chain: dict[str, dict[str, Recorded]]) -> tuple[Recorded | None, bool]:
-    """Walk from a fact to its last revision. Of two that replace the same one the weightier source's counts."""
-    at, last, contested, seen = key.partition(" ")[2], None, False, set[str]()
-    while at in chain and at not in seen:
-        seen.add(at)
-        last = min(chain[at].values(), key=lambda record: precedence(record.source, record.id))
-        contested = contested or len(chain[at]) > 1
-        at = last.id
-    return last, contested
+def _precedence(source: str, id_: str) -> tuple[int, str, str]:
+    return source_rank(source), id_, source
+
+
+def _who(record: Recorded) -> tuple[str, str]:
+    return record.source, record.id
 
 
 def _report(record: Recorded | None) -> Report | None:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from services.intake.store import Store, Stored
-from shared.dispute import source_rank
+from shared.dispute import successive
 from shared.envelope import Draft, attributes, content, fact_key
 
 
@@ -111,16 +111,12 @@ def revision_row(new: Entry) -> dict[str, Any]:
 
 
 def last_revision(id_: str, revisions: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Walk from a fact to its last revision, choosing as `shared.dispute` does."""
-    chain = dict[str, list[Mapping[str, Any]]]()
+    """Return the last of a fact's revisions, or None when none of them follows from the fact itself."""
+    replacing = dict[str, list[Mapping[str, Any]]]()
     for revision in revisions:
-        chain.setdefault(revision["replaces"], []).append(revision)
-    last, seen = None, set[str]()
-    while id_ in chain and id_ not in seen:
-        seen.add(id_)
-        last = min(chain[id_], key=lambda revision: (source_rank(revision["source"]), revision["id"]))
-        id_ = last["id"]
-    return last
+        replacing.setdefault(revision["replaces"], []).append(revision)
+    revised = successive(id_, replacing, lambda revision: (revision["source"], revision["id"]))
+    return revised[-1][0] if revised else None
 
 
 def read_at(store: Store, positions: Sequence[int]) -> Iterator[Stored]:
