@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,14 +16,15 @@ from nats.js.errors import NotFoundError
 from services.intake.keeper import Keeper
 from services.intake.relay import Relay
 from services.intake.store import Store, Stored
-from shared.envelope import GENESIS, attributes, digest
-from shared.log.filing import READS, is_finding
+from shared.codec import name_in
+from shared.envelope import GENESIS, attributes, digest, is_finding
+from shared.log.filing import READS
 from shared.log.follow import Message, ReaderGoneError, StreamReader
 from shared.log.settled import SETTLED, Announcement
 from shared.log.stream import STREAM, subject_of
 
-LISTEN = 1.6
-"""Seconds for which announcements are listened to; everybody makes one each second."""
+LISTEN = 4.0
+"""Seconds for which a follower is listened to that says nothing; everybody announces itself each second."""
 QUIET = 3.0
 """Seconds without a message after which the stream is taken to hold no more."""
 STEP = 2000
@@ -49,7 +51,7 @@ class Findings:
 
 
 async def verify(keeper: Keeper, relay: Relay, nc: Client, listen: float = LISTEN) -> dict[str, Any]:
-    """Compare everything with everything, and listen so many seconds to how far the followers are.
+    """Compare everything with everything, and listen at most so many seconds to the followers.
 
     `ok` is true when nothing is damaged.
 
@@ -90,7 +92,7 @@ def _check_store(store: Store, end: int) -> tuple[dict[str, Any], Counter[str]]:
                 found.add("the chain of hashes is broken", stored.position)
             elif told["recordedat"] < recorded_at:
                 found.add("recorded before the event before it", stored.position)
-            elif told["type"].split(".")[1] != stored.name:
+            elif name_in(told["type"]) != stored.name:
                 found.add("filed under another type", stored.position)
             source = told.get("source", "")
             noted[source if is_finding(source) else ""] += 1
@@ -177,12 +179,17 @@ async def _check_followers(
     keeper: Keeper, nc: Client, noted: Counter[str], end: int, listen: float
 ) -> dict[str, dict[str, Any]]:
     heard: dict[str, Announcement] = {}
+    all_heard = asyncio.Event()
 
     async def hear(message: Msg) -> None:
         heard[message.subject.rpartition(".")[2]] = Announcement.decode(message.data)
+        if heard.keys() >= READS.keys():
+            all_heard.set()
 
     subscription = await nc.subscribe(f"{SETTLED}.*", cb=hear)
-    await asyncio.sleep(listen)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(listen):
+            await all_heard.wait()
     await subscription.unsubscribe()
     followers: dict[str, dict[str, Any]] = {}
     for service, reads in READS.items():

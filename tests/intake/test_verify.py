@@ -21,7 +21,7 @@ async def test_followers_are_heard_with_their_positions_and_counts(house: House)
     await house.keeper.record([one for n in range(5) for one in facts(n)])
     await house.quiet()
     await relayed(house)
-    found = await house.verify(listen=1.3)
+    found = await house.verify(listen=4)
     assert found["ok"]
     assert found["store"] == {"events": house.keeper.position, "problems": []}
     assert found["stream"]["events"] == house.keeper.position
