@@ -11,6 +11,7 @@ from tests.words import (
     GOVERNMENT,
     LAND,
     POLICE,
+    SECOND,
     act,
     analysed,
     docketed,
@@ -67,6 +68,14 @@ def test_20_co_defendants_who_answer_each_for_themselves_are_named_together() ->
     given = xinzhou().facts(FIRST, docketed(POLICE, GOVERNMENT), act(acting=POLICE, reconsideration="upheld"))
     given.facts(FIRST, notice("2023-05-12"))
     assert circulars(given) == {"papers-late": (POLICE, BUREAU)}
+
+
+def test_20_what_was_late_at_first_instance_is_not_held_against_the_appeal() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE), notice("2023-05-12"))
+    given.facts(SECOND, docketed(POLICE, instance="second", earlier=FIRST), document_reported("2023-09-12"))
+    given.facts(SECOND, judgment("claims_rejected", served="2023-09-11"))
+    found = given.findings("accountability")
+    assert {(key.case, key.slot) for key in found if key.topic == "circular"} == {(FIRST, "papers-late")}
 
 
 def test_20_nobody_is_named_while_the_bureau_has_not_designated() -> None:

@@ -68,6 +68,12 @@ def test_a_case_against_unknown_organs_alone_counts_nowhere() -> None:
     assert given.counts() == []
 
 
+def test_a_case_counts_when_one_of_its_defendants_is_known() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE, STRANGER), hearing("2023-08-30", officer()))
+    assert given.rate("appearance_rate") == (1, 1)
+    assert given.rate("appearance_rate", agency=POLICE) == (1, 1)
+
+
 def test_a_quarter_a_half_and_a_year_hold_the_same_days_as_their_months() -> None:
     given = xinzhou().facts(FIRST, docketed(POLICE, on="2023-05-31"), hearing("2023-06-30"))
     for period, counts in {
