@@ -92,7 +92,8 @@ class Service:
     async def running(self) -> AsyncIterator[None]:
         """Open everything, keep the tasks going, and close everything again."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._do, self.closing)
+            for step in reversed(self.closing):  # each is done, whatever becomes of the others
+                stack.push_async_callback(self._do, (step,))
             try:
                 await self._do(self.opening)
             except StartError as error:
