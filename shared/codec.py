@@ -38,6 +38,11 @@ def type_of(cls: type[Event]) -> str:
     return f"yingsu.{name_of(cls)}.v1"
 
 
+def name_in(type_: str) -> str:
+    """Return the event name in a CloudEvents type, known or not: `hearing-held` in `yingsu.hearing-held.v1`."""
+    return type_.split(".")[1]
+
+
 @cache
 def class_of(type_: str) -> type[Event]:
     """Return the class behind a CloudEvents type. Raises UnknownTypeError."""

@@ -67,6 +67,11 @@ def fact_key(source: str, id_: str) -> str:
     return f"{source} {id_}"
 
 
+def is_finding(source: str) -> bool:
+    """Return whether a source is one of the services, which find, and not somebody who reports."""
+    return "/" not in source and source != "intake"
+
+
 def case_key(district: str, subject: str) -> str:
     """Return one string for the identity of a case, or of what else an event is about."""
     return f"{district}|{subject}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from deploy.cli.trouble import NotRunning, Problem, Trouble, UnknownDistrict, Unreachable
+from deploy.cli.trouble import REFUSED, NotRunning, Problem, Trouble, UnknownDistrict, Unreachable
 from deploy.local.control import Answer, NotListening, ask
 from deploy.local.place import Place, State, read_state
 
@@ -101,7 +101,7 @@ class House:
         except NotListening as error:
             raise NotRunning(self.data) from error
         if not answer["ok"]:
-            raise Trouble(answer["detail"], 2)
+            raise Trouble(answer["detail"], REFUSED)
         return answer
 
 

@@ -9,14 +9,12 @@ from typing import Any
 from services.intake.data import Fault, Findings, case_number, normalised, shown
 from shared.case_number import CaseNumberError
 from shared.codec import UnknownTypeError, class_of
+from shared.dispute import SOURCES
 from shared.envelope import NO_DISTRICT, Draft
 from shared.events.base import Fact
 from shared.events.intake import DayBegan, FactCorrected, FactRetracted, RowParked
 
-REPORTERS = ("court", "procuratorate", "bureau", "office", "agency", "ledger")
-"""The kinds of source that may report facts, in the order of their precedence."""
-
-_SOURCE = re.compile(rf"(?:{'|'.join(REPORTERS)})/[^\s\x00-\x1f\x7f]{{1,128}}")
+_SOURCE = re.compile(rf"(?:{'|'.join(SOURCES)})/[^\s\x00-\x1f\x7f]{{1,128}}")
 _DISTRICT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f]{1,512}")
 _INSTANT = re.compile(
@@ -72,7 +70,7 @@ def _attributes(event: Mapping[str, Any], faults: list[Fault]) -> tuple[str, str
         faults.append(_wrong(event, "specversion", "1.0"))
     source = event.get("source", "")
     if not (isinstance(source, str) and _SOURCE.fullmatch(source)):
-        expected = f"<kind>/<name> without spaces, the kind one of {', '.join(REPORTERS)}"
+        expected = f"<kind>/<name> without spaces, the kind one of {', '.join(SOURCES)}"
         faults.append(_wrong(event, "source", expected))
     id_ = event.get("id", "")
     if not (isinstance(id_, str) and _TEXT.fullmatch(id_)):

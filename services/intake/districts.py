@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from pydantic_core import from_json, to_json
 
 from services.intake.index import Index
+from shared.codec import type_of
 from shared.envelope import Draft
+from shared.events.district import LawAdopted
 from shared.law.loader import load
 from shared.problems import Problem
 
-_ADOPTED = "yingsu.law-adopted.v1"
+_ADOPTED = type_of(LawAdopted)
 _KEPT = "districts"
 
 

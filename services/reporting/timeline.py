@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from services.reporting.answers import Entry, Revision
-from shared.codec import decode
+from shared.codec import decode, name_in
 from shared.dispute import Key, counting, effective, successive
-from shared.envelope import Recorded, attributes, fact_key, read
+from shared.envelope import Recorded, attributes, fact_key, is_finding, read
 from shared.events.base import Event, Fact, Finding
 from shared.events.findings.accountability import AppearanceFailed
 from shared.events.findings.common import FindingWithdrawn
@@ -76,8 +76,8 @@ def _entry(
     return Entry(
         position=record.position,
         recorded_at=record.recorded_at,
-        kind="finding" if _found(record) else "fact",
-        type=record.type.split(".")[1],
+        kind="finding" if is_finding(record.source) else "fact",
+        type=name_in(record.type),
         source=record.source,
         actor=record.actor,
         slot=record.event.slot if isinstance(record.event, Event) else "",
@@ -90,10 +90,6 @@ def _entry(
         was=opened(_content(before), seals.get(before.record.subject)) if before else None,
         withdrawn_by=ended,
     )
-
-
-def _found(record: Recorded) -> bool:
-    return "/" not in record.source and record.source != "intake"
 
 
 def _revised(notes: Iterable[Note]) -> Revised:
@@ -154,7 +150,7 @@ def _ends(notes: Iterable[Note]) -> dict[int, int]:
 def _revision(record: Recorded) -> Revision:
     return Revision(
         position=record.position,
-        type=record.type.split(".")[1],
+        type=name_in(record.type),
         source=record.source,
         actor=record.actor,
         recorded_at=record.recorded_at,

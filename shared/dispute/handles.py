@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.codec import UnknownTypeError, class_of
-from shared.envelope import case_key, fact_key
+from shared.codec import UnknownTypeError, class_of, name_in
+from shared.envelope import case_key, fact_key, is_finding
 from shared.events.base import Fact
 
 
@@ -26,10 +26,10 @@ class Handles:
 def handles(envelope: Mapping[str, Any]) -> Handles:
     """Return by what the event of an envelope is to be found again. Cheap: nothing is validated."""
     district, data = envelope["district"], envelope["data"]
-    name = envelope["type"].split(".")[1]
-    revision = name in ("fact-corrected", "fact-retracted")
-    if "/" not in envelope["source"] and envelope["source"] != "intake":
+    if is_finding(envelope["source"]):
         return Handles("case", case_key(district, envelope["subject"]))
+    name = name_in(envelope["type"])
+    revision = name in ("fact-corrected", "fact-retracted")
     about = _about(data.get("type", "") if revision else envelope["type"])
     own = fact_key(envelope["source"], envelope["id"])
     if about != "case":

@@ -14,7 +14,7 @@ from shared.events.intake import FactCorrected, FactRetracted
 R = TypeVar("R")
 
 SOURCES: tuple[str, ...] = ("court", "procuratorate", "bureau", "office", "agency", "ledger")
-"""Who reports, the weightiest first: of two reports of one slot that of the weightier source counts."""
+"""The kinds of source that report, the weightiest first: of two reports of one slot that of the weightier counts."""
 
 
 FIRST_USABLE, LAST_USABLE = date(1991, 1, 1), date(2098, 12, 31)

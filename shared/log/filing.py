@@ -67,11 +67,6 @@ def number_of(fact_key: str) -> int:
     return int.from_bytes(blake2b(fact_key.encode(), digest_size=8).digest(), signed=True)
 
 
-def is_finding(source: str) -> bool:
-    """Return whether a source is one of the services, which find, and not somebody who reports."""
-    return "/" not in source and source != "intake"
-
-
 def file(envelope: Mapping[str, Any]) -> Filed:
     """Return where the event of an envelope belongs."""
     found = handles(envelope)

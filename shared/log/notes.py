@@ -13,9 +13,9 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import Connection, MetaData, bindparam, delete, func, insert, literal, select, update
 
-from shared.envelope import NO_DISTRICT, case_key
+from shared.envelope import NO_DISTRICT, case_key, is_finding
 from shared.log.database import open_database, parts, put
-from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case, is_finding
+from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case
 from shared.log.tables import CASES, DUE, FORM, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
 
 Save = Callable[[Connection], Mapping[str, str]]

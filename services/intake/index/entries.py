@@ -9,7 +9,7 @@ from pydantic_core import from_json, to_json
 
 from services.intake.store import Store, Stored
 from shared.dispute import successive
-from shared.envelope import Draft, attributes, content, fact_key
+from shared.envelope import Draft, attributes, content, fact_key, is_finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def key_of(source: str, id_: str) -> bytes:
 
 def entry(position: int, draft: Draft) -> Entry:
     """Return what the index takes from a draft that stands at a position."""
-    fact = "/" in draft.source or draft.source == "intake"
+    fact = not is_finding(draft.source)
     return Entry(
         position,
         key_of(draft.source, draft.id) if fact else None,

@@ -23,6 +23,7 @@ from services.intake.index.entries import (
 )
 from services.intake.index.tables import FACTS, FORM, METADATA, PARKED, REVISIONS, STATE, WRITERS
 from services.intake.store import Store
+from shared.codec import name_in
 from shared.envelope import attributes, digest
 from shared.log.database import open_database, parts, put
 
@@ -116,7 +117,7 @@ class Index:
         self.writers |= writers
 
     def _take(self, new: Entry, day: date | None) -> date | None:
-        match new.draft.type.split(".")[1]:
+        match name_in(new.draft.type):
             case "fact-corrected" | "fact-retracted":
                 put(self._connection, REVISIONS, [revision_row(new)])
             case "fact-parked" | "finding-withdrawn":
@@ -129,7 +130,7 @@ class Index:
     def _park(self, new: Entry) -> None:
         draft = new.draft
         about = {"district": draft.district, "subject": draft.subject, "service": draft.source}
-        if draft.type.split(".")[1] == "fact-parked":
+        if name_in(draft.type) == "fact-parked":
             slot = f"{draft.data['reason']}/{draft.data['about']}"
             row = {**about, "slot": slot, "position": new.position, "data": to_json(draft.data).decode()}
             put(self._connection, PARKED, [row], replace=True)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from services.intake.index import Entry, Known
 from services.intake.store import MOST_BYTES
+from shared.codec import name_in
 from shared.envelope import Draft, digest, stamp
 from shared.log.append import AppendReply, Refused
 
@@ -102,5 +103,5 @@ class Group:
             raise EventTooLargeError(draft, len(stored))
         self.position += 1
         self.prevhash = digest(stored)
-        self.events.append((draft.type.split(".")[1], stored))
+        self.events.append((name_in(draft.type), stored))
         self.entries.append(Entry(self.position, new.key, new.content, draft))

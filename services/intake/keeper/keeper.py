@@ -13,7 +13,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from services.intake.index import Current, Index, Parked, entry
 from services.intake.keeper.group import Group, Job, Outcome, SourceError
 from services.intake.store import Store, StoreUnavailableError
-from shared.envelope import GENESIS, Draft, attributes, digest
+from shared.envelope import GENESIS, Draft, attributes, digest, is_finding
 from shared.events.catalogue import FINDABLE
 from shared.log.append import MOST, AppendError, AppendReply, Refused
 
@@ -93,7 +93,7 @@ class Keeper:
         portion of 500 is recorded then) and StoreUnavailableError (submit again: what is there is known).
         """
         for draft in drafts:
-            if " " in draft.source or not ("/" in draft.source or draft.source == "intake"):
+            if " " in draft.source or is_finding(draft.source):
                 raise SourceError(draft.source)
         outcomes: list[Outcome] = []
         asked: deque[Awaitable[list[Outcome]]] = deque()
