@@ -22,6 +22,8 @@ from shared.law.model import Law, RoutingRule
 from shared.world import Follows, World
 
 Answer = ResponsibleAgencyDetermined | DesignationRequested
+Answered = Mapping[tuple[str, str], Answer | FactParked]
+"""What was found before, by case and defendant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,10 @@ class Routing:
     def follows(self, dispute: Dispute, world: World) -> Follows:
         """Return who answers for each defendant, what is parked and who must observe."""
         findings: dict[Key, Finding] = {}
+        answered: dict[tuple[str, str], Answer | FactParked] = {}
         for case in dispute.cases:
             if case.reports or case.unusable:
-                for finding in _found_on(case, dispute, world):
+                for finding in _found_on(case, dispute, world, answered):
                     findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
         return Follows(findings)
 
@@ -48,7 +51,9 @@ class Routing:
 RULES = Routing()
 
 
-def _found_on(case: Case, dispute: Dispute, world: World) -> Iterator[Finding]:
+def _found_on(
+    case: Case, dispute: Dispute, world: World, answered: dict[tuple[str, str], Answer | FactParked]
+) -> Iterator[Finding]:
     if world.law is None:
         yield LawMissing(district=case.district)
         return
@@ -63,7 +68,8 @@ def _found_on(case: Case, dispute: Dispute, world: World) -> Iterator[Finding]:
         yield FactParked(reason="case-not-docketed", about=case.number, released_by="case-docketed")
         return
     view = CaseView(case, dispute, world.organs)
-    answers = {name: determined(name, view, world.law) for name in view.defendants}
+    answers = {name: determined(name, view, world.law, answered) for name in view.defendants}
+    answered.update({(case.number, name): answer for name, answer in answers.items()})
     yield from answers.values()
     yield from _observers(answers, view, world.law)
     for name, fact in view.unknown_organs():
@@ -71,12 +77,12 @@ def _found_on(case: Case, dispute: Dispute, world: World) -> Iterator[Finding]:
 
 
 def determined(
-    defendant: str, view: CaseView, law: Law, asked: frozenset[str] = frozenset()
+    defendant: str, view: CaseView, law: Law, answered: Answered, asked: frozenset[str] = frozenset()
 ) -> Answer | FactParked:
     """Return who answers for a defendant, or what is parked while a fact needed for it cannot be used.
 
-    The bureau's designation settles what no rule decides; it does not override a rule. `asked` are the later cases
-    that already follow this one.
+    The bureau's designation settles what no rule decides; it does not override a rule. `answered` spares asking an
+    earlier case again, `asked` are the later cases that already follow this one.
     """
     if view.organs.find(defendant) is None:
         return _parked(defendant)
@@ -85,7 +91,7 @@ def determined(
     agencies: tuple[str, ...] = ()
     designated = False
     if rule.responsible == ("earlier_case",):
-        match _at_earlier_instance(defendant, view, law, asked):
+        match _at_earlier_instance(defendant, view, law, answered, asked):
             case FactParked() as parked:
                 return parked
             case ResponsibleAgencyDetermined() as before:
@@ -130,7 +136,7 @@ def _applying(defendant: str, view: CaseView, law: Law) -> tuple[RoutingRule, tu
 
 
 def _at_earlier_instance(
-    defendant: str, view: CaseView, law: Law, asked: frozenset[str]
+    defendant: str, view: CaseView, law: Law, answered: Answered, asked: frozenset[str]
 ) -> Answer | FactParked:
     """Answer as at the earlier instance, also for a defendant who was none there."""
     asked |= {view.case.number}
@@ -139,7 +145,10 @@ def _at_earlier_instance(
     if earlier.number in asked:
         released = "a docketing whose earlier cases do not lead back to it"
         return FactParked(reason="contradiction", about=earlier.number, released_by=released)
-    return determined(defendant, CaseView(earlier, view.dispute, view.organs), law, asked)
+    before = answered.get((earlier.number, defendant))
+    if before is not None and not (isinstance(before, FactParked) and before.reason == "contradiction"):
+        return before
+    return determined(defendant, CaseView(earlier, view.dispute, view.organs), law, answered, asked)
 
 
 def _carrying(agencies: tuple[str, ...], view: CaseView, law: Law) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Xinzhou 9(4) and Huancui 8 over a chain of cases: whatever arrives first, and however long it is."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 
@@ -35,6 +35,15 @@ def test_every_instance_answers_alike_in_any_order_of_arrival(order: tuple[int, 
     for number in order:
         given.fact(*CHAIN[number])
     assert {given.answer(case)[2] for case in (FIRST, SECOND, RETRIAL)} == {(LAND,)}
+
+
+def test_a_chain_of_hundreds_of_cases_is_followed_to_its_first() -> None:
+    # As a spreadsheet filled downwards makes one: each row names the number before it.
+    numbers = [f"（2023）鄂0117行初{number}号" for number in range(1, 601)]
+    given = xinzhou().facts(numbers[0], docketed(GOVERNMENT), act(acting=GOVERNMENT, implementing=LAND))
+    for before, number in pairwise(numbers):
+        given.fact(number, docketed(GOVERNMENT, instance="second", earlier=before))
+    assert given.answer(numbers[-1]) == ("follows-first-instance", "9(4)", (LAND,))
 
 
 def test_a_second_instance_answers_by_its_own_facts_until_the_first_is_docketed() -> None:
