@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import yaml
 from pydantic import ValidationError
+from yaml.composer import ComposerError
 
 from shared.law.faults import Fault, PackError, faults_of, located, repeated_keys, unresolved
 from shared.law.model import Law, Pack
@@ -15,15 +16,27 @@ NATIONAL = "national"
 __all__ = ["NATIONAL", "Fault", "PackError", "law_of", "load"]
 
 
+class _WrittenOut(yaml.SafeLoader):
+    """Refuses aliases: a few lines of them can stand for a text without end."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise ComposerError(None, None, "an alias; expected every value written out", mark)
+        return super().compose_node(parent, index)
+
+
 @lru_cache(maxsize=64)
 def load(text: str) -> Pack:
     """Return the pack a text holds. Raises PackError with every fault found."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_WrittenOut)
         content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (
+        Exception
+    ) as error:  # YAML's own errors, and whatever its values trip over: 2023-02-30, !!int x, [[[[
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
+        problem = getattr(error, "problem", None) or str(error) or type(error).__name__
         raise PackError([Fault(mark.line + 1 if mark else 0, "the file", f"not YAML: {problem}")]) from error
     if repeated := list(repeated_keys(node)):
         raise PackError(repeated)

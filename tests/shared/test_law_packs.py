@@ -217,6 +217,26 @@ def test_a_text_that_is_no_mapping_at_all(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("a: &a [*a]", "an alias"),
+        ("a: &a x\nb: *a", "an alias"),
+        ("a: " + "[" * 5000, "recursion"),
+        ("a: 2023-02-30", "day is out of range"),
+        ("a: !!int x", "invalid literal"),
+        ("a: !!timestamp x", ""),
+        ("a: \x00", "character"),
+    ],
+)
+def test_a_text_that_trips_yaml_is_a_fault_like_any_other(text: str, detail: str) -> None:
+    with pytest.raises(PackError) as raised:
+        load(text)
+    (found,) = raised.value.faults
+    assert found.where == "the file"
+    assert detail in found.detail
+
+
+@pytest.mark.parametrize(
     ("old", "new", "where", "detail"),
     [
         ("{working_days: 2}", "{working_days: 2, before: defense}", "duties.0.due", "no duty 'defense'"),
