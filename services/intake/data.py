@@ -135,6 +135,8 @@ def _nul(value: object, path: Path) -> Iterator[Path]:
                 yield path
         case Mapping():
             for name, one in value.items():
+                if "\x00" in name:
+                    yield (*path, name)
                 yield from _nul(one, (*path, name))
         case Sequence():
             for index, one in enumerate(value):

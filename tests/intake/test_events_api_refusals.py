@@ -63,6 +63,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"data": {"held_on": "2023-04-20", "attendees": "nobody"}}, "/data/attendees", "list"),
     ({"data": {"held_on": "2023-04-20", "attendees": [{}]}}, "/data/attendees/0/organ", "value"),
     ({"data": {"held_on": "2023-04-20", "weather": "a\0b"}}, "/data/weather", "NUL"),
+    ({"data": {"held_on": "2023-04-20", "a\0b": 1}}, "/data/a\0b", "NUL"),
     ({"data": {"held_on": "2023-04-20", "weather": "x" * 500_000}}, "/data", "480,000"),
     ({"data": {"held_on": "2023-04-20", "attendees": [TSAR]}}, "/data/attendees/0/rank", "chief"),
     (cloudevent(draft(CORRECTION)) | {"data": {**draft(CORRECTION).data, "type": "x"}}, "/data/type", "hearing-held"),

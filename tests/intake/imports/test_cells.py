@@ -91,7 +91,15 @@ def test_a_case_number_has_one_form(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023鲁1002行初12号", "（2023）鲁1002行初12", "（23）鲁1002行初12号", "合计", "12"]
+    "text",
+    [
+        "2023鲁1002行初12号",
+        "（2023）鲁1002行初12",
+        "（23）鲁1002行初12号",
+        "（2023）鲁1002行初1٧号",
+        "合计",
+        "12",
+    ],
 )
 def test_a_malformed_case_number_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError):
