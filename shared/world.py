@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.calendar import Calendar, YearSchedule
-from shared.dispute import Key, counting, effective
+from shared.calendar import FIRST, Calendar, YearSchedule
+from shared.dispute import Key, facts_that_count
 from shared.envelope import Recorded
 from shared.events.base import Finding
 from shared.events.district import CalendarPublished, LawAdopted, OrganRegistered
@@ -39,17 +39,12 @@ class Follows:
 def world_of(district: str, records: Iterable[Recorded]) -> World:
     """Return the world of a district from the facts that concern no single case.
 
-    Of several reports about one organ, year or pack the one that counts is chosen as everywhere. The day is the
-    latest one that began; before the first it is the first of the calendar, so that nothing is due.
+    Of several reports about one organ, year or pack the one that counts is chosen as everywhere; of two packs for
+    the district that whose id sorts first. The day is the latest one that began; before the first it is the first of
+    the calendar, so that nothing is due.
     """
-    reports, _ = effective(records)
-    facts = [
-        report.fact
-        for slots in counting(reports).values()
-        for kinds in slots.values()
-        for report in kinds.values()
-    ]
-    packs = {fact.pack: fact.text for fact in facts if isinstance(fact, LawAdopted)}
+    facts = facts_that_count(records)
+    packs = dict(sorted((fact.pack, fact.text) for fact in facts if isinstance(fact, LawAdopted)))
     years = {
         fact.year: YearSchedule(
             year=fact.year,
@@ -65,5 +60,5 @@ def world_of(district: str, records: Iterable[Recorded]) -> World:
         law=law_of(district, packs),
         calendar=Calendar.of(years),
         organs=Organs.of(fact for fact in facts if isinstance(fact, OrganRegistered)),
-        day=max(days, default=date(1990, 1, 1)),
+        day=max(days, default=FIRST),
     )

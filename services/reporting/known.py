@@ -1,6 +1,6 @@
 """Which districts are there, by what law are they judged, and which organs do they have?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -12,7 +12,7 @@ from services.reporting.periods import Period
 from services.reporting.rows import Measures
 from services.reporting.tables import cases, sums
 from services.reporting.unknown import UnknownDistrictError
-from shared.dispute import counting, effective
+from shared.dispute import facts_that_count
 from shared.envelope import Recorded, case_key, read
 from shared.events.district import LawAdopted
 from shared.law.loader import load
@@ -44,7 +44,9 @@ class Districts:
         upto = _last(connection, LOG_KEY)
         with self._lock:
             if self._packs[0] != upto:
-                packs = (load(fact.text) for fact in _adopted(_records(connection, LOG_KEY)))
+                facts = facts_that_count(_records(connection, LOG_KEY))
+                packs = [load(fact.text) for fact in facts if isinstance(fact, LawAdopted)]
+                packs.sort(key=lambda pack: pack.pack, reverse=True)  # of two for one district as in world_of
                 self._packs = (upto, {pack.district: pack for pack in packs if pack.district})
             return self._packs[1]
 
@@ -90,14 +92,6 @@ def _has_cases(connection: Connection, district: str) -> bool:
 
 def _by_division(packs: Mapping[str, Pack]) -> Mapping[str, str]:
     return {pack.division: id_ for id_, pack in packs.items() if pack.division}
-
-
-def _adopted(records: Iterable[Recorded]) -> Iterable[LawAdopted]:
-    reports, _ = effective(records)
-    for kinds in counting(reports).values():
-        for report in kinds.get(LawAdopted, {}).values():
-            if isinstance(report.fact, LawAdopted):
-                yield report.fact
 
 
 def _records(connection: Connection, key: str) -> list[Recorded]:

@@ -7,7 +7,15 @@ disputes by the earlier case their docketing names.
 
 from shared.dispute.chains import Case, Dispute, Key, disputes
 from shared.dispute.handles import Handles, handles
-from shared.dispute.reports import SOURCES, Report, counting, effective, source_rank, successive
+from shared.dispute.reports import (
+    SOURCES,
+    Report,
+    counting,
+    effective,
+    facts_that_count,
+    source_rank,
+    successive,
+)
 
 __all__ = [
     "SOURCES",
@@ -19,6 +27,7 @@ __all__ = [
     "counting",
     "disputes",
     "effective",
+    "facts_that_count",
     "handles",
     "source_rank",
     "successive",

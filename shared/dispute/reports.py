@@ -105,6 +105,12 @@ def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, 
     return chosen
 
 
+def facts_that_count(records: Iterable[Recorded]) -> list[Fact]:
+    """Return what the reports that count say, in no order."""
+    slots = (slots for types in counting(effective(records)[0]).values() for slots in types.values())
+    return [report.fact for reports in slots for report in reports.values()]
+
+
 @cached
 def _days_of(cls: type[Event]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls) if field.type in (date, date | None))

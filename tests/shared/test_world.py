@@ -65,6 +65,15 @@ def test_a_pack_adopted_again_with_a_higher_version_counts_in_any_order() -> Non
     assert laws[0].version != first.version
 
 
+def test_of_two_packs_for_one_district_always_the_same_counts() -> None:
+    text = packs()["xinzhou"].replace("pack: xinzhou", "pack: anew", 1)
+    own, other = adopted("xinzhou"), ("anew", LawAdopted(pack="anew", text=text, sha256="0"))
+    for both in ((own, other), (other, own)):
+        law = world_of("xinzhou", told(adopted("national"), *both).records).law
+        assert law is not None
+        assert law.pack.pack == "anew"
+
+
 def test_the_calendar_is_what_was_published_and_the_same_as_the_bundled_one() -> None:
     given = told(*(published(year) for year in Calendar.bundled().years))
     assert world_of("xinzhou", given.records).calendar.version == Calendar.bundled().version
