@@ -121,3 +121,18 @@ def test_a_value_has_four_places_rounded_half_up(numerator: int, denominator: in
 def test_a_plain_count_has_no_denominator_and_no_target() -> None:
     found = of("docketed:act=penalty", 7, 7)
     assert (found.numerator, found.denominator, found.value, found.met) == (7, None, "7", None)
+
+
+def test_a_target_that_changes_on_new_years_day_leaves_the_year_before_as_it_was() -> None:
+    old = '{value: 0.05, since: 2022-06-06, article: "25"}'
+    both = f'{old}, {{value: 0.03, since: 2024-01-01, article: "25"}}'
+    texts = {**packs(), "xinzhou": packs()["xinzhou"].replace(old, both)}
+    changed = law_of("xinzhou", texts)
+    found = {
+        year: figure("loss_rate", 1, 25, Period.parse(year), "defendant", POLICE, changed)
+        for year in ("2023", "2024")
+    }
+    assert {year: (one.target, one.met) for year, one in found.items()} == {
+        "2023": ("0.0500", True),
+        "2024": ("0.0300", False),
+    }
