@@ -10,7 +10,7 @@ from services.reporting import api, pages
 from services.reporting.reader import Reader
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
-from shared.judge import Judge, Shown
+from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
 from shared.log.notes import Notes
 from shared.log.settled import Announcement, Settled
@@ -42,7 +42,7 @@ def create(settings: Settings) -> Service:
         name=NAME,
         settings=settings,
         nats=nats,
-        routers=[_asking(reader), _retrying(judge)],
+        routers=[_asking(reader), retrying(judge)],
         following={"judge": judge.run},
         closing=[reader.close, judge.close],
         status=judge.status,
@@ -53,15 +53,4 @@ def _asking(reader: Reader) -> APIRouter:
     router = APIRouter()
     router.include_router(api.routes(reader))
     router.include_router(pages.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    return router
-
-
-def _retrying(judge: Judge) -> APIRouter:
-    router = APIRouter(tags=["service"])
-
-    @router.post("/retry")
-    async def retry() -> dict[str, int]:
-        """Judge again what has stalled."""
-        return {"retried": await judge.retry()}
-
     return router

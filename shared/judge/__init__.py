@@ -3,6 +3,18 @@
 from shared.judge.conclude import Concluded, Concluder, Due
 from shared.judge.findings import Findings, Rules
 from shared.judge.loop import Judge
+from shared.judge.serving import judging, retrying
 from shared.judge.shown import Shown, Views
 
-__all__ = ["Concluded", "Concluder", "Due", "Findings", "Judge", "Rules", "Shown", "Views"]
+__all__ = [
+    "Concluded",
+    "Concluder",
+    "Due",
+    "Findings",
+    "Judge",
+    "Rules",
+    "Shown",
+    "Views",
+    "judging",
+    "retrying",
+]

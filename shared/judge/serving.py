@@ -1,0 +1,41 @@
+"""How does a judge run as a service, and how do people have it judge again what has stalled?"""
+
+from fastapi import APIRouter
+from nats.aio.client import Client
+
+from shared.judge.crash import dying_at
+from shared.judge.findings import Findings, Rules
+from shared.judge.loop import Judge
+from shared.log.append import LogClient
+from shared.log.notes import Notes
+from shared.service import Service
+from shared.settings import Settings
+
+
+def judging(rules: Rules, settings: Settings) -> Service:
+    """Return the service that judges by these rules, wired."""
+    nats = Client()
+    passing = dying_at(settings.crash_at)
+    notes = Notes(settings.notes_url(rules.service), rules.service)
+    judge = Judge(Findings(rules, LogClient(nats), passing), notes, nats, passing=passing)
+    return Service(
+        name=rules.service,
+        settings=settings,
+        nats=nats,
+        routers=[retrying(judge)],
+        following={"judge": judge.run},
+        closing=[judge.close],
+        status=judge.status,
+    )
+
+
+def retrying(judge: Judge) -> APIRouter:
+    """Return the route by which people have stalled cases judged again."""
+    router = APIRouter(tags=["service"])
+
+    @router.post("/retry")
+    async def retry() -> dict[str, int]:
+        """Judge again the cases that have stalled, and say how many they are."""
+        return {"retried": await judge.retry()}
+
+    return router
