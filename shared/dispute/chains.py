@@ -1,6 +1,6 @@
 """Which cases are one dispute, what was reported of each, and what was found on them so far?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -114,34 +114,40 @@ class Dispute:
 
 
 def disputes(records: Iterable[Recorded]) -> list[Dispute]:
-    """Return the disputes that these records of one district tell of, in the order of their first cases.
+    """Return the disputes that these records tell of, by district in the order of their first cases.
 
-    The records may reach further than one dispute: links that were corrected away join nothing. A case of which
-    only findings are left is a dispute of its own, so that what was found on it can be withdrawn.
+    The records may reach further than one dispute: links that were corrected away join nothing, and a correction
+    may have moved a fact to another district. A case of which only findings are left is a dispute of its own, so that
+    what was found on it can be withdrawn.
     """
     records = sorted(records, key=lambda record: record.position)
-    if not records:
-        return []
-    district = records[0].district
     reports, conflicts = effective(records)
     reports = [report for report in reports if report.fact.ABOUT == "case"]
+    result = []
+    for district in sorted({record.district for record in records}):
+        own = [report for report in reports if report.district == district]
+        found = _findings(record for record in records if record.district == district)
+        result += _disputes_of(district, own, found, conflicts)
+    return result
+
+
+def _disputes_of(
+    district: str, reports: list[Report], found: dict[str, dict[Key, Finding]], conflicts: tuple[str, ...]
+) -> Iterator[Dispute]:
     chosen = counting(report for report in reports if not report.unusable)
     unusable: dict[str, list[Report]] = {}
     for report in reports:
         if report.unusable:
             unusable.setdefault(report.subject, []).append(report)
-    found = _findings(records)
     numbers = {*chosen, *unusable, *(key.case for service in found.values() for key in service)}
     cases = {n: Case(n, district, chosen.get(n, {}), tuple(unusable.get(n, ()))) for n in sorted(numbers)}
-    result = []
     for group in _joined(cases):
         members = {case.number for case in group}
         standing = {
             service: {key: finding for key, finding in findings.items() if key.case in members}
             for service, findings in found.items()
         }
-        result.append(Dispute(district, group, standing, conflicts))
-    return result
+        yield Dispute(district, group, standing, conflicts)
 
 
 def _findings(records: Iterable[Recorded]) -> dict[str, dict[Key, Finding]]:

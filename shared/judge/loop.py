@@ -216,7 +216,7 @@ class Judge:
         try:
             concluded = await self._concluder.conclude(due, self._notes.own_last)
         except AppendError as error:
-            if len(due) > 1:  # what one of them wants to say will never be taken: find out which
+            if len(due) > 1 and not only:  # what one of them wants to say will never be taken: find out which
                 for one in due:
                     await self._judge_cases(one.keys)
                 return
@@ -240,15 +240,26 @@ class Judge:
         due, unfolded = list[Due](), dict[str, str]()
         for component in self._notes.load(keys):
             try:
-                due.append(self._due_of(component))
+                due += self._dues_of(component)
             except Exception as error:
                 unfolded[component.keys[0]] = say(error)
         return keys, due, unfolded
 
-    def _due_of(self, component: Component) -> Due:
+    def _dues_of(self, component: Component) -> list[Due]:
+        """Return what is due by district: a correction that moves a fact to another one joins cases of both."""
+        by_district: dict[str, list[str]] = {}
+        for key in component.keys:
+            by_district.setdefault(district_of(key), []).append(key)
         found = disputes([read(body) for body in component.bodies])
-        world = self._world(district_of(component.keys[0]))
-        return Due(component.keys, tuple(found), world, component.position)
+        return [
+            Due(
+                tuple(keys),
+                tuple(dispute for dispute in found if dispute.district == district),
+                self._world(district),
+                component.position,
+            )
+            for district, keys in by_district.items()
+        ]
 
     def _world(self, district: str) -> World:
         if district not in self._worlds:

@@ -142,6 +142,28 @@ async def test_a_correction_to_another_case_makes_both_due(house: House) -> None
     assert wrong(house, RULES, world(house)) == []
 
 
+async def test_a_fact_corrected_to_another_district_is_judged_by_the_law_there(house: House) -> None:
+    for rules in RULES:
+        house.judge(rules)
+    (docketing, *_) = told = facts(1, answered=False)
+    await house.keeper.record([day(TODAY), *told])
+    moved = FactCorrected(
+        target_source=docketing.source,
+        target_id=docketing.id,
+        replaces=docketing.id,
+        type=docketing.type,
+        data=docketing.data,
+    )
+    await house.keeper.record([fact(case(1), moved, f"{docketing.id}#1", district="huancui")])
+    await house.settled()
+    found = {d.district: d for d in house.disputes()}
+    assert found["xinzhou"].cases[0].docketed is None
+    (after,) = found["huancui"].cases
+    assert after.docketed is not None
+    assert {key.case for key in found["huancui"].standing("routing")} == {case(1)}
+    assert wrong(house, RULES, world(house)) == []
+
+
 async def test_a_dispute_that_cannot_be_judged_stalls_alone_and_is_named(house: House) -> None:
     for rules in RULES:
         house.judge(rules)

@@ -260,7 +260,8 @@ def _detail(
 ) -> CaseDetail:
     number = row["case_number"]
     found = disputes([note.record for note in notes])
-    dispute = next((one for one in found if number in one.by_number), None)
+    here = (one for one in found if one.district == row["district"])
+    dispute = next((one for one in here if number in one.by_number), None)
     return CaseDetail(
         position=position,
         row=case_row(row),
