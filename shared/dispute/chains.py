@@ -123,7 +123,7 @@ def disputes(records: Iterable[Recorded]) -> list[Dispute]:
     records = sorted(records, key=lambda record: record.position)
     reports, conflicts = effective(records)
     reports = [report for report in reports if report.fact.ABOUT == "case"]
-    result = []
+    result: list[Dispute] = []
     for district in sorted({record.district for record in records}):
         own = [report for report in reports if report.district == district]
         found = _findings(record for record in records if record.district == district)
