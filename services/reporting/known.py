@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+import structlog
 from sqlalchemy import Connection, func, select
 
 from services.reporting.answers import District
@@ -15,11 +16,13 @@ from services.reporting.unknown import UnknownDistrictError
 from shared.dispute import facts_that_count
 from shared.envelope import Recorded, case_key, read
 from shared.events.district import LawAdopted
-from shared.law.loader import load
+from shared.law.loader import PackError, load
 from shared.law.model import Pack
 from shared.log.filing import LOG_KEY
 from shared.log.tables import NOTES
 from shared.world import World, world_of
+
+_log = structlog.stdlib.get_logger("districts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Districts:
         with self._lock:
             if self._packs[0] != upto:
                 facts = facts_that_count(_records(connection, LOG_KEY))
-                packs = [load(fact.text) for fact in facts if isinstance(fact, LawAdopted)]
+                packs = [pack for fact in facts if isinstance(fact, LawAdopted) and (pack := _read(fact))]
                 packs.sort(key=lambda pack: pack.pack, reverse=True)  # of two for one district as in world_of
                 self._packs = (upto, {pack.district: pack for pack in packs if pack.district})
             return self._packs[1]
@@ -82,6 +85,15 @@ class Districts:
             )
             for id_, pack in sorted(self.packs(connection).items())
         )
+
+
+def _read(adopted: LawAdopted) -> Pack | None:
+    """Return an adopted pack, or None for one this release cannot read: its district's cases stall and say why."""
+    try:
+        return load(adopted.text)
+    except PackError as error:
+        _log.error("an adopted law pack cannot be read", pack=adopted.pack, error=str(error))
+        return None
 
 
 def _has_cases(connection: Connection, district: str) -> bool:

@@ -52,13 +52,22 @@ def load(text: str) -> Pack:
 def law_of(district: str, packs: Mapping[str, str]) -> Law | None:
     """Return the law of a district from the texts of the adopted packs, or None when none is adopted for it.
 
-    Raises PackError for a text that is no pack, or that names a duty neither it nor the national pack has.
+    Only the district's own pack and the national one are read: what is wrong with another is for its district to
+    trip over. Raises PackError when one of them is no pack, or names a duty neither of them has.
     """
-    loaded = {load(text).pack: text for text in packs.values()}
-    own = next((text for text in loaded.values() if load(text).district == district != ""), None)
-    if own is None or NATIONAL not in loaded:
+    own = next((text for text in packs.values() if district_of(text) == district != ""), None)
+    if own is None or NATIONAL not in packs:
         return None
-    return _law(own, loaded[NATIONAL])
+    return _law(own, packs[NATIONAL])
+
+
+@lru_cache(maxsize=64)
+def district_of(text: str) -> str:
+    """Return the district a pack says it is for, even when the rest of it cannot be read; empty without one."""
+    try:
+        return str(yaml.load(text, Loader=_WrittenOut).get("district") or "")  # noqa: S506 - a safe loader
+    except Exception:  # no YAML, or no mapping
+        return ""
 
 
 @lru_cache(maxsize=64)

@@ -289,3 +289,12 @@ def test_the_version_of_a_law_changes_with_either_text() -> None:
         assert law is not None
         versions.add(law.version)
     assert len(versions) == 3
+
+
+def test_what_is_wrong_with_a_pack_is_for_its_own_district_to_trip_over() -> None:
+    broken = packs()["huancui"].replace("routing:", "rooting:")
+    law = law_of("xinzhou", {**packs(), "huancui": broken, "nonsense": "- not a pack"})
+    assert law is not None
+    assert law.pack.pack == "xinzhou"
+    with pytest.raises(PackError, match="rooting"):
+        law_of("huancui", {**packs(), "huancui": broken})
