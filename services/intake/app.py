@@ -12,7 +12,7 @@ from services.intake import keys, subscribers, verify
 from services.intake.api import routes
 from services.intake.body_limit import BodyLimit
 from services.intake.clock import Clock
-from services.intake.districts import Districts
+from services.intake.districts import district_of
 from services.intake.imports.routes import routes as import_routes
 from services.intake.index import Index
 from services.intake.keeper import Keeper
@@ -43,8 +43,7 @@ def create(settings: Settings) -> Service:
     relay = Relay(keeper, nats)
     clock = Clock(keeper)
     keys_ = Keys(folder / "keys.db")
-    districts = Districts(keeper.index)
-    reception = Reception(keys_, keeper, districts)
+    reception = Reception(keys_, keeper)
     settled = Settled(nats, "reporting")
     broker = _broker(settings)
     subscribers.register(broker, keeper)
@@ -55,7 +54,7 @@ def create(settings: Settings) -> Service:
         if keeper.position == 0:
             await service.connected.wait()
             await relay.open()
-        districts.heed(await seed(keeper))
+        await seed(keeper)
         await clock.catch_up()
         reception.begun.set()
         await clock.run()
@@ -65,7 +64,7 @@ def create(settings: Settings) -> Service:
         await relay.run()
 
     async def status() -> Mapping[str, Any]:
-        parked = {id_: len(await keeper.parked(id_)) for id_ in districts.ids}
+        parked = {id_: len(await keeper.parked(id_)) for id_ in sorted(keeper.index.divisions)}
         return {
             "position": keeper.position,
             "relayed": relay.position,
@@ -89,12 +88,12 @@ def create(settings: Settings) -> Service:
                 keeper,
                 reception,
                 folder / "imports",
-                district_id=districts.id_of,
+                district_id=lambda said: district_of(said, keeper.index.divisions),
                 settled=lambda position: settled.wait(position, PATIENCE),
             ),
         ],
         middleware=[Middleware(BodyLimit)],
-        opening=[keeper.open, districts.open],
+        opening=[keeper.open],
         tasks={"keeper": keeper.run, "clock": begin},
         joining=[settled.open, broker.start],
         following={"relay": publish},

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from services.intake.districts import Districts
 from services.intake.index import entry
 from services.intake.keeper import EventTooLargeError, Keeper, Outcome
 from services.intake.keys import KeyFileError, Keys
@@ -28,10 +27,9 @@ def _problems() -> Iterator[None]:
 class Reception:
     """The way of every fact from outside, whether it came as an event or in a file."""
 
-    def __init__(self, keys: Keys, keeper: Keeper, districts: Districts) -> None:
+    def __init__(self, keys: Keys, keeper: Keeper) -> None:
         self._keys = keys
         self._keeper = keeper
-        self._districts = districts
         self.begun = asyncio.Event()
         """Set when the log has its first facts: the laws, the calendars, the day."""
 
@@ -49,9 +47,7 @@ class Reception:
             raise Problem(503, "The log has not begun", detail, headers={"Retry-After": "1"})
         with _problems():
             sealed = await self._keys.seal(drafts)
-            outcomes = await self._keeper.record(sealed)
-        self._districts.heed(sealed)
-        return outcomes
+            return await self._keeper.record(sealed)
 
     async def conflicts(self, drafts: Sequence[Draft]) -> dict[int, Outcome]:
         """Return which facts, by index, cannot be recorded since their identity stands for something else.

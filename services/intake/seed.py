@@ -25,8 +25,8 @@ def bundled() -> list[Draft]:
     return [*_laws(), *_calendars()]
 
 
-async def seed(keeper: Keeper) -> list[Draft]:
-    """Record the bundled laws and calendars that the log does not have; return all that are bundled.
+async def seed(keeper: Keeper) -> None:
+    """Record the bundled laws and calendars that the log does not have.
 
     Raises StoreUnavailableError.
     """
@@ -41,7 +41,6 @@ async def seed(keeper: Keeper) -> list[Draft]:
                 subject=draft.subject,
                 position=outcome.position,
             )
-    return drafts
 
 
 def _laws() -> Iterator[Draft]:

@@ -13,7 +13,6 @@ from starlette.middleware import Middleware
 
 from services.intake.api import BATCH, SINGLE, STREAM, routes
 from services.intake.body_limit import BodyLimit
-from services.intake.districts import Districts
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
@@ -55,7 +54,7 @@ async def open_door(folder: Path) -> AsyncIterator[Door]:
     await keeper.open()
     keeping = asyncio.create_task(keeper.run())
     keys = Keys(folder / "keys.db")
-    reception = Reception(keys, keeper, Districts(keeper.index))
+    reception = Reception(keys, keeper)
     reception.begun.set()
 
     async def none() -> Mapping[str, Any]:

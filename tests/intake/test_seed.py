@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from services.intake.index import Index
 from services.intake.seed import bundled, seed
 from shared.calendar import bundled_schedules
 from shared.codec import decode
@@ -44,3 +45,14 @@ async def test_a_law_that_was_adopted_in_another_version_stays(door: Door) -> No
     await seed(door.keeper)
     assert (await door.log())[0]["data"]["text"] == "another"
     assert door.keeper.position == len(bundled())
+
+
+async def test_the_districts_with_a_law_are_known_and_still_are_when_the_index_is_filled_anew(
+    door: Door,
+) -> None:
+    await seed(door.keeper)
+    assert door.keeper.index.divisions == {"xinzhou": "420117", "huancui": "371002"}
+    anew = Index("sqlite://")
+    anew.catch_up(door.keeper.store)
+    assert anew.divisions == door.keeper.index.divisions
+    anew.close()

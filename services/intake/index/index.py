@@ -25,6 +25,7 @@ from services.intake.index.tables import FACTS, FORM, METADATA, PARKED, REVISION
 from services.intake.store import Store
 from shared.codec import name_in
 from shared.envelope import attributes, digest
+from shared.law.loader import load
 from shared.log.database import open_database, parts, put
 
 _log = structlog.stdlib.get_logger("index")
@@ -41,6 +42,8 @@ class Index:
         self.writers: dict[str, int] = {}
         self.day: date | None = None
         """The day that began last."""
+        self.divisions: dict[str, str] = {}
+        """The districts for which a law was adopted, with their codes in the national list of divisions."""
         with self._connection.begin():
             self._load()
 
@@ -52,6 +55,7 @@ class Index:
             state = {}
         self.position = int(state.get("position", 0))
         self.day = date.fromisoformat(state["day"]) if "day" in state else None
+        self.divisions = from_json(state.get("divisions", "{}"))
         rows = self._connection.execute(select(WRITERS)).all()
         self.writers = {row.service: row.position for row in rows}
 
@@ -94,7 +98,7 @@ class Index:
         """Take in consecutive events; `mark` is the digest of the last one's stored bytes."""
         if not entries:
             return
-        position, day = entries[-1].position, self.day
+        position, day, divisions = entries[-1].position, self.day, dict(self.divisions)
         facts, writers = list[dict[str, Any]](), dict[str, int]()
         with self._lock, self._connection.begin():
             for new in entries:
@@ -103,7 +107,17 @@ class Index:
                 else:
                     writers[new.draft.source] = new.position
                 try:
-                    day = self._take(new, day)
+                    match name_in(new.draft.type):
+                        case "fact-corrected" | "fact-retracted":
+                            put(self._connection, REVISIONS, [revision_row(new)])
+                        case "fact-parked" | "finding-withdrawn":
+                            self._park(new)
+                        case "day-began":
+                            began = date.fromisoformat(new.draft.data["day"])
+                            day = max(day or began, began)
+                        case "law-adopted":
+                            pack = load(new.draft.data["text"])
+                            divisions |= {pack.district: pack.division} if pack.district else {}
                 except (KeyError, TypeError, ValueError) as error:
                     # It stands on the log whatever it says; the keeper must not stumble over it at every start.
                     _log.error("an event of a form the index cannot read", at=new.position, error=repr(error))
@@ -111,21 +125,10 @@ class Index:
             rows = [{"service": name, "position": at} for name, at in writers.items()]
             put(self._connection, WRITERS, rows, replace=True)
             state = {"position": str(position), "digest": mark, "form": FORM}
-            state |= {"day": day.isoformat()} if day else {}
+            state |= {"divisions": to_json(divisions).decode()} | ({"day": day.isoformat()} if day else {})
             put(self._connection, STATE, [{"name": n, "value": v} for n, v in state.items()], replace=True)
-        self.position, self.day = position, day
+        self.position, self.day, self.divisions = position, day, divisions
         self.writers |= writers
-
-    def _take(self, new: Entry, day: date | None) -> date | None:
-        match name_in(new.draft.type):
-            case "fact-corrected" | "fact-retracted":
-                put(self._connection, REVISIONS, [revision_row(new)])
-            case "fact-parked" | "finding-withdrawn":
-                self._park(new)
-            case "day-began":
-                began = date.fromisoformat(new.draft.data["day"])
-                return max(day or began, began)
-        return day
 
     def _park(self, new: Entry) -> None:
         draft = new.draft

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from services.intake.districts import Districts
 from services.intake.imports.importing import Door, Imported, Log, import_file
 from services.intake.imports.reading import KINDS, read
 from services.intake.index import Index
@@ -59,7 +58,7 @@ async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     keeper = Keeper(Store(tmp_path / "log.db"), index)
     await keeper.open()
     running = asyncio.create_task(keeper.run())
-    reception = Reception(keys, keeper, Districts(index))
+    reception = Reception(keys, keeper)
     reception.begun.set()
     yield Desk(keeper, reception)
     running.cancel()
