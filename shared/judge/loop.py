@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from typing import Any, TypeVar
 
 import structlog
@@ -26,6 +27,9 @@ from shared.world import World, world_of
 _log = structlog.stdlib.get_logger("judge")
 
 T = TypeVar("T")
+
+RELEASE = version("yingsu")
+"""After an upgrade every case is judged again: what was unknown may be read now, and the law read otherwise."""
 
 BATCH = 1000
 CHUNK = 200
@@ -88,6 +92,8 @@ class Judge:
         if self._upstream is not None:
             await self._upstream.open()
         await self._intake.open()
+        if await self._do(self._notes.judge_by, f"{RELEASE} {self._concluder.version}"):
+            _log.info("another version judged before; every case is judged again", version=RELEASE)
         await self._name_stalled()
         follower = Follower(self._nc, LogClient(self._nc), self._notes.position, batch=BATCH)
         self._follower = follower

@@ -282,3 +282,15 @@ def test_notes_of_another_form_are_taken_anew(url: str) -> None:
     notes.note(on_the_log(facts(1)))
     assert notes.due(10) == [key(1)]
     notes.close()
+
+
+def test_another_version_judges_every_case_again_and_what_was_settled_stays_so(notes: Notes) -> None:
+    assert not notes.judge_by("1")
+    notes.note(on_the_log([*facts(1), *facts(2)]))
+    drained(notes)
+    assert not notes.judge_by("1")
+    assert notes.due_count == 0
+    assert notes.judge_by("2")
+    assert sorted(notes.due(10, upto=0)) == [key(1), key(2)]
+    assert notes.settles == notes.position + 1
+    assert not notes.judge_by("2")
