@@ -4,8 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import date
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -13,16 +11,14 @@ import structlog
 from nats.aio.client import Client
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared.dispute import disputes
-from shared.envelope import NO_DISTRICT, read
 from shared.judge.conclude import Concluded, Concluder, Due, say
+from shared.judge.folding import Folding
 from shared.judge.upstream import Upstream
 from shared.log.append import AppendError, LogClient, LogUnavailable, Refused
-from shared.log.filing import UPSTREAM, district_of
+from shared.log.filing import UPSTREAM
 from shared.log.follow import Batch, Follower
-from shared.log.notes import Component, Noted, Notes
+from shared.log.notes import Notes
 from shared.log.settled import Announcement, Settled, announce, joined
-from shared.world import World, world_of
 
 _log = structlog.stdlib.get_logger("judge")
 
@@ -73,7 +69,7 @@ class Judge:
         self._moved = moved
         self._passing = passing
         self._thread = ThreadPoolExecutor(1, "notes")
-        self._worlds: dict[str, World | Exception] = {}
+        self._folding = Folding(notes)
         self._upstream = (
             Upstream(nc, UPSTREAM[self.service], self._heard) if self.service in UPSTREAM else None
         )
@@ -163,17 +159,9 @@ class Judge:
         noted = await self._do(self._notes.note, batch, settled + 1)
         self._passing("after-note")
         self._unjudged += len(batch)
-        self._change_worlds(noted)
+        self._folding.heed(noted)
         await self._name_stalled()
         _POSITION.labels(self.service).set(self._notes.position)
-
-    def _change_worlds(self, noted: Noted) -> None:
-        if NO_DISTRICT in noted.worlds:
-            self._worlds.clear()
-        for district in noted.worlds:
-            self._worlds.pop(district, None)
-        if noted.day is not None:
-            self._worlds = {d: _on(world, noted.day) for d, world in self._worlds.items()}
 
     def _may_judge(self) -> bool:
         """Return whether it is time to judge. While more events come in, noting them first saves work."""
@@ -243,40 +231,7 @@ class Judge:
     def _fold(self, only: Sequence[str]) -> tuple[Sequence[str], list[Due], dict[str, str]]:
         """Return the cases that are due next (or only these), folded to disputes, and those that cannot be."""
         keys = only or self._notes.due(CHUNK, self._ripe)
-        due, unfolded = list[Due](), dict[str, str]()
-        for component in self._notes.load(keys):
-            try:
-                due += self._dues_of(component)
-            except Exception as error:
-                unfolded[component.keys[0]] = say(error)
-        return keys, due, unfolded
-
-    def _dues_of(self, component: Component) -> list[Due]:
-        """Return what is due by district: a correction that moves a fact to another one joins cases of both."""
-        by_district: dict[str, list[str]] = {}
-        for key in component.keys:
-            by_district.setdefault(district_of(key), []).append(key)
-        found = disputes([read(body) for body in component.bodies])
-        return [
-            Due(
-                tuple(keys),
-                tuple(dispute for dispute in found if dispute.district == district),
-                self._world(district),
-                component.position,
-            )
-            for district, keys in by_district.items()
-        ]
-
-    def _world(self, district: str) -> World:
-        if district not in self._worlds:
-            try:
-                self._worlds[district] = world_of(district, map(read, self._notes.world(district)))
-            except Exception as error:
-                self._worlds[district] = error
-        world = self._worlds[district]
-        if isinstance(world, Exception):
-            raise world
-        return world
+        return keys, *self._folding.fold(keys)
 
     async def _name_stalled(self) -> None:
         count = self._notes.stalled_count
@@ -317,7 +272,3 @@ class Judge:
         """Do something with the notes, which belong to one thread."""
         done: Awaitable[T] = asyncio.get_running_loop().run_in_executor(self._thread, do, *args)
         return await done
-
-
-def _on(world: World | Exception, day: date) -> World | Exception:
-    return world if isinstance(world, Exception) else replace(world, day=max(world.day, day))

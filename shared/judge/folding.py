@@ -1,0 +1,86 @@
+"""What do the notes of cases that are due tell: their disputes, and the world these are judged in?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from prometheus_client import Counter
+
+from shared.codec import Unknown
+from shared.dispute import disputes
+from shared.envelope import NO_DISTRICT, Recorded, read
+from shared.judge.conclude import Due, say
+from shared.log.filing import district_of
+from shared.log.notes import Component, Noted, Notes
+from shared.world import World, world_of
+
+_UNKNOWN = Counter(
+    "yingsu_unknown_events_total",
+    "Events this release cannot read, each time a case they concern was judged",
+    ["service", "type"],
+)
+
+
+class Folding:
+    """Folds notes to disputes. The worlds are kept until something new is noted of them."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._worlds: dict[str, World | Exception] = {}
+
+    def heed(self, noted: Noted) -> None:
+        """Forget the worlds a batch has changed."""
+        if NO_DISTRICT in noted.worlds:
+            self._worlds.clear()
+        for district in noted.worlds:
+            self._worlds.pop(district, None)
+        if noted.day is not None:
+            self._worlds = {district: _on(world, noted.day) for district, world in self._worlds.items()}
+
+    def fold(self, keys: Sequence[str]) -> tuple[list[Due], dict[str, str]]:
+        """Return these cases and what they are joined to as disputes, and those that cannot be, with the error."""
+        due, unfolded = list[Due](), dict[str, str]()
+        for component in self._notes.load(keys):
+            try:
+                due += self._dues_of(component)
+            except Exception as error:
+                unfolded[component.keys[0]] = say(error)
+        return due, unfolded
+
+    def _dues_of(self, component: Component) -> list[Due]:
+        """Return what is due by district: a correction that moves a fact to another one joins cases of both."""
+        by_district: dict[str, list[str]] = {}
+        for key in component.keys:
+            by_district.setdefault(district_of(key), []).append(key)
+        found = disputes(self._read(component.bodies))
+        return [
+            Due(
+                tuple(keys),
+                tuple(dispute for dispute in found if dispute.district == district),
+                self._world(district),
+                component.position,
+            )
+            for district, keys in by_district.items()
+        ]
+
+    def _read(self, bodies: Iterable[bytes]) -> list[Recorded]:
+        records = [read(body) for body in bodies]
+        for record in records:
+            if isinstance(record.event, Unknown):
+                _UNKNOWN.labels(self._notes.service, record.type).inc()
+        return records
+
+    def _world(self, district: str) -> World:
+        if district not in self._worlds:
+            try:
+                self._worlds[district] = world_of(district, self._read(self._notes.world(district)))
+            except Exception as error:
+                self._worlds[district] = error
+        world = self._worlds[district]
+        if isinstance(world, Exception):
+            raise world
+        return world
+
+
+def _on(world: World | Exception, day: date) -> World | Exception:
+    return world if isinstance(world, Exception) else replace(world, day=max(world.day, day))
