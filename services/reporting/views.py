@@ -47,7 +47,7 @@ class Views:
         for dispute in disputes:
             contributed = contributions(self.contribute(dispute, world))
             for case in dispute.cases:
-                if case.reports:
+                if case.reported:
                     counted = contributed.get(case.number, Contribution())
                     new[case_key(case.district, case.number)] = case_row(dispute, case, world, counted)
         keys = {*touched, *new}

@@ -38,7 +38,7 @@ class Routing:
         findings: dict[Key, Finding] = {}
         answered: dict[tuple[str, str], Answer | FactParked] = {}
         for case in dispute.cases:
-            if case.reports or case.unusable:
+            if case.reported:
                 for finding in _found_on(case, dispute, world, answered):
                     findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
         return Follows(findings)

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from shared.dispute.reports import Report, counting, effective
+from shared.dispute.reports import Contested, Report, counting, effective
 from shared.envelope import Recorded, fact_key
 from shared.events.base import Fact, Finding
 from shared.events.court import CaseDocketed
@@ -33,6 +33,8 @@ class Case:
     reports: Mapping[type[Fact], Mapping[str, Report]] = field(default_factory=dict)
     unusable: tuple[Report, ...] = ()
     """Reports that cannot be used because of a day they name."""
+    contested: tuple[str, ...] = ()
+    """Facts, as source and id, of which two revisions replace the same one."""
 
     def all(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a type that count, one a slot, in the order of their slots."""
@@ -45,6 +47,11 @@ class Case:
         if not slots:
             return None
         return max(slots.values(), key=lambda report: report.weight).fact  # type: ignore[return-value]
+
+    @property
+    def reported(self) -> bool:
+        """Return whether anything is reported of the case, be it unusable; else only findings are left of it."""
+        return bool(self.reports or self.unusable)
 
     def source_of(self, fact: Fact) -> str:
         """Return who reported a fact of this case, as source and id."""
@@ -80,8 +87,6 @@ class Dispute:
     """Earlier cases first."""
     findings: Mapping[str, Mapping[Key, Finding]] = field(default_factory=dict)
     """What stands, by service."""
-    conflicts: tuple[str, ...] = ()
-    """Facts of which two revisions replace the same one; which counts is certain, but people should look."""
 
     @property
     def key(self) -> str:
@@ -121,33 +126,49 @@ def disputes(records: Iterable[Recorded]) -> list[Dispute]:
     what was found on it can be withdrawn.
     """
     records = sorted(records, key=lambda record: record.position)
-    reports, conflicts = effective(records)
+    reports, contested = effective(records)
     reports = [report for report in reports if report.fact.ABOUT == "case"]
     result: list[Dispute] = []
     for district in sorted({record.district for record in records}):
         own = [report for report in reports if report.district == district]
         found = _findings(record for record in records if record.district == district)
-        result += _disputes_of(district, own, found, conflicts)
+        result += _disputes_of(district, own, found, contested)
     return result
 
 
 def _disputes_of(
-    district: str, reports: list[Report], found: dict[str, dict[Key, Finding]], conflicts: tuple[str, ...]
+    district: str,
+    reports: list[Report],
+    found: dict[str, dict[Key, Finding]],
+    contested: Iterable[Contested],
 ) -> Iterator[Dispute]:
     chosen = counting(report for report in reports if not report.unusable)
     unusable: dict[str, list[Report]] = {}
     for report in reports:
         if report.unusable:
             unusable.setdefault(report.subject, []).append(report)
-    numbers = {*chosen, *unusable, *(key.case for service in found.values() for key in service)}
-    cases = {n: Case(n, district, chosen.get(n, {}), tuple(unusable.get(n, ()))) for n in sorted(numbers)}
+    rivals: dict[str, list[str]] = {}
+    for where, number, fact in contested:
+        if where == district:
+            rivals.setdefault(number, []).append(fact)
+    numbers = {*chosen, *unusable, *rivals, *(key.case for service in found.values() for key in service)}
+    cases = {
+        number: Case(
+            number,
+            district,
+            chosen.get(number, {}),
+            tuple(unusable.get(number, ())),
+            tuple(rivals.get(number, ())),
+        )
+        for number in sorted(numbers)
+    }
     for group in _joined(cases):
         members = {case.number for case in group}
         standing = {
             service: {key: finding for key, finding in findings.items() if key.case in members}
             for service, findings in found.items()
         }
-        yield Dispute(district, group, standing, conflicts)
+        yield Dispute(district, group, standing)
 
 
 def _findings(records: Iterable[Recorded]) -> dict[str, dict[Key, Finding]]:

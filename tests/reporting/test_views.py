@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -167,6 +167,16 @@ def test_a_case_keeps_what_it_contributes_in_readable_form(figures: Figures) -> 
         agency,
     }
     assert (row.first_on, row.last_on) == (HEARD[1], agency[1])
+
+
+def test_a_case_of_which_nothing_can_be_used_is_listed_nevertheless(figures: Figures) -> None:
+    told = Report(replace(DOCKETED, docketed_on=date(9999, 12, 31)), "court/x", "1", CASES[0], DISTRICT)
+    figures.contributions[CASES[0]] = []
+    found = Dispute(DISTRICT, (Case(CASES[0], DISTRICT, unusable=(told,)),))
+    with figures.engine.begin() as connection:
+        figures.views.conclude(connection, {case_key(DISTRICT, CASES[0])}, [found], WORLD)
+        (row,) = connection.execute(select(cases)).all()
+    assert (row.case_number, row.docketed_on) == (CASES[0], None)
 
 
 def test_the_row_of_a_case_says_who_and_when(figures: Figures) -> None:
