@@ -189,9 +189,9 @@ def judged(dispute: Dispute, world: World) -> Dispute:
     """Return a dispute with what the judges find on it, each reading only those before it."""
     found: dict[str, Mapping[Key, Finding]] = {}
     for rules in JUDGES:
-        seen = Dispute(dispute.district, dispute.cases, dict(found), dispute.conflicts)
+        seen = Dispute(dispute.district, dispute.cases, dict(found))
         found[rules.service] = rules.follows(seen, world).findings
-    return Dispute(dispute.district, dispute.cases, found, dispute.conflicts)
+    return Dispute(dispute.district, dispute.cases, found)
 
 
 def figures(counts: Iterable[Count], period: str, by: str, world: World) -> dict[tuple[str, str], Figure]:

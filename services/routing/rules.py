@@ -19,6 +19,7 @@ from shared.events.findings.routing import (
 from shared.law.case_view import CaseView, attributes_of
 from shared.law.conditions import mismatch
 from shared.law.model import Law, RoutingRule
+from shared.law.told import told
 from shared.world import Follows, World
 
 Answer = ResponsibleAgencyDetermined | DesignationRequested
@@ -63,6 +64,13 @@ def _found_on(
             about=str(report.unusable),
             released_by="fact-corrected",
             fact=fact_key(report.source, report.id),
+        )
+    for revised in case.contested:
+        yield FactParked(
+            reason="contradiction",
+            about=revised.partition(" ")[2],
+            released_by="fact-corrected",
+            fact=revised,
         )
     if case.docketed is None:
         yield FactParked(reason="case-not-docketed", about=case.number, released_by="case-docketed")
@@ -160,7 +168,7 @@ def _carrying(agencies: tuple[str, ...], view: CaseView, law: Law) -> tuple[str,
 
 
 def _designation(defendant: str, view: CaseView) -> tuple[str, ...]:
-    for fact in view.case.all(AgencyDesignated):
+    for fact in told(view.case, AgencyDesignated, view.organs):
         meant = view.organs.full_name(fact.defendant) == defendant
         if meant or (not fact.defendant and view.is_government(defendant)):
             return fact.agencies

@@ -51,7 +51,7 @@ class Case:
     @property
     def reported(self) -> bool:
         """Return whether anything is reported of the case, be it unusable; else only findings are left of it."""
-        return bool(self.reports or self.unusable)
+        return bool(self.reports or self.unusable or self.contested)
 
     def source_of(self, fact: Fact) -> str:
         """Return who reported a fact of this case, as source and id."""

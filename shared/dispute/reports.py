@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from shared.codec import Unknown, decode
 from shared.envelope import Recorded, fact_key
@@ -67,8 +67,20 @@ def successive(
     return found
 
 
-def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[str, ...]]:
-    """Return what the facts say after corrections and retractions, and the facts revised twice at once."""
+class Contested(NamedTuple):
+    """A fact whose last revision has a rival: which counts is certain, but people should look."""
+
+    district: str
+    case: str
+    """A case that one of the rivals is about."""
+    fact_key: str
+
+
+def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[Contested, ...]]:
+    """Return what the facts say after corrections and retractions, and where two revisions replace the same one.
+
+    Whoever revises the fact once more has looked: then it is contested no longer.
+    """
     facts: dict[str, Recorded] = {}
     revisions: dict[str, dict[str, dict[str, Recorded]]] = {}
     for record in records:
@@ -79,19 +91,20 @@ def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[str, ...
                 same[record.fact_key] = record
             case Fact():
                 facts[record.fact_key] = record
-    reports, conflicts = [], []
+    reports, contested = [], set[Contested]()
     for key in {**facts, **revisions}:
         last = facts.get(key)
         if key in revisions:
             replacing = {replaced: same.values() for replaced, same in revisions[key].items()}
             revised = successive(key.partition(" ")[2], replacing, _who)
             last = revised[-1][0] if revised else last
-            if any(len(rivals) > 1 for _, rivals in revised):
-                conflicts.append(key)
+            rivals = revised[-1][1] if revised else ()
+            if len(rivals) > 1:
+                contested |= {Contested(one.district, one.subject, key) for one in rivals}
         report = _report(last)
         if report:
             reports.append(report)
-    return reports, tuple(sorted(conflicts))
+    return reports, tuple(sorted(contested))
 
 
 def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, Report]]]:

@@ -10,6 +10,8 @@ from shared.envelope import Draft
 from shared.events.agency import DefenceFiled
 from shared.events.base import Fact
 from shared.events.court import CaseDocketed, HearingHeld
+from shared.events.district import OrganRegistered
+from shared.events.findings.common import FactParked
 from shared.events.intake import FactCorrected, FactRetracted
 from tests.given import Given
 from tests.words import (
@@ -19,7 +21,6 @@ from tests.words import (
     SECOND,
     STRANGER,
     TOWN,
-    OrganRegistered,
     docketed,
     filed,
     hearing,
@@ -109,7 +110,18 @@ def test_of_two_corrections_of_the_same_revision_always_the_same_counts_and_peop
     bureau = correction("f", "f", "f#b", filed("2023-05-12"), source="bureau/x")
     given = told(*((CHAIN[0], ledger, bureau)[number] for number in order))
     assert says(given, DefenceFiled) == [filed("2023-05-12")]
-    assert given.judged()[0].conflicts == (f"{COURT} f",)
+    assert given.judged()[0].cases[0].contested == (f"{COURT} f",)
+    found = [one for one in given.found("routing", FactParked) if one.reason == "contradiction"]
+    assert [one.about for one in found] == ["f"]
+
+
+def test_whoever_revises_a_contested_fact_once_more_has_settled_it() -> None:
+    ledger = correction("f", "f", "f#a", filed("2023-05-11"), source="ledger/x")
+    bureau = correction("f", "f", "f#b", filed("2023-05-12"), source="bureau/x")
+    settled = correction("f", "f#b", "f#c", filed("2023-05-11"), source="bureau/x")
+    given = told(CHAIN[0], ledger, bureau, settled)
+    assert says(given, DefenceFiled) == [filed("2023-05-11")]
+    assert given.judged()[0].cases[0].contested == ()
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -125,7 +137,7 @@ def test_two_corrections_alike_in_source_kind_and_id_are_decided_too(reverse: bo
 def test_the_same_correction_twice_is_no_conflict() -> None:
     given = told(CHAIN[0], CHAIN[1], CHAIN[1])
     assert says(given, DefenceFiled) == [filed("2023-05-11")]
-    assert given.judged()[0].conflicts == ()
+    assert given.judged()[0].cases[0].contested == ()
 
 
 def test_corrections_that_replace_one_another_in_a_circle_end() -> None:
