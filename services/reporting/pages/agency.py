@@ -12,6 +12,7 @@ from services.reporting.pages.course import Course, Step, course_of
 from services.reporting.pages.overview import Standing, standing
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
+from services.reporting.periods import Period
 from shared.law.model import Law
 
 
@@ -51,7 +52,7 @@ async def agency(
     had = {one.metric: one for one in figures.items if one.denominator or one.denominator is None}
     columns = tuple(metric for metric in metrics() if metric in had)
     lists = await asyncio.gather(
-        *(reader.figure_cases(district.id, metric, choice.period, by=by, agency=name) for metric in columns)
+        *(_counted(reader, district.id, metric, choice.period, by, name) for metric in columns)
     )
     targeted = [target.figure for target in law.pack.targets] if law and columns else []
     blank = [figure(metric, 0, 0, choice.period, by, name, law) for metric in targeted if metric not in had]
@@ -64,8 +65,21 @@ async def agency(
         course=course,
         standing=standing((*had.values(), *blank), law, course),
         columns=columns,
-        cases=_lines({metric: found.items for metric, found in zip(columns, lists, strict=True)}),
+        cases=_lines(dict(zip(columns, lists, strict=True))),
     )
+
+
+async def _counted(
+    reader: Source, district: str, metric: str, period: Period, by: str, agency: str
+) -> tuple[CountedCase, ...]:
+    """Return every case behind a figure of the agency, however many pages that are."""
+    found, after = list[CountedCase](), ""
+    while True:
+        page = await reader.figure_cases(district, metric, period, by=by, agency=agency, after=after)
+        found += page.items
+        if not page.next:
+            return tuple(found)
+        after = page.next
 
 
 def _lines(found: Mapping[str, tuple[CountedCase, ...]]) -> tuple[CaseLine, ...]:
