@@ -1,10 +1,12 @@
 """How is a service's own, disposable database opened? SQLite or PostgreSQL through SQLAlchemy Core."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, case, create_engine, event
+from sqlalchemy import Connection, Date, Dialect, Engine, Table, case, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
@@ -51,21 +53,48 @@ def put(
     """
     if not rows:
         return
-    statement = _putting(connection.dialect.name, table, replace, least)
+    putting = _putting(connection.dialect, table, tuple(rows[0]), replace, least)
     for part in _parts(connection, rows):
-        connection.execute(statement, part)
+        connection.exec_driver_sql(putting.sql, putting.values(part))
 
 
-@cache
-def _putting(dialect: str, table: Table, replace: bool, least: tuple[str, ...]) -> Any:
-    statement: Any = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+@dataclass(frozen=True, slots=True)
+class _Putting:
+    """A statement as the driver takes it: SQLAlchemy is asked once how it reads, not once a row for its values."""
+
+    sql: str
+    order: Callable[[Row], tuple[Any, ...]] | None
+    """Puts the values of a row in the order of the statement; None where they are named."""
+    convert: Mapping[str, Callable[[Any], Any]]
+    """By column, what makes of a value what the driver takes."""
+
+    def values(self, rows: Sequence[Row]) -> list[Any]:
+        if self.convert:
+            rows = [{**row, **{name: of(row[name]) for name, of in self.convert.items()}} for row in rows]
+        return list(rows) if self.order is None else list(map(self.order, rows))
+
+
+@lru_cache(maxsize=256)
+def _putting(
+    dialect: Dialect, table: Table, names: tuple[str, ...], replace: bool, least: tuple[str, ...]
+) -> _Putting:
+    statement: Any = (sqlite.insert if dialect.name == "sqlite" else postgresql.insert)(table)
     keys = list(table.primary_key.columns)
     new = {column.name: statement.excluded[column.name] for column in table.columns if column not in keys}
     if not replace:
         new = {n: case((new[n] < table.c[n], new[n]), else_=table.c[n]) for n in least}
     if new:
-        return statement.on_conflict_do_update(index_elements=keys, set_=new)
-    return statement.on_conflict_do_nothing(index_elements=keys)
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    compiled = statement.compile(dialect=dialect, column_keys=names)
+    dates = (name for name in names if isinstance(table.c[name].type, Date))
+    convert = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in dates}
+    return _Putting(
+        str(compiled),
+        itemgetter(*compiled.positiontup) if compiled.positional else None,
+        {name: of for name, of in convert.items() if of},
+    )
 
 
 def _parts(connection: Connection, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

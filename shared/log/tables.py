@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
@@ -18,11 +19,11 @@ METADATA = MetaData()
 NOTES = Table(
     "notes",
     METADATA,
-    Column("case_key", String, primary_key=True),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    # In SQLite the very place of the row, so that a batch is written in one piece wherever its cases stand.
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("case_key", String, nullable=False, index=True),
     Column("fact", BigInteger),
     Column("body", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
 )
 Index("notes_by_fact", NOTES.c.fact, sqlite_where=NOTES.c.fact.is_not(None))
 
@@ -78,7 +79,7 @@ STALLED = Table(
     sqlite_with_rowid=False,
 )
 
-FORM = 2
+FORM = 3
 """Raised when these tables change: notes of another form are taken anew from the log."""
 
 STATE = Table(
