@@ -52,13 +52,12 @@ def load(text: str) -> Pack:
 def law_of(district: str, packs: Mapping[str, str]) -> Law | None:
     """Return the law of a district from the texts of the adopted packs, or None when none is adopted for it.
 
-    Only the district's own pack and the national one are read: what is wrong with another is for its district to
+    Only the district's own pack and the one it extends are read: what is wrong with another is for its district to
     trip over. Raises PackError when one of them is no pack, or names a duty neither of them has.
     """
     own = next((text for text in packs.values() if district_of(text) == district != ""), None)
-    if own is None or NATIONAL not in packs:
-        return None
-    return _law(own, packs[NATIONAL])
+    base = packs.get(load(own).extends or NATIONAL) if own is not None else None
+    return _law(own, base) if own is not None and base is not None else None
 
 
 @lru_cache(maxsize=64)

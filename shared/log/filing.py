@@ -25,7 +25,7 @@ READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Whose findings each service reads, besides all facts and its own."""
 
 UPSTREAM: Mapping[str, str] = MappingProxyType(
-    {"deadlines": "routing", "accountability": "deadlines", "reporting": "accountability"}
+    {service: upstream[-1] for service, upstream in READS.items() if upstream}
 )
 """Whose announcement each service waits for before it is settled itself."""
 

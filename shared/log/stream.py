@@ -15,8 +15,6 @@ from pydantic_core import from_json
 
 STREAM = "CASES"
 SUBJECTS = "cases.>"
-MAX_BATCH = 1000
-"""What the server takes as one atomic batch."""
 
 _DISTRICT = re.compile(rb'"district":"([^"\\]*)"')
 _NO_TOKEN = re.compile(r"[\s.*>]+")
