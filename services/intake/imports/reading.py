@@ -214,13 +214,14 @@ def _disagreement(kind: Kind, line: _Line, group: Iterable[_Line]) -> BadCell:
 
 
 def _parked_row(reading: Reading, line: _Line, cell: BadCell, ordinal: int) -> Draft:
+    named = reading.kind.COLUMNS.openly({cell.column: cell.value})
     row = RowParked(
         file=reading.kind.NAME,
         row_key=line.key if ordinal == 1 else f"{line.key}#{ordinal}",
         sheet=line.row.sheet,
         row=line.row.number,
         column=cell.column,
-        value=cell.value,
+        value=named.get(cell.column, "" if cell.column else cell.value),
         expected=cell.expected,
         cells=open_cells(reading.kind, line.row),
     )

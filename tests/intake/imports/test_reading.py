@@ -73,7 +73,10 @@ def test_a_row_that_cannot_be_read_contradicts_another_of_its_case() -> None:
 
 
 def test_rows_that_differ_only_in_the_claimant_contradict_one_another() -> None:
-    assert parked(reading(case(1), case(1, 原告="李某"))) == [(2, "原告", "张某"), (3, "原告", "李某")]
+    found = reading(case(1), case(1, 原告="李某"))
+    assert parked(found) == [(2, "原告", "张某"), (3, "原告", "李某")]
+    facts = parked_facts(found)
+    assert [(fact.column, fact.value) for fact in facts] == [("原告", "")] * 2, "names stay off the log"
 
 
 def test_a_shifted_row_is_parked_whatever_its_cells_say() -> None:
