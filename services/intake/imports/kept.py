@@ -1,9 +1,12 @@
 """Where are an uploaded file and what was said of it kept, so that both can be fetched after a restart?
 
-One folder an import. The file names private persons, so only the service's own user may read it.
+One folder an import. The file names private persons, so only the service's own user may read it, and it goes after
+thirty days, when the next import comes.
 """
 
 import re
+import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,9 @@ from uuid import uuid4
 from pydantic_core import from_json, to_json
 
 from services.intake.imports.answers import Answer
+
+KEPT_SECONDS = 30 * 24 * 3600.0
+"""How long an uploaded file and its answer can be fetched."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -39,7 +45,8 @@ def new_id() -> str:
 
 
 def keep(folder: Path, kept: Import, data: bytes) -> None:
-    """Keep an import and its file; the answer comes last, for it says that the rest is there."""
+    """Keep an import and its file, and none that is too old; the answer comes last, for it says the rest is there."""
+    _forget(folder, time.time() - KEPT_SECONDS)
     home = folder / kept.answer["import"]
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (home / "file").write_bytes(data)
@@ -61,3 +68,9 @@ def find(folder: Path, id_: str) -> Import:
 def file_of(folder: Path, id_: str) -> bytes:
     """Return the uploaded file of an import that `find` has found."""
     return (folder / id_ / "file").read_bytes()
+
+
+def _forget(folder: Path, before: float) -> None:
+    for home in folder.glob("*"):
+        if _ID.fullmatch(home.name) and home.stat().st_mtime < before:
+            shutil.rmtree(home, ignore_errors=True)
