@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from deploy.cli.options import DATA, Data, Output
 from deploy.cli.output import Format, case_names, screen, table, texts, write_csv, write_json
 from deploy.cli.running import House
 from deploy.cli.trouble import ATTENTION, Trouble
-from deploy.local.place import SERVICES
+from deploy.local.place import SERVICES, Place
 
 COLUMNS = (
     "part",
@@ -101,6 +102,11 @@ def _show(told: Mapping[str, Any]) -> None:
         )
         console.print(f"Facts that wait until they can be used: {where}", markup=False, soft_wrap=True)
     for part in told["parts"]:
+        if not part["ready"]:
+            log = Place(Path(told["data"])).log(part["part"])
+            console.print(
+                f"{part['part']} is not ready; its log says why: {log}", markup=False, soft_wrap=True
+            )
         if part["error"]:
             console.print(part["error"], style="red", markup=False, soft_wrap=True)
         for stalled in part["stalled"]:

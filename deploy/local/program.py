@@ -108,7 +108,8 @@ class Kept:
                 self.deaths_in_a_row = 0
             pause = min(self._patience.most, self._patience.first * 2**self.deaths_in_a_row)
             self.deaths_in_a_row += 1
-            self._report(self.program.name, f"{how}; starting it again in {pause:.1f} s")
+            self.waits_for = f"{how}; starting it again in {pause:.1f} s"
+            self._report(self.program.name, self.waits_for)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), pause)
 

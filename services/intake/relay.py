@@ -105,21 +105,25 @@ class Relay:
     async def repair(self) -> int:
         """Fill the stream anew from the store and return how many events it then holds.
 
-        Positions stay what they are, so followers go on where they were. Raises nats.errors.Error.
+        Positions stay what they are, so followers go on where they were. Raises nats.errors.Error, at once when NATS
+        is away: a request to delete the stream must not wait until it is back.
         """
         async with self._alone:
-            _log.warning("the stream is being filled anew", position=self._keeper.position)
-            with suppress(NotFoundError):
-                await self._nc.jetstream(timeout=30).delete_stream(STREAM)
-            await create(self._nc, self._replicas)
-            self._at(0)
-            await self._keep(0)
-            while self.position < self._keeper.position:
-                await self._publish(await self._next())
-            await self._keep(0)
-            await asyncio.to_thread(self._keeper.index.keep, "lost", "")
+            await unbroken(self._nc, self._fill_anew())
             self._go_on()
             return self.position
+
+    async def _fill_anew(self) -> None:
+        _log.warning("the stream is being filled anew", position=self._keeper.position)
+        with suppress(NotFoundError):
+            await self._nc.jetstream(timeout=30).delete_stream(STREAM)
+        await create(self._nc, self._replicas)
+        self._at(0)
+        await self._keep(0)
+        while self.position < self._keeper.position:
+            await self._publish(await self._next())
+        await self._keep(0)
+        await asyncio.to_thread(self._keeper.index.keep, "lost", "")
 
     async def _relay(self) -> None:
         wake = self._keeper.wake

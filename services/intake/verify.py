@@ -22,6 +22,7 @@ from shared.log.filing import READS
 from shared.log.follow import Message, ReaderGoneError, StreamReader
 from shared.log.settled import SETTLED, Announcement
 from shared.log.stream import STREAM, subject_of
+from shared.problems import Problem
 
 LISTEN = 4.0
 """Seconds for which a follower is listened to that says nothing; everybody announces itself each second."""
@@ -72,8 +73,12 @@ async def verify(keeper: Keeper, relay: Relay, nc: Client, listen: float = LISTE
 
 
 async def repair(keeper: Keeper, relay: Relay, nc: Client, listen: float = LISTEN) -> dict[str, Any]:
-    """Fill the stream anew from the store, and verify again."""
-    filled = await relay.repair()
+    """Fill the stream anew from the store, and verify again. Raises Problem 503 when NATS is away."""
+    try:
+        filled = await relay.repair()
+    except (NatsError, OSError) as error:
+        detail = f"NATS does not answer ({str(error) or type(error).__name__}); try again when it is ready"
+        raise Problem(503, "The stream cannot be filled now", detail) from error
     return {"filled": filled, **await verify(keeper, relay, nc, listen)}
 
 
