@@ -9,7 +9,7 @@ from typing import Any
 from services.reporting.answers import Entry, Revision
 from shared.codec import decode, name_in
 from shared.dispute import Key, counting, effective, successive
-from shared.envelope import Recorded, attributes, fact_key, is_finding, read
+from shared.envelope import Recorded, attributes, case_key, fact_key, is_finding, read
 from shared.events.base import Event, Fact, Finding
 from shared.events.findings.accountability import AppearanceFailed
 from shared.events.findings.common import FindingWithdrawn
@@ -46,8 +46,8 @@ class Revised:
     """Positions of the facts and revisions whose content counts in their slot."""
 
 
-def timeline(number: str, notes: Iterable[Note], seals: Mapping[str, Seal]) -> tuple[Entry, ...]:
-    """Return the events of a case in the order in which they were recorded.
+def timeline(case: str, notes: Iterable[Note], seals: Mapping[str, Seal]) -> tuple[Entry, ...]:
+    """Return the events of a case, named by its case key, in the order in which they were recorded.
 
     `notes` are all events of the dispute; `seals` the keys of its cases. Shown is what names the case as its
     subject, and what replaces that, though it may move the fact to another case.
@@ -57,7 +57,7 @@ def timeline(number: str, notes: Iterable[Note], seals: Mapping[str, Seal]) -> t
     entries = []
     for note in notes:
         position, before = note.record.position, revised.before.get(note.record.position)
-        if note.record.subject == number or (before and before.record.subject == number):
+        if any(of and case_key(of.record.district, of.record.subject) == case for of in (note, before)):
             counts = position in revised.counting or ends.get(position, position) == 0
             following = revised.next.get(position)
             entries.append(_entry(note, before, following, counts, ends.get(position) or None, seals))

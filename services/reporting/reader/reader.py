@@ -269,7 +269,7 @@ def _detail(
         routing=routings(dispute, dispute.by_number[number]) if dispute else (),
         figures=case_figures(row["contribution"]),
         stalled=stalled,
-        timeline=timeline(number, notes, seals),
+        timeline=timeline(case_key(row["district"], number), notes, seals),
     )
 
 
