@@ -17,6 +17,9 @@ from shared.judge.conclude import Concluded, Due, say
 from shared.log.append import MOST, LogClient
 from shared.world import Follows, World
 
+FEW = 5
+"""Up to so many are judged at once: handing them to another thread would take longer."""
+
 _APPENDED = Counter("yingsu_findings_appended_total", "Findings put onto the log", ["service"])
 
 
@@ -63,7 +66,8 @@ class Findings:
 
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
         """Append what follows and is not recorded, and withdraw what is recorded and no longer follows."""
-        drafts, wake, stalled = await asyncio.to_thread(self._judge, due)
+        few = len(due) <= FEW
+        drafts, wake, stalled = self._judge(due) if few else await asyncio.to_thread(self._judge, due)
         own: list[tuple[int, bytes]] = []
         for start in range(0, len(drafts), MOST):
             part = drafts[start : start + MOST]

@@ -12,11 +12,12 @@ from itertools import chain
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, MetaData, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, MetaData, delete, insert, literal, select
 
 from shared.envelope import NO_DISTRICT, case_key, is_finding
 from shared.log.database import open_database, parts, put
 from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case
+from shared.log.statements import COUNT, JUDGED, LINKED, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
 from shared.log.tables import CASES, DUE, FORM, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
 
 Save = Callable[[Connection], Mapping[str, str]]
@@ -187,16 +188,15 @@ class Notes:
         self._connection.execute(insert(DUE).from_select(list(DUE.c), query))
 
     def _unstall(self, keys: Iterable[str]) -> None:
-        for part in parts(list(keys)):
-            self._connection.execute(delete(STALLED).where(STALLED.c.case_key.in_(part)))
+        if self.stalled_count:
+            for part in parts(list(keys)):
+                self._connection.execute(UNSTALLED, {"keys": part})
 
     def due(self, limit: int, upto: int | None = None) -> list[str]:
         """Return cases to be judged, those with news of their own first; with `upto` only those due since then."""
-        query = select(DUE.c.case_key).order_by(DUE.c.later, DUE.c.since).limit(limit)
-        if upto is not None:
-            query = query.where(DUE.c.since <= upto)
+        query, values = (NEXT, {}) if upto is None else (NEXT_UPTO, {"upto": upto})
         with self._connection.begin():
-            return list(self._connection.execute(query).scalars())
+            return list(self._connection.execute(query, {"most": limit, **values}).scalars())
 
     def load(self, keys: Sequence[str]) -> list[Component]:
         """Return all that is noted of these cases and of whatever they are joined to."""
@@ -204,9 +204,8 @@ class Notes:
             groups = self._joined(keys)
             notes = defaultdict[str, list[tuple[int, bytes]]](list)
             for part in parts([key for group in groups for key in group]):
-                query = select(NOTES.c.case_key, NOTES.c.position, NOTES.c.body)
-                for row in self._connection.execute(query.where(NOTES.c.case_key.in_(part))):
-                    notes[row.case_key].append((row.position, row.body))
+                for key, position, body in self._connection.execute(NOTED, {"keys": part}).all():
+                    notes[key].append((position, body))
         found = []
         for group in groups:
             told = sorted(note for key in group for note in notes[key])
@@ -220,8 +219,8 @@ class Notes:
         seen = set(new)
         while new:
             for part in parts(sorted(new)):
-                for row in self._connection.execute(select(LINKS).where(LINKS.c.left_key.in_(part))):
-                    neighbours[row.left_key].add(row.right_key)
+                for left, right in self._connection.execute(LINKED, {"keys": part}).all():
+                    neighbours[left].add(right)
             new = {right for left in new for right in neighbours.get(left, ())} - seen
             seen |= new
         groups, grouped = [], set[str]()
@@ -274,7 +273,7 @@ class Notes:
             )
             done = list(judged)
             for part in parts(done):
-                self._connection.execute(delete(DUE).where(DUE.c.case_key.in_(part)))
+                self._connection.execute(JUDGED, {"keys": part})
             self._unstall(done)
             self._set_wake(wake or {})
             rows = [{"case_key": k, "error": e, "since": self.position} for k, e in failed.items()]
@@ -287,10 +286,7 @@ class Notes:
 
     def _set_wake(self, wake: Mapping[str, date | None]) -> None:
         if wake:
-            statement = (
-                update(CASES).where(CASES.c.case_key == bindparam("key")).values(wake=bindparam("day"))
-            )
-            self._connection.execute(statement, [{"key": key, "day": day} for key, day in wake.items()])
+            self._connection.execute(WAKE, [{"key": key, "day": day} for key, day in wake.items()])
 
     def retry(self, *, begin: bool = True) -> None:
         """Make due again what has stalled."""
@@ -310,11 +306,9 @@ class Notes:
             return [Stalled(*row) for row in self._connection.execute(query)]
 
     def _count(self) -> None:
-        due = select(func.count(), func.min(DUE.c.since), func.min(DUE.c.settles))
-        count, since, settles = self._connection.execute(due).one()
+        count, since, settles, stalled = self._connection.execute(COUNT).one()
         self.due_count, self.due_since, self.settles = count, since or 0, settles or 0
-        stalled = select(func.count()).select_from(STALLED)
-        self.stalled_count = self._connection.execute(stalled).scalar_one()
+        self.stalled_count = stalled
 
     def _save_state(self, **values: int) -> None:
         rows = [{"name": name, "value": value} for name, value in values.items()]
