@@ -2,9 +2,11 @@
 
 import asyncio
 import random
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +15,7 @@ from statistics import quantiles
 from typing import Any
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from services.reporting import api
@@ -28,6 +31,7 @@ from shared.log.database import open_database
 from shared.log.notes import Notes
 from shared.log.settled import Settled
 from tests.given import packs
+from tests.servers import free_port
 
 DISTRICT = "huancui"
 AGENCIES = tuple(f"环翠区第{number}局" for number in range(40))
@@ -58,33 +62,76 @@ class Latency:
 
 
 def figure_queries(cases: int = 100_000, times: int = 200, seed: int = 1) -> list[Latency]:
-    """Fill the views with so many cases and measure each kind of `GET /figures`, from request to JSON."""
+    """Fill the views with so many cases and ask each question, over HTTP from another process and in the reader."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder)}/notes.db"
         _fill(url, cases, random.Random(seed))
-        return asyncio.run(_measure(url, times))
+        return [*_over_http(url, times), *asyncio.run(_in_the_reader(url, times))]
 
 
-async def _measure(url: str, times: int) -> list[Latency]:
+def _reader(url: str) -> Reader:
     async def no_keys(district: str, numbers: object) -> dict[str, Any]:
         return {}
 
-    reader = Reader(url, Settled(None, "reporting"), no_keys)  # type: ignore[arg-type]  # nobody announces
+    return Reader(url, Settled(None, "reporting"), no_keys)  # type: ignore[arg-type]  # nobody announces
+
+
+def serve(url: str, port: int) -> None:
+    """Answer for figures as reporting does."""
     app = FastAPI()
-    app.include_router(api.routes(reader))
-    found = []
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
-        for name, query in QUERIES.items():
-            taken = []
-            for _ in range(times):
-                begun = time.perf_counter()
-                answer = await client.get(f"/figures?district={DISTRICT}&{query}")
-                taken.append((time.perf_counter() - begun) * 1000)
-            answer.raise_for_status()
-            cuts = quantiles(taken, n=100)
-            found.append(Latency(name, cuts[49], cuts[98], len(answer.json())))
+    app.include_router(api.routes(_reader(url)))
+    uvicorn.run(app, port=port, log_level="error", access_log=False)
+
+
+def _over_http(url: str, times: int) -> list[Latency]:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.benchmarks.figures", url, str(port)]
+    server = subprocess.Popen(command)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            _wait_until_it_answers(client, server)
+            return [_asked(client, name, query, times) for name, query in QUERIES.items()]
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_until_it_answers(client: httpx.Client, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
+        try:
+            client.get("/settled").raise_for_status()
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server has ended")
+
+
+def _asked(client: httpx.Client, name: str, query: str, times: int) -> Latency:
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        answer = client.get(f"/figures?district={DISTRICT}&{query}")
+        taken.append(time.perf_counter() - begun)
+    return _latency(f"GET /figures, {name}", taken, len(answer.raise_for_status().json()))
+
+
+async def _in_the_reader(url: str, times: int) -> list[Latency]:
+    reader, found = _reader(url), []
+    for name, query in QUERIES.items():
+        asked, taken = dict(part.split("=") for part in query.split("&")), []
+        for _ in range(times):
+            begun = time.perf_counter()
+            answer = await reader.figures(DISTRICT, **asked)
+            taken.append(time.perf_counter() - begun)
+        found.append(_latency(f"figures in the reader, {name}", taken, len(answer.items)))
     reader.close()
     return found
+
+
+def _latency(name: str, taken: Sequence[float], rows: int) -> Latency:
+    cuts = quantiles(taken, n=100)
+    return Latency(name, cuts[49] * 1000, cuts[98] * 1000, rows)
 
 
 def _fill(url: str, cases: int, chance: random.Random) -> None:
@@ -142,7 +189,4 @@ def _counts(case: str, chance: random.Random) -> Iterator[Count]:
 
 
 if __name__ == "__main__":
-    for latency in figure_queries():
-        print(
-            f"{latency.query:28} {latency.rows:5} rows  p50 {latency.p50:6.2f} ms  p99 {latency.p99:6.2f} ms"
-        )
+    serve(sys.argv[1], int(sys.argv[2]))

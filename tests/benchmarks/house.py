@@ -59,11 +59,14 @@ class House:
             self._wait_ready(name)
 
     def _wait_ready(self, name: str) -> None:
+        asyncio.run(self._until_ready(self._programs[name], self._running[name]))
+
+    async def _until_ready(self, program: Program, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + 60
-        while reason := asyncio.run(self._programs[name].ready()):
-            assert self._running[name].poll() is None, self._programs[name].log.read_text()[-3000:]
-            assert time.monotonic() < end, f"{name}: {reason}"
-            time.sleep(0.05)
+        while reason := await program.ready():
+            assert process.poll() is None, program.log.read_text()[-3000:]
+            assert time.monotonic() < end, f"{program.name}: {reason}"
+            await asyncio.sleep(0.05)
 
     def stop(self, *names: str) -> None:
         """Stop these programs, all when none is named."""

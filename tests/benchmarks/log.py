@@ -86,7 +86,7 @@ def bare_recorder(events: int = 20_000) -> Rate:
             "SQLITE_DBNAME": f"{folder}/bare.db",
             "ORIGINATOR_ID_TYPE": "text",
         }
-        factory = InfrastructureFactory.construct(Environment(env=env))  # type: ignore[var-annotated]
+        factory = InfrastructureFactory.construct(Environment(env=env))
         recorder = factory.application_recorder()
         stored = [StoredEvent("log", i, "hearing-held", body) for i, body in enumerate(_bodies(events), 1)]
         began = time.perf_counter()
@@ -143,25 +143,32 @@ async def relay(events: int = 20_000) -> Rate:
 
 
 async def bare_following(events: int = 20_000) -> Rate:
-    """Receive and decode every message of the stream with an ordered consumer's callback."""
+    """Receive and decode every message of a stream of facts."""
 
     async def run(nc: Client, folder: Path) -> float:
         await _relayed(nc, folder, events)
-        done, left = asyncio.Event(), events
-
-        async def take(message: Msg) -> None:
-            nonlocal left
-            from_json(message.data)
-            left -= 1
-            if not left:
-                done.set()
-
-        began = time.perf_counter()
-        await nc.jetstream().subscribe("cases.>", stream=STREAM, ordered_consumer=True, cb=take)
-        await done.wait()
-        return time.perf_counter() - began
+        return (await follow_bare(nc, events)).seconds
 
     return Rate("bare following with decoding", events, await _with_nats(run))
+
+
+async def follow_bare(nc: Client, events: int) -> Rate:
+    """Receive and decode every message of the stream with an ordered consumer's callback."""
+    done, left = asyncio.Event(), events
+
+    async def take(message: Msg) -> None:
+        nonlocal left
+        from_json(message.data)
+        left -= 1
+        if not left:
+            done.set()
+
+    began = time.perf_counter()
+    following = await nc.jetstream().subscribe("cases.>", stream=STREAM, ordered_consumer=True, cb=take)
+    await done.wait()
+    seconds = time.perf_counter() - began
+    await following.unsubscribe()
+    return Rate("bare following with decoding", events, seconds)
 
 
 async def following(events: int = 20_000) -> Rate:

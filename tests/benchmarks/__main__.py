@@ -1,0 +1,141 @@
+"""What does the project do on this machine, beside what the machine can do? `make bench` prints it."""
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from statistics import median
+
+from rich.console import Console
+
+from tests.benchmarks import figures, latency, log, whole
+from tests.benchmarks.machine import commit, load, machine
+from tests.benchmarks.table import Line, show, write
+
+WIDTH = 120
+PER_FACTS = 10_000
+"""Facts for which seconds of processor are given."""
+
+
+@dataclass
+class Bench:
+    """One run of every part, or of some."""
+
+    facts: int
+    times: int
+    seconds: float
+    cases: int
+    test_minutes: float | None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def parts(self) -> Mapping[str, Callable[[], Iterator[Line]]]:
+        """Return the parts by name, in the order in which they run."""
+        return {
+            "bulk": self.bulk,
+            "relay": self.relay,
+            "whole": self.whole,
+            "shuffled": self.shuffled,
+            "latency": self.latency,
+            "figures": self.figures,
+            "test": self.test,
+        }
+
+    def bulk(self) -> Iterator[Line]:
+        """Measure intake alone."""
+        raw = median(log.bare_recorder(self.facts).per_second for _ in range(self.times))
+        rate, cpu = whole.bulk(self.facts, self.times)
+        yield Line("bulk intake over HTTP, to acknowledged", rate.per_second, "facts/s", raw, 8_000)
+        self._cost("bulk intake", {"intake and NATS": cpu})
+
+    def relay(self) -> Iterator[Line]:
+        """Measure the way from the store to the stream."""
+        raw = self._median(log.bare_batches)
+        yield Line("relay, store to stream", self._median(log.relay), "events/s", raw)
+        yield Line(
+            "following and noting", self._median(log.noting), "events/s", self._median(log.bare_following)
+        )
+
+    def _median(self, measure: Callable[[int], Awaitable[log.Rate]]) -> float:
+        rates = [asyncio.run(_run(measure, self.facts)) for _ in range(self.times)]
+        return median(rate.per_second for rate in rates)
+
+    def whole(self) -> Iterator[Line]:
+        """Measure all services together, in ledger order, then a rebuild of reporting, then memory."""
+        imported, rebuilt, bare = whole.whole(self.facts, rebuilds=self.times)
+        yield Line("whole system, ledger order", imported.settled.per_second, "facts/s", aim=2_000)
+        rebuild, raw = (median(rate.per_second for rate in rates) for rates in (rebuilt, bare))
+        yield Line("rebuild of reporting", rebuild, "events/s", raw, 20_000)
+        for name, used in imported.memory.items():
+            aim = None if name == "nats" else 120.0
+            yield Line(f"memory of {name} (PSS)", used, "MB", aim=aim, at_most=True)
+        self._cost("whole system, ledger order", imported.cpu)
+        self.notes.append(f"{self.facts:,} facts make a log of {imported.events:,} events.")
+
+    def shuffled(self) -> Iterator[Line]:
+        """Measure all services together with the facts in no order."""
+        imported, _, _ = whole.whole(self.facts, in_order=False)
+        yield Line("whole system, shuffled", imported.settled.per_second, "facts/s")
+        self._cost("whole system, shuffled", imported.cpu)
+
+    def _cost(self, what: str, cpu: Mapping[str, float]) -> None:
+        each = ", ".join(f"{name} {used / self.facts * PER_FACTS:.1f}" for name, used in cpu.items())
+        total = sum(cpu.values()) / self.facts * PER_FACTS
+        self.notes.append(f"{what}: {total:.1f} s of processor for {PER_FACTS:,} facts ({each}).")
+
+    def latency(self) -> Iterator[Line]:
+        """Measure single facts, 50 a second."""
+        p50, p99 = latency.percentiles(latency.latencies(self.seconds))
+        yield Line("POST to settled in GET /figures, 50 facts/s, p50", p50, "ms")
+        yield Line("POST to settled in GET /figures, 50 facts/s, p99", p99, "ms", aim=150, at_most=True)
+
+    def figures(self) -> Iterator[Line]:
+        """Measure questions for figures."""
+        for found in figures.figure_queries(self.cases):
+            aim = 10.0 if found.query in JUDGED else None
+            yield Line(f"{found.query} ({found.rows} rows), p50", found.p50, "ms")
+            yield Line(f"{found.query}, p99", found.p99, "ms", aim=aim, at_most=True)
+        self.notes.append(f"Figures are asked of {self.cases:,} cases.")
+
+    def test(self) -> Iterator[Line]:
+        """Note how long `make test` took when it was run by itself."""
+        if self.test_minutes is not None:
+            yield Line("make test, measured apart", self.test_minutes, "min", aim=5, at_most=True)
+
+
+JUDGED = tuple(f"GET /figures, {query}" for query in figures.QUERIES if not query.startswith("all figures"))
+
+
+async def _run(measure: Callable[[int], Awaitable[log.Rate]], events: int) -> log.Rate:
+    return await measure(events)
+
+
+def main() -> None:
+    """Measure, print, and with --write write it down."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer facts, once each: numbers are rougher")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/performance.md")
+    parser.add_argument("--test-minutes", type=float, help="how long `make test` took, for the table")
+    parser.add_argument("part", nargs="*", help="only these parts")
+    told = parser.parse_args()
+    size = (10_000, 1, 10.0, 20_000) if told.quick else (40_000, 3, 30.0, 100_000)
+    bench = Bench(*size, told.test_minutes)
+    console = Console(width=WIDTH, soft_wrap=True)
+    title = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}"
+    about = f"{machine()}; load of other programs before: {load()}"
+    console.print(f"{title}\n{about}")
+    lines: list[Line] = []
+    for name, part in bench.parts.items():
+        if not told.part or name in told.part:
+            console.print(f"[dim]{name} …[/dim]")
+            lines += part()
+    show(console, title, lines)
+    for note in bench.notes:
+        console.print(note)
+    if told.write:
+        write(title, about, lines, bench.notes)
+
+
+if __name__ == "__main__":
+    main()
