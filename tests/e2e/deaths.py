@@ -68,7 +68,7 @@ class Siege:
         file = self.folder / f"{self._imports}.csv"
         file.write_bytes(as_csv([row for rows in copies for row in rows]))
         before = self.town.sums(district)
-        with in_background(lambda: self.house.import_("ledger", file, district)) as done:
+        with in_background(lambda: self._import(file, district)) as done:
             yield
         self.house.wait_ready()
         self.house.wait_settled()
@@ -84,6 +84,15 @@ class Siege:
         for rows in copies:
             expected = example_responsible(district, rows)
             assert {number: answering[number] for number in expected} == expected
+
+    def _import(self, file: Path, district: str) -> dict[str, Any]:
+        """Give the command, and give it again when it finds no house: it waits for services, not for all of it."""
+        while True:
+            try:
+                return self.house.import_("ledger", file, district)
+            except HouseError as error:
+                if "does not run" not in str(error):
+                    raise
 
     def suffer(self, *died: Death) -> None:
         """Let an import survive these deaths."""
