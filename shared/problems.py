@@ -55,6 +55,7 @@ _EXPECTED = {
     "bool": "true or false",
     "int": "a whole number",
     "string": "a text",
+    "string_too_short": "a text that is not empty",
     "tuple": "a list",
     "list": "a list",
     "dict": "an object",

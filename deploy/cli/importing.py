@@ -28,6 +28,7 @@ ASIDE = {
 PLACES = {
     "parked_rows": "Rows that could not be read",
     "unused": "Values that nothing follows from",
+    "remarks": "Values that mean another organ",
 }
 
 commands = typer.Typer(no_args_is_help=True, help="Import a file: the organ register or the case ledger.")
@@ -145,7 +146,7 @@ def _wait_settled(house: House, position: int, progress: Progress) -> list[str]:
 
 
 def _fetch_copy(house: House, answer: dict[str, Any], file: Path) -> Path | None:
-    """Write the copy with the error column beside the file, when something parked; return where it is."""
+    """Write the copy with the error column beside the file, when there is one; return where it is."""
     if not answer.get("copy"):
         return None
     content = house.again(
@@ -157,7 +158,7 @@ def _fetch_copy(house: House, answer: dict[str, Any], file: Path) -> Path | None
         copy.write_bytes(content)
     except OSError as error:
         raise Trouble(
-            f"Some of it parked, and the copy with the reasons cannot be written to {copy}: {error.strerror}.",
+            f"The copy with the remarks beside each row cannot be written to {copy}: {error.strerror}.",
             ATTENTION,
         ) from error
     return copy

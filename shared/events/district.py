@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.events.base import Fact, event
-from shared.events.words import OrganKind, Rank
+from shared.events.words import Named, OrganKind, Rank
 
 
 @event
@@ -105,8 +105,8 @@ class OrganRegistered(Fact):
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("code",)
 
-    code: str
-    name: str
+    code: Named
+    name: Named
     kind: OrganKind
     aliases: tuple[str, ...] = ()
     superior: str = ""

@@ -22,6 +22,8 @@ class RowParked(Fact):
 
     ABOUT: ClassVar = "district"
     SLOT: ClassVar = ("file", "row_key")
+    PERSONAL: ClassVar = ("value", "cells")
+    """One comma too many shifts a row, and a claimant's name stands in any of its cells."""
 
     file: str
     """What kind of file: `ledger` or `organs`."""

@@ -2,12 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from shared.case_number import normalise_case_number
 
 CaseNumber = Annotated[str, AfterValidator(normalise_case_number)]
 """案号, written the one way the log knows it: NFKC, full-width brackets, no spaces."""
+
+Named = Annotated[str, Field(min_length=1)]
+"""A code or name of something that cannot be without one."""
 
 Instance = Literal["first", "second", "retrial"]
 """审级: the court level at which a case is heard."""

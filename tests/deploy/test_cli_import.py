@@ -89,6 +89,13 @@ def test_what_parked_is_named_with_its_place_and_the_copy_lies_beside_the_file(
     assert str(copy) in said.out
 
 
+def test_a_remark_is_shown_and_is_no_failure(stub: Stub, yingsu: Yingsu, ledger: Path) -> None:
+    said = send(stub, yingsu, ledger, remarks=[ROW], copy="/imports/7/copy")
+    lines = [[cell.strip() for cell in line.strip("│").split("│")] for line in said.out.splitlines()]
+    assert (said.code, [str(value) for value in ROW.values()] in lines) == (0, True)
+    assert "Values that mean another organ" in said.out
+
+
 def test_columns_kept_aside_are_named(stub: Stub, yingsu: Yingsu, ledger: Path) -> None:
     said = send(stub, yingsu, ledger, unknown_columns=["备注", "电话"])
     assert (said.code, "Columns kept aside, for nothing reads them: 备注、电话" in said.out) == (0, True)

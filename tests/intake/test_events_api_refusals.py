@@ -16,6 +16,7 @@ from tests.intake.door import Door
 HEARING = draft(EXAMPLES["hearing-held"])
 EVENT = cloudevent(HEARING)
 CORRECTION = EXAMPLES["fact-corrected"]
+ORGAN = draft(EXAMPLES["organ-registered"])
 LAW = draft(EXAMPLES["law-adopted"])
 TSAR = {"organ": "", "rank": "tsar"}
 LINKED = {"instance": "first", "defendants": [], "earlier_case": "12"}
@@ -71,7 +72,9 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (cloudevent(replace(LAW, district="xinzhou")), "/district", "_"),
     (cloudevent(LAW), "/data/text", "law pack"),
     (cloudevent(replace(LAW, data={**LAW.data, "sha256": "0"})), "/data/sha256", "SHA-256"),
-    (cloudevent(draft(EXAMPLES["organ-registered"], subject="")), "/subject", "code"),
+    (cloudevent(replace(ORGAN, subject="")), "/subject", "code"),
+    (cloudevent(ORGAN) | {"data": {**ORGAN.data, "code": ""}}, "/data/code", "not empty"),
+    (cloudevent(ORGAN) | {"data": {**ORGAN.data, "name": ""}}, "/data/name", "not empty"),
     (cloudevent(draft(EXAMPLES["case-docketed"])) | {"data": LINKED}, "/data/earlier_case", "（2023）"),
 ]  # fmt: skip
 

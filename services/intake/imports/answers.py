@@ -68,10 +68,11 @@ def answer(id_: str, filename: str, reading: Reading, imported: Imported, *, dry
             for place, first in reading.duplicates
         ],
         "unused": [_remark(remark) for remark in reading.unused],
+        "remarks": [_remark(remark) for remark in reading.remarks],
         "unknown_columns": list(reading.table.unknown),
         "skipped_sheets": list(reading.table.skipped),
         "conflicts": list(imported.conflicts),
-        "copy": f"/imports/{id_}/copy" if reading.parked else None,
+        "copy": f"/imports/{id_}/copy" if reading.parked or reading.remarks else None,
     }
 
 
@@ -91,24 +92,30 @@ def with_parked_facts(
             "released_by": fact.released_by,
         }
     in_order = sorted(facts.values(), key=lambda fact: (fact["sheet"], fact["row"]))
-    copy = f"/imports/{told['import']}/copy" if told["parked_rows"] or facts else None
+    copy = told["copy"] or (f"/imports/{told['import']}/copy" if facts else None)
     return {**told, "parked_facts": in_order, "copy": copy}
 
 
 def row_texts(told: Answer) -> RowTexts:
-    """Return what the error column says: first what cannot be read, then what waits to be usable."""
+    """Return what the error column says: what cannot be read, what is not usable yet, what does not count."""
     texts: dict[tuple[str, int], list[str]] = {}
     for cell in told["parked_rows"]:
-        place = f"工作表“{cell['sheet']}”第{cell['row']}行"
-        where = f"{place}“{cell['column']}”" if cell["column"] else place
         value = f"“{cell['value']}”" if cell["value"] else "为空"
-        text = f"未导入：{where}：{value}；应为：{cell['expected']}"
+        text = f"未导入：{_where(cell)}：{value}；应为：{cell['expected']}"
         texts.setdefault((cell["sheet"], cell["row"]), []).append(text)
     for fact in told["parked_facts"]:
         reason = _REASONS.get(fact["reason"], fact["reason"] + "：{}").format(fact["about"])
         text = f"已导入，待更正：{reason}；{_RELEASED_BY.get(fact['released_by'], fact['released_by'])}"
         texts.setdefault((fact["sheet"], fact["row"]), []).append(text)
+    for cell in told.get("remarks", ()):  # answers kept by an earlier release have none
+        text = f"已导入，请核对：{_where(cell)}：“{cell['value']}”；{cell['expected']}"
+        texts.setdefault((cell["sheet"], cell["row"]), []).append(text)
     return {place: "\n".join(lines) for place, lines in texts.items()}
+
+
+def _where(cell: Mapping[str, Any]) -> str:
+    place = f"工作表“{cell['sheet']}”第{cell['row']}行"
+    return f"{place}“{cell['column']}”" if cell["column"] else place
 
 
 def _remark(remark: Remark) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Which facts, corrections and retractions lead from what a reporter has said to what a file says now?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic_core import to_json
 
-from services.intake.imports.reading import ROW_PARKED, Reading, Wanted, open_cells, unkeyed_series
+from services.intake.imports.reading import ROW_PARKED, Reading, Wanted, unkeyed_series
 from services.intake.imports.said import Current
 from shared.codec import decode, encode, type_of
 from shared.envelope import Draft
@@ -28,6 +28,7 @@ class Change:
 def changes(reading: Reading, wanted: Wanted, said: Mapping[str, Current]) -> list[Change]:
     """Return what the rows about one case or organ change. `said` is all their reporter has said of it.
 
+    Sealed is compared with sealed: `wanted` is sealed as the log keeps it.
     The facts of a row that cannot be read stay as they are. A fact that a readable row no longer states is
     retracted; it is corrected back to life when it is stated again.
     """
@@ -41,9 +42,12 @@ def changes(reading: Reading, wanted: Wanted, said: Mapping[str, Current]) -> li
     return found + _retracted(reading, "released", parked, wanted.parked)
 
 
-def changes_of_unkeyed(reading: Reading, said: Mapping[str, Current]) -> list[Change]:
+def changes_of_unkeyed(
+    reading: Reading, unkeyed: Sequence[Draft], rows: Sequence[Draft], said: Mapping[str, Current]
+) -> list[Change]:
     """Return what changes among the rows whose case number or code cannot be read.
 
+    `unkeyed` are those of the file, `rows` all its rows as if they were such ones, both sealed with the same key.
     They are told apart by what they say. One of an earlier file is released when a row of this file takes its
     place: all its other cells are the same, or it stands where that stood and two thirds of them are.
     """
@@ -53,7 +57,7 @@ def changes_of_unkeyed(reading: Reading, said: Mapping[str, Current]) -> list[Ch
         by_content.setdefault(_content(row.stated), []).append(id_)
     found, again = list[Change](), set[str]()
     number = len(said)
-    for draft in reading.unkeyed:
+    for draft in unkeyed:
         if same := by_content.get(_content(draft.data)):
             again.add(same.pop())
             found.append(Change("parked_known"))
@@ -61,7 +65,7 @@ def changes_of_unkeyed(reading: Reading, said: Mapping[str, Current]) -> list[Ch
             number += 1
             id_ = f"{unkeyed_series(reading.kind.NAME)}/{number}"
             found.append(Change("parked", replace(draft, id=id_)))
-    mended = _mended(reading, {id_: row for id_, row in standing.items() if id_ not in again})
+    mended = _mended(reading.kind.KEY, rows, {id_: row for id_, row in standing.items() if id_ not in again})
     return found + _retracted(reading, "released", mended, ())
 
 
@@ -71,16 +75,13 @@ def _content(row: Mapping[str, Any] | None) -> bytes:
     return to_json([told["column"], told["value"], sorted(told["cells"].items())])
 
 
-def _mended(reading: Reading, parked: Mapping[str, Current]) -> dict[str, Current]:
-    if not parked:
-        return {}
-    rows = [(row, _without_key(reading, open_cells(reading.kind, row))) for row in reading.table.rows]
-    at = {(row.sheet, row.number): cells for row, cells in rows}
-    contents = {frozenset(cells.items()) for _, cells in rows}
+def _mended(key: str, rows: Sequence[Draft], parked: Mapping[str, Current]) -> dict[str, Current]:
+    at = {(row.data["sheet"], row.data["row"]): _without(key, row.data["cells"]) for row in rows}
+    contents = {frozenset(cells.items()) for cells in at.values()}
     result = {}
     for id_, row in parked.items():
         told = row.stated or {}
-        before = _without_key(reading, told["cells"])
+        before = _without(key, told["cells"])
         here = at.get((told["sheet"], told["row"]), {})
         alike = 3 * len(before.items() & here.items()) >= 2 * len(before)
         if before and (alike or frozenset(before.items()) in contents):
@@ -88,8 +89,8 @@ def _mended(reading: Reading, parked: Mapping[str, Current]) -> dict[str, Curren
     return result
 
 
-def _without_key(reading: Reading, cells: Mapping[str, str]) -> dict[str, str]:
-    return {column: text for column, text in cells.items() if column != reading.kind.KEY}
+def _without(key: str, cells: Mapping[str, str]) -> dict[str, str]:
+    return {column: text for column, text in cells.items() if column != key}
 
 
 def _parked(draft: Draft, said: Current | None) -> Change:

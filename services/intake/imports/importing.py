@@ -7,13 +7,13 @@ middle, records only what is still missing.
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Literal, Protocol, TypeVar
 
 from services.intake.imports.difference import Change, Step, changes, changes_of_unkeyed
-from services.intake.imports.reading import UNKEYED, Reading
-from services.intake.imports.said import Knowing, said_of
+from services.intake.imports.reading import UNKEYED, Reading, Wanted, as_unkeyed
+from services.intake.imports.said import Current, Knowing, said_of
 from shared.envelope import Draft
 
 _SUBJECTS = 50
@@ -110,16 +110,31 @@ async def _changes(
 ) -> list[Change]:
     said = await said_of(log, reading.source, reading.kind, subjects)
     wanted = {subject: reading.wanted[subject] for subject in subjects if subject != UNKEYED}
-    facts = [draft for one in wanted.values() for draft in (one.facts or {}).values()]
-    sealed = {draft.id: draft for draft in await door.seal(facts, dry_run=dry_run)}
+    drafts = [
+        draft for one in wanted.values() for draft in (*(one.facts or {}).values(), *one.parked.values())
+    ]
+    sealed = {draft.id: draft for draft in await door.seal(drafts, dry_run=dry_run)}
     found = []
     for subject, one in wanted.items():
-        if one.facts is not None:
-            one = replace(one, facts={id_: sealed[id_] for id_ in one.facts})
-        found += changes(reading, one, said[subject])
+        facts = None if one.facts is None else {id_: sealed[id_] for id_ in one.facts}
+        parked = {id_: sealed[id_] for id_ in one.parked}
+        found += changes(reading, Wanted(facts, parked), said[subject])
     if UNKEYED in subjects:
-        found += changes_of_unkeyed(reading, said[UNKEYED])
+        found += await _changes_of_unkeyed(reading, said[UNKEYED], door, dry_run=dry_run)
     return found
+
+
+async def _changes_of_unkeyed(
+    reading: Reading, said: Mapping[str, Current], door: Door, *, dry_run: bool
+) -> list[Change]:
+    waiting = any(row.stated is not None for row in said.values())
+    drafts = chain(reading.unkeyed, (as_unkeyed(reading, row) for row in reading.table.rows if waiting))
+    sealed: list[Draft] = []
+    for some in _chunks(drafts, _SUBJECTS):
+        sealed += await door.seal(some, dry_run=dry_run)
+        await asyncio.sleep(0)
+    split = len(reading.unkeyed)
+    return changes_of_unkeyed(reading, sealed[:split], sealed[split:], said)
 
 
 async def _record(

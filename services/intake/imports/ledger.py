@@ -4,7 +4,7 @@ A row is one case at one instance. What the ledger says of "the agency" without 
 knows whose duty it is.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -179,6 +179,11 @@ def unused(values: Values, cells: Mapping[str, str]) -> list[BadCell]:
         wanted = "填写未出庭理由后生效 (used once there is a reason for the absence)"
         idle.append(BadCell("理由证明", cells["理由证明"], wanted))
     return idle
+
+
+def clashes(_drafts: Iterable[Draft]) -> list[tuple[str, BadCell]]:
+    """Return where another row counts: nowhere, for rows of a ledger are about different cases."""
+    return []
 
 
 def _docketed(values: Values) -> Fact:

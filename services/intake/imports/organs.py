@@ -1,15 +1,16 @@
 """Which organ does one row of an organ register put on record?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from services.intake.imports.cells import OneOf, UnreadableError, compact, day, names, plain
 from services.intake.imports.columns import DATE, BadCell, Column, Columns, Values, one_of
 from services.intake.imports.ledger import source
-from shared.codec import encode, type_of
+from shared.codec import decode, encode, type_of
 from shared.envelope import Draft
 from shared.events.district import OrganRegistered
 from shared.events.words import OrganKind
+from shared.organs import Organ, Organs
 
 NAME: Literal["ledger", "organs"] = "organs"
 KEY = "代码"
@@ -22,6 +23,8 @@ KINDS: Mapping[str, OrganKind] = {
     "街镇": "street",
     "授权组织": "organisation",
 }
+_ONE_OF = ("区政府", "政府办公室", "司法局")
+"""What a district has one of."""
 
 
 def _code(text: str) -> str:
@@ -91,3 +94,21 @@ def contradictions(values: Values, cells: Mapping[str, str]) -> list[BadCell]:
 def unused(_values: Values, _cells: Mapping[str, str]) -> list[BadCell]:
     """Return the filled cells from which no fact follows: there are none in a register."""
     return []
+
+
+def clashes(drafts: Iterable[Draft]) -> Iterator[tuple[str, BadCell]]:
+    """Yield by code the names, and the kinds a district has one of, that mean another organ of the file."""
+    facts = [decode(draft.type, draft.data) for draft in drafts]
+    register = Organs.of(fact for fact in facts if isinstance(fact, OrganRegistered))
+    for organ in register.organs:
+        names_ = [("名称", organ.name), *(("别名", alias) for alias in organ.aliases)]
+        meant = [(column, name, register.find(name)) for column, name in names_]
+        meant += [("类别", word, register.the(KINDS[word])) for word in _ONE_OF if KINDS[word] == organ.kind]
+        for column, text, counts in meant:
+            if counts and counts.code != organ.code:
+                yield organ.code, BadCell(column, text, _for_whom(counts))
+
+
+def _for_whom(counts: Organ) -> str:
+    chinese = f"以“{counts.name}”（{counts.code}）为准，先看全称，再看较小的代码"
+    return f"{chinese} (it means that organ: full names go first, then the lower code)"

@@ -47,6 +47,9 @@ class Kind(Protocol):
     def unused(self, values: Values, cells: Mapping[str, str], /) -> list[BadCell]:
         """Return the filled cells of a row from which no fact follows."""
 
+    def clashes(self, drafts: Iterable[Draft], /) -> Iterable[tuple[str, BadCell]]:
+        """Yield by subject what a row says and another row's counts for, though each of them reads well."""
+
     def first(self, subject: str, /) -> str:
         """Return the id of the fact that every readable row of a subject states."""
 
@@ -112,6 +115,8 @@ class Reading:
     """Rows that repeat another, which counts."""
     unused: list[Remark] = field(default_factory=list)
     """Filled cells from which nothing follows."""
+    remarks: list[Remark] = field(default_factory=list)
+    """Cells that read well and yet do not count, for another row's do."""
 
     @property
     def source(self) -> str:
@@ -149,14 +154,22 @@ def read(kind: Kind, district: str, data: bytes, filename: str) -> Reading:
         lines.setdefault(line.key, []).append(line)
     for key, group in lines.items():
         _take(reading, key, group)
+    facts = [draft for wanted in reading.wanted.values() for draft in (wanted.facts or {}).values()]
+    reading.remarks = [Remark(reading.places[subject], cell) for subject, cell in kind.clashes(facts)]
     sheets = {sheet.name: number for number, sheet in enumerate(reading.table.sheets)}
-    reading.parked.sort(key=lambda remark: (sheets[remark.place.sheet], remark.place.row))
+    for remarks in (reading.parked, reading.remarks):
+        remarks.sort(key=lambda remark: (sheets[remark.place.sheet], remark.place.row))
     reading.duplicates.sort(key=lambda pair: (sheets[pair[0].sheet], pair[0].row))
     return reading
 
 
-def open_cells(kind: Kind, row: Row) -> dict[str, str]:
-    """Return the cells of a row as they may stand on the log: without private persons and endless texts."""
+def as_unkeyed(reading: Reading, row: Row) -> Draft:
+    """Return a row as it would be parked if its case number or code could not be read; it has no id."""
+    return _parked_row(reading, _Line(row, {}, (), (), "?"), BadCell("", "", ""), 1)
+
+
+def _open_cells(kind: Kind, row: Row) -> dict[str, str]:
+    """Return the cells of a row as they are parked: without the claimants' column and endless texts."""
     return {column: text[:_LONGEST] for column, text in kind.COLUMNS.openly(row.cells).items()}
 
 
@@ -168,7 +181,7 @@ def _line(kind: Kind, district: str, row: Row) -> _Line:
         bad = kind.contradictions(values, row.cells)
     key = None if row.surplus else values.get(kind.KEY)
     if key is None:
-        key = "?" + sha256(to_json(sorted(open_cells(kind, row).items()))).hexdigest()[:16]
+        key = "?" + sha256(to_json(sorted(_open_cells(kind, row).items()))).hexdigest()[:16]
     cut = tuple(BadCell(cell.column, cell.value[:_LONGEST], cell.expected) for cell in bad)
     return _Line(row, values, cut, () if bad else tuple(kind.drafts(district, values)), key)
 
@@ -223,7 +236,7 @@ def _parked_row(reading: Reading, line: _Line, cell: BadCell, ordinal: int) -> D
         column=cell.column,
         value=named.get(cell.column, "" if cell.column else cell.value),
         expected=cell.expected,
-        cells=open_cells(reading.kind, line.row),
+        cells=_open_cells(reading.kind, line.row),
     )
     return Draft(
         source=reading.source,

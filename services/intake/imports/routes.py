@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Protocol
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Response, UploadFile
+from pydantic import BeforeValidator
 
 from services.intake.imports import copy as copies
 from services.intake.imports import kept
@@ -22,6 +23,18 @@ MOST = 32 * 1024 * 1024
 """Bytes of a file."""
 
 Wait = Literal["settled", "none"]
+
+
+def _named(file: object) -> object:
+    """Say what is missing where a part without filename came, which forms take for a mere text."""
+    if isinstance(file, str):
+        detail = "请连同文件名上传，如 curl -F file=@台账.csv (send the file with a filename)"
+        wrong = {"pointer": "/file", "detail": "no filename", "expected": "a file with a filename"}
+        raise Problem(422, "文件没有文件名 (the file has no filename)", detail, errors=[wrong])
+    return file
+
+
+_File = Annotated[UploadFile, BeforeValidator(_named)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +112,12 @@ def routes(
             raise Problem(404, "没有这次导入 (no such import)", str(error)) from error
 
     @router.post("/organs")
-    async def post_organs(file: UploadFile, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
+    async def post_organs(file: _File, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
         """Import an organ register (CSV or XLSX)."""
         return await run("organs", file, asked)
 
     @router.post("/ledger")
-    async def post_ledger(file: UploadFile, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
+    async def post_ledger(file: _File, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
         """Import a case ledger (CSV or XLSX). What it says and the log knows already changes nothing."""
         return await run("ledger", file, asked)
 

@@ -1,12 +1,14 @@
 """A log in memory: it passes the same tests as the keeper, and can be told to break."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from hashlib import sha512
 from typing import Any, Literal
 
 from shared.codec import encode
 from shared.dispute import effective
 from shared.envelope import GENESIS, Draft, Recorded, content, read, stamp
+from shared.sealing import Seal, close_draft, mentions_persons
 
 AT = "2026-01-01T00:00:00.000000Z"
 
@@ -110,11 +112,6 @@ def standing(records: Iterable[Recorded]) -> dict[str, dict[str, Any]]:
 
 
 def _sealed(draft: Draft) -> Draft:
-    data = draft.data
-    if "claimants" in data:
-        data = {**data, "claimants": [_closed(name) for name in data["claimants"]]}
-    return replace(draft, data=data)
-
-
-def _closed(name: str) -> str:
-    return name if name.startswith("sealed:") else f"sealed:{name[::-1]}"
+    if not mentions_persons(draft):
+        return draft
+    return close_draft(draft, Seal(sha512(f"{draft.district}/{draft.subject}".encode()).digest()).close)

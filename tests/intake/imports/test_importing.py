@@ -1,11 +1,14 @@
 """Does the same import again add nothing, and does a changed cell change exactly its fact?"""
 
+from pathlib import Path
+
 import pytest
 
 from services.intake.imports.importing import import_file
 from services.intake.imports.reading import KINDS, read
 from shared.envelope import Draft
 from shared.events.intake import FactCorrected, FactRetracted, RowParked
+from shared.sealing import is_sealed
 from tests import ledgers
 from tests.intake.imports.conftest import Desk
 from tests.intake.imports.memory import BrokenError, MemoryLog
@@ -188,6 +191,29 @@ async def test_a_row_without_readable_number_waits_while_other_files_come(desk: 
 async def test_no_private_person_is_named_on_the_log(desk: Desk) -> None:
     await desk.hand_in(as_csv([case(1, 原告="欧阳某某"), case(2, 原告="欧阳某某", 立案日期="昨天")]))
     assert "欧阳" not in repr(await desk.records())
+
+
+@pytest.mark.parametrize("number", [case(2)["案号"], "鄂0117行初2号"], ids=["readable", "not readable"])
+async def test_a_name_that_slipped_into_another_cell_is_sealed(desk: Desk, number: str) -> None:
+    slipped = case(
+        2, 案号=number, 原告="张某", 被告="欧阳某某", 案件类别="新洲区公安分局", 立案日期="欧阳某某"
+    )
+    bad, mended = as_csv([case(1), slipped]), as_csv([case(1), {**slipped, **case(2), "案件类别": ""}])
+    assert (await desk.hand_in(bad)).steps["parked"] == 1
+    assert (await desk.hand_in(bad)).steps.keys() == {"known", "parked_known"}
+    (parked,) = [r.event for r in await desk.records() if isinstance(r.event, RowParked)]
+    assert "欧阳" not in repr(await desk.records())
+    assert is_sealed(parked.value)
+    assert all(map(is_sealed, parked.cells.values()))
+    dry = await desk.hand_in(mended, dry_run=True)
+    assert dry.steps == (await desk.hand_in(mended)).steps
+    assert dry.steps["released"] == 1
+
+
+async def test_a_dry_run_makes_no_key(desk: Desk, tmp_path: Path) -> None:
+    before = [file.read_bytes() for file in tmp_path.glob("keys.db")]
+    dry = await desk.hand_in(as_csv([case(1, 立案日期="昨天"), case("鄂1号")]), dry_run=True)
+    assert (dry.steps, [file.read_bytes() for file in tmp_path.glob("keys.db")]) == ({"parked": 2}, before)
 
 
 @pytest.mark.parametrize("after", [0, 1, 7, 200, 799])

@@ -93,6 +93,7 @@ async def test_a_good_ledger_needs_no_further_words(intake: Intake) -> None:
         "parked_facts": [],
         "duplicates": [],
         "unused": [],
+        "remarks": [],
         "unknown_columns": [],
         "skipped_sheets": [],
         "conflicts": [],
@@ -141,6 +142,23 @@ async def test_rows_not_read_and_facts_not_usable_are_told_apart_in_the_copy(int
     assert first.startswith("未导入：工作表“台账”第2行“立案日期”：“昨天”；应为：日期")
     assert second.startswith("已导入，待更正：名录中没有“新洲区某局”；导入列有该单位的名录后生效")
     assert third == ""
+
+
+async def test_what_another_row_counts_for_is_remarked_and_recorded_all_the_same(intake: Intake) -> None:
+    rows = [organ(), organ(代码="xinzhou-d04", 别名="")]
+    told = (await intake.hand_in(as_csv(rows), "organs", "名录.csv")).json()
+    assert (told["accepted"], told["parked_rows"], len(told["remarks"])) == (2, [], 1)
+    copy = (await intake.get(told["copy"])).content.decode()
+    assert (
+        "已导入，请核对：工作表“名录”第3行“名称”：“新洲区公安分局”；以“新洲区公安分局”（xinzhou-d03）为准"
+        in copy
+    )
+
+
+async def test_the_person_sees_in_clear_what_the_log_keeps_sealed(intake: Intake) -> None:
+    told = (await intake.hand_in(as_csv([case(1, 立案日期="欧阳某某")]))).json()
+    assert told["parked_rows"][0]["value"] == "欧阳某某"
+    assert "欧阳" not in repr(intake.log.events)
 
 
 async def test_an_import_is_found_after_a_restart_with_what_is_parked_now(intake: Intake) -> None:
@@ -237,6 +255,14 @@ async def test_an_unknown_district_and_a_missing_file_are_refused(intake: Intake
     async with intake.client() as client:
         response = await client.post("/imports/ledger", data={"district": "xinzhou"})
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/file")
+
+
+async def test_a_file_sent_without_filename_is_told_what_to_do(intake: Intake) -> None:
+    async with intake.client() as client:
+        response = await client.post("/imports/ledger", files={"file": (None, as_csv([case(1)]))})
+    problem = response.json()
+    assert (response.status_code, problem["errors"][0]["pointer"]) == (422, "/file")
+    assert "send the file with a filename" in problem["detail"]
 
 
 async def test_imports_of_one_district_at_the_same_time_correct_a_cell_once(intake: Intake) -> None:

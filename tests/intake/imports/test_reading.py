@@ -120,6 +120,29 @@ def test_a_code_with_two_names_parks_both_rows() -> None:
     assert [(row, column) for row, column, _ in parked(found)] == [(2, "名称"), (3, "名称")]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "remarked"),
+    [
+        ({"名称": "甲局"}, {"名称": "甲 局"}, [(3, "名称", "甲 局")]),
+        ({"名称": "甲局", "别名": "本局、乙局"}, {"名称": "乙局"}, [(2, "别名", "乙局")]),
+        ({"名称": "甲局", "别名": "本局"}, {"名称": "乙局", "别名": "本局"}, [(3, "别名", "本局")]),
+        ({"名称": "甲", "类别": "区政府"}, {"名称": "乙", "类别": "区政府"}, [(3, "类别", "区政府")]),
+        ({"名称": "甲", "类别": "街镇"}, {"名称": "乙", "类别": "街镇"}, []),
+        ({"名称": "甲局", "别名": "甲局"}, {"名称": "乙局"}, []),
+    ],
+)
+def test_organs_that_clash_are_all_registered_and_the_one_that_does_not_count_is_remarked(
+    first: Row, second: Row, remarked: list[tuple[int, str, str]]
+) -> None:
+    rows = [organ(**{"代码": "1", "别名": "", **first}), organ(**{"代码": "2", "别名": "", **second})]
+    found = reading(*rows, kind="organs")
+    assert list(found.places) == ["1", "2"]
+    assert [(one.place.row, one.cell.column, one.cell.value) for one in found.remarks] == remarked
+    for remark in found.remarks:
+        counts = rows[3 - remark.place.row]
+        assert f"以“{counts['名称']}”（{counts['代码']}）为准" in remark.cell.expected
+
+
 @pytest.mark.parametrize(("district", "rows", "facts"), [("xinzhou", 74, 800), ("huancui", 75, 716)])
 def test_the_example_ledgers_are_read_whole(district: str, rows: int, facts: int) -> None:
     found = read(KINDS["ledger"], district, ledgers.example_bytes(district), "ledger.csv")
@@ -131,7 +154,7 @@ def test_the_example_ledgers_are_read_whole(district: str, rows: int, facts: int
 @pytest.mark.parametrize(("district", "organs"), [("xinzhou", 26), ("huancui", 21)])
 def test_the_example_registers_are_read_whole(district: str, organs: int) -> None:
     found = read(KINDS["organs"], district, ledgers.example_bytes(district, "organs"), "organs.csv")
-    assert (len(found.places), found.parked) == (organs, [])
+    assert (len(found.places), found.parked, found.remarks) == (organs, [], [])
 
 
 @pytest.mark.parametrize("dates", ledgers.DATES.values(), ids=ledgers.DATES)
