@@ -34,8 +34,9 @@ class Reception:
         """Set when the log has its first facts: the laws, the calendars, the day."""
 
     async def seal(self, drafts: Sequence[Draft], *, dry_run: bool = False) -> list[Draft]:
-        """Return facts with the names of private persons sealed, as the log keeps them."""
-        return await self._keys.seal(drafts, keep=not dry_run)
+        """Return facts with the names of private persons sealed, as the log keeps them. Raises Problem 503."""
+        with _problems():
+            return await self._keys.seal(drafts, keep=not dry_run)
 
     async def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
         """Seal and record facts, and say what became of each.
