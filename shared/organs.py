@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shared.events.district import OrganRegistered
 from shared.events.words import OrganKind
 
 
+@lru_cache(maxsize=4096)
 def normalised(name: str) -> str:
     """Return a name as it is compared: NFKC, without spaces."""
     return "".join(unicodedata.normalize("NFKC", name).split())

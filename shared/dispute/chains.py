@@ -46,7 +46,11 @@ class Case:
         slots = self.reports.get(kind)
         if not slots:
             return None
-        return max(slots.values(), key=lambda report: report.weight).fact  # type: ignore[return-value]
+        if len(slots) == 1:
+            (report,) = slots.values()
+        else:
+            report = max(slots.values(), key=lambda report: report.weight)
+        return report.fact  # type: ignore[return-value]
 
     @property
     def reported(self) -> bool:

@@ -112,9 +112,9 @@ def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, 
     chosen: dict[str, dict[type[Fact], dict[str, Report]]] = {}
     for report in reports:
         slots = chosen.setdefault(report.subject, {}).setdefault(type(report.fact), {})
-        rival = slots.get(report.fact.slot)
-        if rival is None or report.weight > rival.weight:
-            slots[report.fact.slot] = report
+        rival = slots.setdefault(slot := report.fact.slot, report)
+        if rival is not report and report.weight > rival.weight:
+            slots[slot] = report
     return chosen
 
 

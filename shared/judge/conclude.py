@@ -48,6 +48,11 @@ class Concluder(Protocol):
         """Return the version of what it concludes by."""
         ...
 
+    @property
+    def most(self) -> int:
+        """Return how many cases are concluded between two transactions."""
+        ...
+
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
         """Say what follows. Raises Refused or LogUnavailable: then everything stays due."""
         ...

@@ -53,6 +53,7 @@ class Findings:
     client: LogClient
     passing: Callable[[str], None] = lambda point: None
     """Told when a named point is passed."""
+    most: int = 200
 
     @property
     def service(self) -> str:

@@ -28,8 +28,6 @@ RELEASE = version("yingsu")
 """After an upgrade every case is judged again: what was unknown may be read now, and the law read otherwise."""
 
 BATCH = 1000
-CHUNK = 200
-"""Cases judged between two transactions."""
 PATIENCE = 4000
 """While more events wait, so many are noted before judging: a dispute is judged once for all of them."""
 FAR = 50_000
@@ -230,7 +228,7 @@ class Judge:
 
     def _fold(self, only: Sequence[str]) -> tuple[Sequence[str], list[Due], dict[str, str]]:
         """Return the cases that are due next (or only these), folded to disputes, and those that cannot be."""
-        keys = only or self._notes.due(CHUNK, self._ripe)
+        keys = only or self._notes.due(self._concluder.most, self._ripe)
         return keys, *self._folding.fold(keys)
 
     async def _name_stalled(self) -> None:

@@ -24,6 +24,9 @@ class Views(Protocol):
 class Shown:
     """Writes views where judges append findings."""
 
+    most = 500
+    """The more cases at once, the less often the sums move in which they all count."""
+
     def __init__(self, views: Views, version: str, service: str = "reporting") -> None:
         self.service = service
         self.version = version
