@@ -42,8 +42,8 @@ class House:
     def _services(self) -> list[Program]:
         return house.services(Place(self.data), self.ports)
 
-    def start(self, *names: str) -> None:
-        """Start these programs and wait until each is ready."""
+    def start(self, *names: str, ready: bool = True) -> None:
+        """Start these programs and wait until each is ready, unless that is not asked for."""
         for name in names:
             program = self._programs[name]
             program.log.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ class House:
                     env=program.environment,
                     preexec_fn=tied_to_this_process(),
                 )
-        for name in names:
+        for name in names if ready else ():
             self._wait_ready(name)
 
     def _wait_ready(self, name: str) -> None:
@@ -93,6 +93,16 @@ class House:
         assert not told["rejected"], told["results"][:3]
         assert not told["conflicts"], told["results"][:3]
         return told
+
+    def until_it_answers(self, service: str) -> float:
+        """Wait until a service answers at all; return when that was, on the clock of performance."""
+        while True:
+            try:
+                self.http.get(self.url(service, "/health/live")).raise_for_status()
+            except httpx.TransportError:
+                time.sleep(0.005)
+            else:
+                return time.perf_counter()
 
     def settled(self, position: int) -> int:
         """Wait until everything that follows up to a position is in the figures; return how far that reaches."""

@@ -1,20 +1,15 @@
 """How many facts a second go through the real services, and what do they cost in processor and memory?"""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import nats
-from nats.aio.client import Client
 
-from services.reporting.tables import metadata
-from services.reporting.views import VERSION, Views
+from deploy.local.place import HOST
 from shared.envelope import Draft
-from shared.judge import Judge, Shown
-from shared.log.notes import Notes
 from tests.benchmarks.facts import facts, lines, shuffled
 from tests.benchmarks.house import JUDGES, House, running
 from tests.benchmarks.log import Rate, follow_bare
@@ -60,7 +55,7 @@ def whole(
     with running(*JUDGES) as house:
         time.sleep(2.0)  # what starting costs is not measured
         imported = _import(house, told if in_order else shuffled(told))
-        both = [asyncio.run(_rebuild(house, imported.events)) for _ in range(rebuilds)]
+        both = [_rebuild(house, imported.events) for _ in range(rebuilds)]
     return imported, [rebuilt for rebuilt, _ in both], [bare for _, bare in both]
 
 
@@ -81,30 +76,21 @@ def _import(house: House, told: Sequence[Draft]) -> Import:
     )
 
 
-async def _rebuild(house: House, events: int) -> tuple[Rate, Rate]:
-    nc = await nats.connect(f"nats://127.0.0.1:{house.ports['nats']}")
+def _rebuild(house: House, events: int) -> tuple[Rate, Rate]:
+    """Delete what reporting has, and let it come back from the log; start the clock when the process answers."""
+    house.stop("reporting")
+    for file in (house.data / "reporting").glob("notes.db*"):
+        file.unlink()
+    house.start("reporting", ready=False)
+    began = house.until_it_answers("reporting")
+    house.settled(events)
+    rebuilt = Rate("reporting rebuilt", events, time.perf_counter() - began)
+    return rebuilt, asyncio.run(_follow_bare(house, events))
+
+
+async def _follow_bare(house: House, events: int) -> Rate:
+    nc = await nats.connect(f"nats://{HOST}:{house.ports['nats']}")
     try:
-        seconds = await _rebuild_reporting(nc, events)
-        return Rate("reporting rebuilt", events, seconds), await follow_bare(nc, events)
+        return await follow_bare(nc, events)
     finally:
         await nc.close()
-
-
-async def _rebuild_reporting(nc: Client, events: int) -> float:
-    with tempfile.TemporaryDirectory(prefix="yingsu-bench-") as folder:
-        notes = Notes(f"sqlite:///{folder}/notes.db", "reporting", [metadata])
-        done = asyncio.Event()
-
-        def moved(upto: int, _stalled: Sequence[str]) -> None:
-            if upto >= events:
-                done.set()
-
-        judge = Judge(Shown(Views(), VERSION), notes, nc, moved=moved)
-        began = time.perf_counter()
-        running_ = asyncio.create_task(judge.run())
-        await done.wait()
-        seconds = time.perf_counter() - began
-        running_.cancel()
-        await asyncio.wait({running_})
-        judge.close()
-    return seconds
