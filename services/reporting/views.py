@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
+from sqlalchemy import Compiled, Connection, Delete, Dialect, Table, and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -84,7 +85,7 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
             changes.setdefault(old["district"], Changes()).lose(old["contribution"])
         if old and not new:
             gone.append((old["district"], old["case_number"]))
-    _each(connection, _removing(cases), gone)
+    _each(connection, _removing_cases, gone)
     put(connection, cases, written, replace=True)
     for district, change in changes.items():
         _move(connection, district, change)
@@ -93,12 +94,23 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
 def _move(connection: Connection, district: str, changes: Changes) -> None:
     """Add the difference to the sums; a sum of nothing goes."""
     moves = list(changes.moves())
-    insert = postgres_insert(sums) if connection.dialect.name == "postgresql" else sqlite_insert(sums)
-    added = {name: sums.c[name] + insert.excluded[name] for name in ("numerator", "denominator")}
-    adding = insert.on_conflict_do_update(index_elements=list(sums.primary_key), set_=added)
-    _each(connection, adding, [(district, *of, *change) for of, *change in moves])
+    _each(connection, _adding, [(district, *of, *change) for of, *change in moves])
     shrunk = [(district, *of, 0) for of, _, denominator in moves if denominator < 0]
-    _each(connection, _removing(sums).where(sums.c.denominator == bindparam("nothing")), shrunk)
+    _each(connection, _removing_sums, shrunk)
+
+
+def _adding(dialect: Dialect) -> PostgresInsert | SqliteInsert:
+    insert = postgres_insert(sums) if dialect.name == "postgresql" else sqlite_insert(sums)
+    added = {name: sums.c[name] + insert.excluded[name] for name in ("numerator", "denominator")}
+    return insert.on_conflict_do_update(index_elements=list(sums.primary_key), set_=added)
+
+
+def _removing_cases(_dialect: Dialect) -> Delete:
+    return _removing(cases)
+
+
+def _removing_sums(_dialect: Dialect) -> Delete:
+    return _removing(sums).where(sums.c.denominator == bindparam("nothing"))
 
 
 def _removing(table: Table) -> Delete:
@@ -106,9 +118,15 @@ def _removing(table: Table) -> Delete:
     return delete(table).where(and_(*same))
 
 
-def _each(
-    connection: Connection, statement: Delete | PostgresInsert | SqliteInsert, rows: Sequence[tuple[Any, ...]]
-) -> None:
+Build = Callable[[Dialect], Delete | PostgresInsert | SqliteInsert]
+
+
+@lru_cache(maxsize=64)
+def _compiled(build: Build, dialect: Dialect) -> Compiled:
+    return build(dialect).compile(dialect=dialect)
+
+
+def _each(connection: Connection, build: Build, rows: Sequence[tuple[Any, ...]]) -> None:
     """Execute a statement once a row, whose values stand in the order of the statement's parameters.
 
     Goes to the driver with plain tuples: there are some fifty sums a case, and half the time would go into
@@ -116,8 +134,8 @@ def _each(
     """
     if not rows:
         return
-    compiled = statement.compile(dialect=connection.dialect)
-    if compiled.positional:
+    compiled = _compiled(build, connection.dialect)
+    if compiled.dialect.positional:
         connection.exec_driver_sql(str(compiled), list(rows))
         return
     named = [dict(zip(compiled.params, row, strict=True)) for row in rows]

@@ -24,6 +24,10 @@ Save = Callable[[Connection], Mapping[str, str]]
 """Writes views in the same transaction; returns the cases for which that failed, with the error."""
 
 
+KEEP = 1000
+"""Events after which the position is saved even if nothing was noted of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What a batch changed besides the notes of cases."""
@@ -72,6 +76,7 @@ class Notes:
             state = self._prepare((METADATA, *also))
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
+        self._saved = self.position
         self.noted = state.get("noted", 0)
         """How many events have been noted."""
         self.due_count = self.stalled_count = 0
@@ -99,6 +104,7 @@ class Notes:
     def note(self, batch: Sequence[tuple[int, bytes]], unsettled: int = 1) -> Noted:
         """Note a batch of consecutive positions, make due what it touches, and save the position.
 
+        Of a batch of which nothing is noted the position is saved with the next: read again, it changes nothing.
         What follows from the positions before `unsettled` is known to have been noted before.
         """
         told = Batch(self.own_last, unsettled)
@@ -114,14 +120,19 @@ class Notes:
                     told.own_last = position
             told.add(position, body, envelope, file(envelope))
         position = batch[-1][0]
+        if told.rows or position - self._saved >= KEEP:
+            self._save(told, position)
+        self.position = position
+        return Noted(len(told.rows), frozenset(told.worlds), told.day)
+
+    def _save(self, told: Batch, position: int) -> None:
         with self._connection.begin():
             self._file(told)
             self._make_due(told)
             self._count()
             noted = self.noted + len(told.rows)
             self._save_state(position=position, own_last=told.own_last, noted=noted)
-        self.position, self.own_last, self.noted = position, told.own_last, noted
-        return Noted(len(told.rows), frozenset(told.worlds), told.day)
+        self.own_last, self.noted, self._saved = told.own_last, noted, position
 
     def _file(self, told: Batch) -> None:
         put(self._connection, NOTES, told.rows)
@@ -280,8 +291,8 @@ class Notes:
             put(self._connection, STALLED, rows, replace=True)
             self._count()
             noted = self.noted + len(told.rows)
-            self._save_state(own_last=told.own_last, noted=noted)
-        self.own_last, self.noted = told.own_last, noted
+            self._save_state(position=self.position, own_last=told.own_last, noted=noted)
+        self.own_last, self.noted, self._saved = told.own_last, noted, self.position
         return failed
 
     def _set_wake(self, wake: Mapping[str, date | None]) -> None:
@@ -315,6 +326,9 @@ class Notes:
         put(self._connection, STATE, rows, replace=True)
 
     def close(self) -> None:
-        """Close the database."""
+        """Save the position and close the database."""
+        if self.position != self._saved:
+            with self._connection.begin():
+                self._save_state(position=self.position)
         self._connection.close()
         self._engine.dispose()

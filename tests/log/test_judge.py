@@ -287,8 +287,8 @@ async def test_deleted_notes_come_back_the_same_from_the_log(house: House) -> No
     await house.keeper.record([day(TODAY), *(one for n in range(30) for one in facts(n, answered=n % 2 > 0))])
     await house.quiet()
     position = house.keeper.position
-    before = _dump(house, "deadlines")
     await house.stop_judge("deadlines")
+    before = _dump(house, "deadlines")
     for file in house.folder.glob("deadlines.db*"):
         file.unlink()
     house.judge(RULES[1])
