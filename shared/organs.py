@@ -5,9 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from shared.events.district import OrganRegistered
 from shared.events.words import OrganKind
+
+EVERYWHERE: Mapping[OrganKind, str] = MappingProxyType(
+    {"government": "区政府", "office": "区政府办公室", "bureau": "区司法局"}
+)
+"""What everybody in a district calls the organs it has one of, whether or not the register says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -65,6 +71,9 @@ class Organs:
         for organ in organs:
             for alias in organ.aliases:
                 by_name.setdefault(normalised(alias), organ)
+        for organ in organs:
+            if organ.kind in EVERYWHERE:
+                by_name.setdefault(EVERYWHERE[organ.kind], organ)
         return cls(organs, by_name)
 
     def find(self, name: str) -> Organ | None:

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from shared.events.district import OrganRegistered
+from shared.events.words import OrganKind
 from shared.organs import Organs, normalised
 from tests.words import BUREAU, GOVERNMENT, HOUSING, LAND, POLICE, REGISTER, STRANGER, TOWN, day
 
@@ -16,12 +17,13 @@ def organ(
     abolished: str = "",
     successor: str = "",
     superior: str = "",
+    kind: OrganKind = "department",
 ) -> OrganRegistered:
-    """Return a registered department."""
+    """Return a registered organ."""
     return OrganRegistered(
         code=code,
         name=name,
-        kind="department",
+        kind=kind,
         aliases=aliases,
         abolished_on=day(abolished) if abolished else None,
         successor=successor,
@@ -108,3 +110,14 @@ def test_a_succession_that_runs_in_a_circle_ends() -> None:
 
 def test_two_registers_of_the_same_organs_are_the_same() -> None:
     assert Organs.of(REGISTER) == Organs.of(reversed(REGISTER))
+
+
+def test_what_everybody_calls_the_government_needs_no_alias() -> None:
+    organs = Organs.of([organ("1", "某某市某某区人民政府", kind="government"), organ("2", POLICE)])
+    assert organs.full_name("区政府") == "某某市某某区人民政府"
+    assert organs.find("区司法局") is None
+
+
+def test_an_alias_in_the_register_goes_before_what_everybody_says() -> None:
+    named = [organ("1", "甲", kind="government"), organ("2", "乙", "区政府", kind="organisation")]
+    assert Organs.of(named).full_name("区政府") == "乙"
