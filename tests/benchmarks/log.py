@@ -132,8 +132,7 @@ async def relay(events: int = 20_000) -> Rate:
         one, relay = await _filled(nc, folder, events)
         began = time.perf_counter()
         running = asyncio.create_task(relay.run())
-        while relay.position < events:  # noqa: ASYNC110
-            await asyncio.sleep(0.001)
+        await _at_rest(relay, events)
         seconds = time.perf_counter() - began
         await _end(running)
         one.close()
@@ -229,10 +228,15 @@ async def _filled(nc: Client, folder: Path, events: int) -> tuple[Keeper, Relay]
 async def _relayed(nc: Client, folder: Path, events: int) -> None:
     one, relay = await _filled(nc, folder, events)
     running = asyncio.create_task(relay.run())
-    while relay.position < events:  # noqa: ASYNC110
-        await asyncio.sleep(0.001)
+    await _at_rest(relay, events)
     await _end(running)
     one.close()
+
+
+async def _at_rest(relay: Relay, position: int) -> None:
+    """Wait until a relay has published so far and has nothing under way in a thread, so that it may be closed."""
+    while relay.position < position or relay.state != "relaying":  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
 
 
 async def _end(task: asyncio.Task[None]) -> None:
