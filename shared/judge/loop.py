@@ -28,6 +28,8 @@ RELEASE = version("yingsu")
 """After an upgrade every case is judged again: what was unknown may be read now, and the law read otherwise."""
 
 BATCH = 1000
+LINGER = 0.2
+"""Seconds for which events are collected before they are noted, while another service has its turn."""
 PATIENCE = 4000
 """While more events wait, so many are noted before judging: a dispute is judged once for all of them."""
 FAR = 50_000
@@ -94,7 +96,7 @@ class Judge:
         try:
             while True:
                 self._at_rest = True
-                batch = await follower.take(0.0 if self._may_judge() else 1.0)
+                batch = await self._take(follower)
                 self._at_rest = False
                 if batch:
                     await self._note(batch)
@@ -104,6 +106,13 @@ class Judge:
                 await self._settle()
         finally:
             await follower.close()
+
+    async def _take(self, follower: Follower) -> Batch:
+        """Return what has come. What cannot be judged before the service before this one speaks is no hurry."""
+        if self._adopt() or self._may_judge():
+            return await follower.take(0.0)
+        expected = self._upstream is not None and self._upstream.is_expected
+        return await follower.take(1.0, LINGER if expected else 0.0)
 
     async def retry(self) -> int:
         """Judge again what has stalled; return how many cases that are."""
@@ -178,9 +187,8 @@ class Judge:
     def _ripe(self) -> int | None:
         return self._upstream.ripe if self._upstream else None
 
-    def _adopt(self) -> None:
-        if self._upstream is not None:
-            self._upstream.adopt(self._notes.position)
+    def _adopt(self) -> bool:
+        return self._upstream is not None and self._upstream.adopt(self._notes.position)
 
     async def _judge(self) -> None:
         """Judge one chunk of what is due."""
@@ -239,13 +247,8 @@ class Judge:
 
     async def _heard(self) -> None:
         """Adopt at once what the service before this one has settled, unless it will be done in a moment."""
-        if not self._at_rest:
-            return
-        self._adopt()
-        if self._notes.due_count and self._follower is not None:
+        if self._at_rest and self._follower is not None:
             self._follower.nudge()
-        else:
-            await self._settle()
 
     async def _settle(self) -> None:
         """Find what is settled now, and announce it when it is news or a second has passed."""

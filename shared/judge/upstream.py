@@ -42,6 +42,11 @@ class Upstream:
         return heard is not None and time.monotonic() - heard <= SILENCE
 
     @property
+    def is_expected(self) -> bool:
+        """Return whether it is at work and has not yet said what has to be waited for now."""
+        return self.at_work and not self._announced.unread
+
+    @property
     def ripe(self) -> int | None:
         """Return up to which position cases need not wait any longer; None for all."""
         late = time.monotonic() - self._progress_at > HOLD
@@ -51,9 +56,13 @@ class Upstream:
         """Wait from now on: nothing has waited before."""
         self._progress_at = time.monotonic()
 
-    def adopt(self, position: int) -> None:
-        """Take over what it has settled, as soon as all that follows has been read, up to a position."""
+    def adopt(self, position: int) -> bool:
+        """Take over what it has settled, as soon as all that follows has been read, up to a position.
+
+        Returns whether there was something new.
+        """
         settled = self._announced.adopt(position)
         if settled is not None:
             self.settled = settled
             self.wait_anew()
+        return settled is not None

@@ -183,14 +183,20 @@ class Follower:
         """Return the next events, or an empty batch when none came for a second or NATS is away."""
         return await self.take(1.0)
 
-    async def take(self, patience: float) -> Batch:
-        """Return the next events, or an empty batch when none came for so many seconds, or it was nudged."""
-        end, self._nudged = time.monotonic() + patience, False
+    async def take(self, patience: float, linger: float = 0.0) -> Batch:
+        """Return the next events, or an empty batch when none came for so many seconds, or it was nudged.
+
+        When something comes, more is waited for as long as `linger` says.
+        """
+        end, self._nudged, batch = time.monotonic() + patience, False, Batch()
         while True:
             if not self._held:
                 await self._receive(max(0.0, end - time.monotonic()))
-            batch = await self._in_order()
-            if batch or self._nudged or time.monotonic() >= end:
+            some = await self._in_order()
+            if some and not batch:
+                end = min(end, time.monotonic() + linger)
+            batch += some
+            if self._nudged or len(batch) >= self._batch or time.monotonic() >= end:
                 return batch
             if self._held:  # a hole that cannot be closed yet
                 await asyncio.sleep(0.2)

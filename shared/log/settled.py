@@ -93,6 +93,11 @@ class Settled:
         self._news.set()
         self._news = asyncio.Event()
 
+    @property
+    def unread(self) -> bool:
+        """Return whether an announcement waits to be adopted."""
+        return bool(self._unread)
+
     def adopt(self, position: int) -> int | None:
         """Return the greatest n announced whose end lies at or before a position, if there is a new one."""
         reached = [a.upto for a in self._unread if a.end <= position]

@@ -5,6 +5,7 @@ from datetime import date
 
 from shared.envelope import attributes, read
 from shared.judge import Judge
+from shared.log.follow import Follower
 from shared.log.settled import Announcement, announce
 from shared.world import world_of
 from tests.log.house import House, until, wrong
@@ -34,6 +35,18 @@ async def test_a_service_that_says_nothing_is_not_waited_for(house: House) -> No
     await house.keeper.record([day(TODAY), *facts(1)])
     await until(lambda: judge.position == house.keeper.position and not judge.due)
     assert not _waits(judge)
+
+
+async def test_what_comes_meanwhile_is_taken_together_until_it_is_time(house: House) -> None:
+    follower = Follower(house.nc, house.client, 0)
+    taking = asyncio.create_task(follower.take(30.0, linger=30.0))
+    for number in (1, 2):
+        await house.keeper.record(facts(number))
+        await until(lambda: follower.position == house.keeper.position)
+    assert not taking.done()
+    follower.nudge()
+    assert [position for position, _ in await taking] == list(range(1, house.keeper.position + 1))
+    await follower.close()
 
 
 async def _announcing(house: House, said: Announcement) -> None:
