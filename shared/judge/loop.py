@@ -32,6 +32,8 @@ LINGER = 0.2
 """Seconds for which events are collected before they are noted, while another service has its turn."""
 PATIENCE = 4000
 """While more events wait, so many are noted before judging: a dispute is judged once for all of them."""
+EACH = 5
+"""Events for each case that is due: while most cases have fewer, most will have more, and be judged again."""
 FAR = 50_000
 """So far behind, nothing is judged: it would be judged again soon."""
 
@@ -175,7 +177,12 @@ class Judge:
         if not self._has_ripe or self._notes.position < self._read_on or time.monotonic() < self._pause_until:
             return False
         behind = self._follower.behind if self._follower else 0
-        return behind == 0 or (self._unjudged >= PATIENCE and behind < FAR)
+        return behind == 0 or (self._unjudged >= self._patience and behind < FAR)
+
+    @property
+    def _patience(self) -> int:
+        """Return how many events are noted before judging while more come: some for each case, within bounds."""
+        return min(max(PATIENCE, EACH * self._notes.due_count), EACH * PATIENCE)
 
     @property
     def _has_ripe(self) -> bool:
