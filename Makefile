@@ -8,7 +8,7 @@ bin  := $(venv)/bin
 pip  := $(bin)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install test lint format demo bench browser-test lock clean
+.PHONY: help install test chaos-test lint format demo bench browser-test lock clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|' 2>/dev/null \
@@ -33,8 +33,11 @@ $(venv)/.project: pyproject.toml $(venv)/.requirements
 	$(pip) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-test: lint  ## Lint, then run every test that needs no browser
-	$(bin)/python -m pytest -m "not browser"
+test: lint  ## Lint, then run every test that needs no browser and no patience
+	$(bin)/python -m pytest -m "not browser and not long"
+
+chaos-test: install  ## Run the tests that take minutes: deaths at many moments, damage of every kind
+	$(bin)/python -m pytest -m "long and not browser"
 
 browser-test: install  ## Run the tests that need Chromium (Debian: apt-get install chromium fonts-noto-cjk)
 	$(bin)/python -m pytest -m browser

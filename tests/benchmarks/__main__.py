@@ -10,7 +10,7 @@ from statistics import median
 from rich.console import Console
 
 from tests.benchmarks import figures, latency, log, whole
-from tests.benchmarks.machine import commit, load, machine
+from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
 WIDTH = 120
@@ -123,13 +123,17 @@ def main() -> None:
     bench = Bench(*size, told.test_minutes)
     console = Console(width=WIDTH, soft_wrap=True)
     title = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}"
-    about = f"{machine()}; load of other programs before: {load()}"
+    about = machine()
     console.print(f"{title}\n{about}")
     lines: list[Line] = []
+    busy: list[str] = []
     for name, part in bench.parts.items():
         if not told.part or name in told.part:
             console.print(f"[dim]{name} …[/dim]")
+            others = Others()
             lines += part()
+            busy.append(f"{name} {others.share():.0%}")
+    bench.notes.append(f"Other programs used of the processors meanwhile: {', '.join(busy)}.")
     show(console, title, lines)
     for note in bench.notes:
         console.print(note)

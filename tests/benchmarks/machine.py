@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 import sqlite3
 import subprocess
 import tempfile
@@ -45,9 +46,33 @@ def fsyncs() -> float:
         return FSYNCS / (time.perf_counter() - began)
 
 
-def load() -> str:
-    """Return how busy the machine is with other things, as the kernel's average of the last minute."""
-    return f"{os.getloadavg()[0]:.1f}"
+class Others:
+    """How much of the processors other programs use, while something is measured."""
+
+    def __init__(self) -> None:
+        self._before = _all_used(), _used_here(), time.monotonic()
+
+    def share(self) -> float:
+        """Return what others have used since this was made, as a share of all processors. Linux only, else 0."""
+        everybody, here, began = self._before
+        used = (_all_used() - everybody) - (_used_here() - here)
+        return max(used, 0.0) / ((time.monotonic() - began) * (os.cpu_count() or 1))
+
+
+def _used_here() -> float:
+    return sum(
+        spent.ru_utime + spent.ru_stime
+        for spent in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def _all_used() -> float:
+    try:
+        with open("/proc/stat", encoding="utf-8") as told:
+            user, nice, system = (int(field) for field in told.readline().split()[1:4])
+    except OSError:
+        return 0.0
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
 
 
 def commit() -> str:

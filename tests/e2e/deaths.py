@@ -1,17 +1,18 @@
 """Who dies when while a ledger is imported, and what is left to be so afterwards?"""
 
 import random
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from deploy.local.place import SERVICES
 from tests import ledgers
-from tests.e2e.house import House, HouseError, until
+from tests.e2e.house import YINGSU, House, HouseError, until
 from tests.e2e.town import DISTRICTS, Town, example_responsible, example_sums
 from tests.ledgers import as_csv
 
@@ -60,14 +61,19 @@ class Siege:
         return self.town.house
 
     @contextmanager
-    def importing(self) -> Iterator[None]:
-        """Import a ledger as a user does while the body does harm; then see that it is all there, once."""
+    def importing(self, cut_off_at: float = 0.0) -> Iterator[None]:
+        """Import a ledger as a user does while the body does harm; then see that it is all there, once.
+
+        With `cut_off_at`, in lengths of an import, the command is killed then, and given again.
+        """
         district = DISTRICTS[self._imports % 2]
         self._imports += 1
         copies = [self.town.another(ledgers.example(district)) for _ in range(COPIES)]
         file = self.folder / f"{self._imports}.csv"
         file.write_bytes(as_csv([row for rows in copies for row in rows]))
         before = self.town.sums(district)
+        if cut_off_at:
+            self._cut_off(file, district, cut_off_at * self.length)
         with in_background(lambda: self._import(file, district)) as done:
             yield
         self.house.wait_ready()
@@ -93,6 +99,12 @@ class Siege:
             except HouseError as error:
                 if "does not run" not in str(error):
                     raise
+
+    def _cut_off(self, file: Path, district: str, seconds: float) -> None:
+        """Give the command and kill it after so many seconds."""
+        command = [*YINGSU, "import", "ledger", file, "--district", district, "--data", self.house.data]
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, timeout=seconds, check=False)
 
     def suffer(self, *died: Death) -> None:
         """Let an import survive these deaths."""

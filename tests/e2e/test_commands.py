@@ -63,7 +63,7 @@ def test_every_follower_comes_back_the_same(full: House) -> None:
     until(lambda: full.yingsu("verify").returncode == 0, "all of it verified")
 
 
-@pytest.mark.chaos
+@pytest.mark.long  # test_chaos kills each of them in the short run
 def test_an_import_survives_the_death_of_every_part(house: House, example_house: House) -> None:
     house.import_("organs", ORGANS, "huancui")
     done: list[dict[str, Any]] = []
@@ -146,6 +146,7 @@ def test_a_killed_supervisor_leaves_nothing_behind_and_can_start_again(full: Hou
     assert figures(full) == before
 
 
+@pytest.mark.long
 def test_a_named_crash_point_is_passed_once(full: House) -> None:
     before = figures(full)
     full.crash_at("routing", "after-note")
