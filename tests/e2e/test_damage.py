@@ -103,9 +103,11 @@ def test_a_damaged_stream_is_noticed_read_around_and_filled_again(town: Town, ha
     house = town.house
     house.wait_settled()
     figures, notes = town.sums("xinzhou"), everything_noted(house)
-    # What intake and NATS forget together, dying in the same seconds, is published again without a word.
-    until(lambda: remembered(house) == house.get("intake", "/status")["position"], "intake remembers the end")
-    house.stop() if end == "stop" else house.crash()
+    if end == "stop":
+        house.stop()
+    else:  # what intake and NATS forget together, dying in the same seconds, is published again without a word
+        until(lambda: remembered(house) == house.get("intake", "/status")["position"], "the end remembered")
+        house.crash()
     harm(house)
     house.start(ready=False)
     until(lambda: "Something is not as it should be" in house.yingsu("verify").stdout, "damage noticed")
