@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from shared.events.base import Fact, event
-from shared.events.words import SuggestionKind
+from shared.events.words import Conduct, Named, SuggestionKind
 
 
 @event
@@ -20,13 +20,13 @@ class LossAnalysed(Fact):
 
 @event
 class RemediationReported(Fact):
-    """An agency reported what it changed after a loss."""
+    """An agency reported what it changed after a loss (Huancui 37(7))."""
 
     SLOT: ClassVar = ("agency", "reported_on")
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "reported_on"
 
     reported_on: date
-    agency: str
+    agency: Named
     text: str = ""
 
 
@@ -156,14 +156,19 @@ class RiskRegistered(Fact):
 
 @event
 class ConductRecorded(Fact):
-    """Conduct in a case that may lead to liability was put on record."""
+    """The bureau put conduct in a case on record that may lead to liability (Xinzhou 33, Huancui 37)."""
 
     SLOT: ClassVar = ("agency", "kind", "recorded_on")
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "recorded_on"
 
     recorded_on: date
-    agency: str
-    kind: str
+    agency: Named
+    kind: Conduct
+    without_reason: bool = True
+    """False when a valid reason is on record: then nothing follows where the article asks for none."""
+    adverse_effect: bool = False
+    basis: str = ""
+    """The rule broken, where the kind is `other`."""
     text: str = ""
 
 

@@ -1,10 +1,18 @@
 """What does an agency report of its work on a case, until the court has decided?"""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from shared.events.base import Fact, event
-from shared.events.words import AbsenceReason, ActKind, Rank, Reconsideration
+from shared.events.words import (
+    AbsenceReason,
+    ActKind,
+    Connection,
+    Named,
+    PaperPart,
+    Rank,
+    Reconsideration,
+)
 
 
 @event
@@ -52,14 +60,13 @@ class HandlerNamed(Fact):
 
 @event
 class AgentsAuthorised(Fact):
-    """An agency authorised its litigation agents."""
+    """An agency authorised its litigation agents: so many of each kind."""
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "authorised_on"
-    DRAFT: ClassVar = True
 
     authorised_on: date
-    agency: str
+    agency: Named
     staff: int = 0
     public_lawyers: int = 0
     outside_lawyers: int = 0
@@ -80,15 +87,15 @@ class OfficerNamed(Fact):
 
 @event
 class LeaderUnavailable(Fact):
-    """A leader of the roster cannot appear on these days."""
+    """A leader of the roster cannot appear on these days (Xinzhou 12)."""
 
-    ABOUT: ClassVar = "district"
+    ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("leader", "from_on")
-    DRAFT: ClassVar = True
 
-    leader: str
+    leader: Named
     from_on: date
     until_on: date | None = None
+    """The last day away, inclusive; empty means until further notice."""
     reason: str = ""
 
 
@@ -163,6 +170,29 @@ class EvidenceFiled(Fact):
     filed_on: date
     agency: str = ""
     catalogue: bool | None = None
+
+
+@event
+class OrgansConnected(Fact):
+    """Other organs were named: they took part in the act (Xinzhou 15), or must assist (Huancui 9)."""
+
+    SLOT: ClassVar = ("how",)
+
+    organs: tuple[Named, ...]
+    how: Connection
+
+
+@event
+class PapersEnclosed(Fact):
+    """An agency said which papers its submission holds, and what the papers show (Huancui 11-14)."""
+
+    SLOT: ClassVar = ("agency", "to")
+    DECIDES: ClassVar = "enclosed_on"
+
+    enclosed_on: date
+    parts: tuple[PaperPart, ...]
+    to: Literal["bureau", "court"] = "court"
+    agency: str = ""
 
 
 @event

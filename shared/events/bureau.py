@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.events.base import Fact, event
-from shared.events.words import Rank
+from shared.events.words import Advisor, Named, Rank
 
 
 @event
@@ -20,13 +20,12 @@ class PapersForwarded(Fact):
 
 @event
 class OfficerCoordinated(Fact):
-    """The government office settled which leader appears."""
+    """The government office settled which leader appears for the district government (Xinzhou 12)."""
 
     SLOT: ClassVar = ("hearing_on",)
-    DRAFT: ClassVar = True
 
     hearing_on: date
-    officer: str
+    officer: Named
     rank: Rank = "none"
 
 
@@ -70,14 +69,17 @@ class DefenceSigned(Fact):
 
 @event
 class ChiefAdvised(Fact):
-    """A court, the bureau, the government or a superior asked in writing that the chief appear."""
+    """Somebody entitled to it asked that the chief appear, or another law or rule asks for it."""
 
-    SLOT: ClassVar = ("by",)
+    SLOT: ClassVar = ("by", "organ")
     DECIDES: ClassVar = "advised_on"
-    DRAFT: ClassVar = True
 
     advised_on: date
-    by: str
+    by: Advisor
+    organ: str = ""
+    """The defendant whose chief is asked for; empty means every defendant."""
+    basis: str = ""
+    """The law or rule, where `by` is `law`."""
 
 
 @event

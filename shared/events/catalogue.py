@@ -37,7 +37,7 @@ def _defined_in(module: ModuleType) -> Iterator[type[Event]]:
             isinstance(value, type)
             and issubclass(value, Event)
             and value.__module__ == module.__name__
-            and value is not deadlines.Deadline  # what all deadlines share, no event itself
+            and value not in (deadlines.Deadline, routing.Required)  # what several share, no events themselves
         ):
             yield value
 

@@ -95,7 +95,6 @@ class HearingScheduled(Fact):
     """The court fixed the day of a hearing."""
 
     SLOT: ClassVar = ("hearing_on",)
-    DRAFT: ClassVar = True
 
     hearing_on: date
     scheduled_on: date | None = None
@@ -133,7 +132,6 @@ class HearingRescheduled(Fact):
 
     SLOT: ClassVar = ("from_on",)
     DECIDES: ClassVar = "rescheduled_on"
-    DRAFT: ClassVar = True
 
     from_on: date
     to_on: date
@@ -146,7 +144,6 @@ class HearingCancelled(Fact):
     """The court called a hearing off."""
 
     SLOT: ClassVar = ("hearing_on",)
-    DRAFT: ClassVar = True
 
     hearing_on: date
 

@@ -1,10 +1,10 @@
 """What is reported of a district as a whole: organs and leaders, law, calendar, activities?"""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from shared.events.base import Fact, event
-from shared.events.words import Named, OrganKind, Rank
+from shared.events.words import ActKind, Named, OrganKind, Rank
 
 
 @event
@@ -117,16 +117,18 @@ class OrganRegistered(Fact):
 
 @event
 class OrganSucceeded(Fact):
-    """A body took over another body's functions."""
+    """A body took over another body's functions, all of them or those for one kind of act (Huancui 8(8))."""
 
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("predecessor", "function")
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "succeeded_on"
 
-    predecessor: str
-    successor: str
+    predecessor: Named
+    successor: Named
     succeeded_on: date
-    function: str = ""
+    """The first day on which the successor answers."""
+    function: ActKind | Literal[""] = ""
+    """The kind of act whose function moved; empty means every function."""
 
 
 @event
@@ -135,24 +137,24 @@ class OfficerAppointed(Fact):
 
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("organ", "name", "from_on")
-    DRAFT: ClassVar = True
 
-    organ: str
-    name: str
+    organ: Named
+    name: Named
     rank: Rank
     from_on: date
     until_on: date | None = None
+    """The last day in office, inclusive."""
 
 
 @event
 class LeaderRolesAssigned(Fact):
-    """The A and B leaders in charge of an organ were named (Xinzhou 12)."""
+    """The district leaders in charge of an organ were named, in their A and B roles (Xinzhou 12)."""
 
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("organ", "from_on")
-    DRAFT: ClassVar = True
 
-    organ: str
-    a_leader: str
+    organ: Named
+    a_leader: Named
     b_leader: str = ""
     from_on: date
+    """From this day on, until the roles are assigned anew."""

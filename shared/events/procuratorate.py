@@ -11,6 +11,5 @@ class ProtestLodged(Fact):
     """The procuratorate protested against an effective document."""
 
     SLOT: ClassVar = ("lodged_on",)
-    DRAFT: ClassVar = True
 
     lodged_on: date

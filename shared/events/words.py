@@ -59,11 +59,58 @@ Flag = Literal[
     "protest",
     "petition_backlog",
     "chief_requested",
+    "safety_accident",
+    "environment",
 ]
-"""标记: what a court or the bureau says of the weight of a case."""
+"""标记: what a court or the bureau says of the weight of a case, and of what it is about (Xinzhou 13(1))."""
+
+Advisor = Literal["court", "bureau", "government", "superior", "law"]
+"""Who may ask that the chief appear (Xinzhou 13(4), Huancui 20(5)); `law` for another law or rule that does."""
+
+Connection = Literal["took_part", "assists"]
+"""How an organ that is not sued is connected: it took part in the act, or must assist the responsible agency."""
+
+PaperPart = Literal[
+    "defence",
+    "evidence",
+    "legal_basis",
+    "identity_certificate",
+    "power_of_attorney",
+    "court_and_case_number",
+    "respondent",
+    "facts_and_grounds",
+    "arguments_and_requests",
+    "signature_and_date",
+    "seal",
+    "officer_signature",
+    "catalogue_numbered",
+    "catalogue_source",
+    "catalogue_purpose",
+    "catalogue_content",
+]
+"""应诉材料: the papers a submission holds, and what the defence and the evidence catalogue in it show."""
+
+Conduct = Literal[
+    "interfered",
+    "refused_to_appear",
+    "left_without_leave",
+    "nobody_sent",
+    "refused_performance",
+    "delayed_performance",
+    "preparation_refused",
+    "evidence_late",
+    "suggestion_ignored",
+    "bad_influence",
+    "report_not_filed",
+    "other",
+]
+"""Conduct that the bureau puts on record because it may lead to liability (Xinzhou 33, Huancui 37)."""
 
 Rank = Literal["chief", "deputy", "sharing", "none"]
 """职务: the rank that makes somebody a responsible officer (chief, deputy, another sharing charge)."""
+
+Post = Literal["chief", "deputy", "sharing", "bureau_chief"]
+"""Whose appearance an article accepts: an officer of that rank of the defendant, or the chief of the bureau."""
 
 Role = Literal["officer", "staff", "public_lawyer", "outside_lawyer"]
 """In what role somebody attended a hearing for an agency."""

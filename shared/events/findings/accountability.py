@@ -1,7 +1,7 @@
 """What does accountability find: who failed to appear, what was lost, what must follow?"""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from shared.events.base import Finding, event
 
@@ -49,14 +49,42 @@ class CircularProposed(Finding):
 
 @event
 class LiabilityTriggered(Finding):
-    """The facts meet a trigger of liability."""
+    """The facts meet a trigger of liability (Xinzhou 33, Huancui 37)."""
 
     TOPIC: ClassVar = "liability"
-    SLOT: ClassVar = ("item", "agency")
-    DRAFT: ClassVar = True
+    SLOT: ClassVar = ("trigger", "agency")
 
-    item: str
+    trigger: str
     agency: str
+    article: str
+    shown_by: tuple[str, ...]
+    """What shows it: types and days of facts, duties missed, or the numbers of cases lost."""
+
+
+@event
+class PapersIncomplete(Finding):
+    """A submission says what it holds, and parts the law asks for are not among them; it is not refused for it."""
+
+    TOPIC: ClassVar = "papers"
+    SLOT: ClassVar = ("checklist", "agency")
+
+    checklist: str
+    agency: str
+    """Whose submission it is; empty when the report does not say."""
+    missing: tuple[str, ...]
+    """The parts missing, in the order of the checklist."""
+    article: str
+
+
+@event
+class AgentsUnfit(Finding):
+    """An agency's litigation agents are not those the law allows (Huancui 16, ALL 31)."""
+
+    TOPIC: ClassVar = "agents"
+    SLOT: ClassVar = ("agency",)
+
+    agency: str
+    problems: tuple[Literal["too_few", "too_many", "outside_lawyer_alone"], ...]
     article: str
 
 
