@@ -1,23 +1,20 @@
 """Given facts, when the day has come, then: the whole law in memory, without a log, a broker or a clock.
 
-What the services do over the log happens here in a row: fold, ask routing, deadlines and accountability, fold again.
+It is judged as scenario files are (`deploy/law/judging.py`); here the facts are told in Python.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from services.accountability import rules as accountability
-from services.deadlines import rules as deadlines
-from services.reporting.figures import Count, Figure, contribution, figure
-from services.reporting.periods import Period
-from services.routing import rules as routing
+from deploy.law.judging import JUDGES, counts, figures, indexed, judged
+from services.reporting.figures import Count, Figure
 from shared.calendar import Calendar
 from shared.codec import decode, encode, type_of
-from shared.dispute import Dispute, Key, disputes
+from shared.dispute import Dispute, Key, disputes, facts_that_count
 from shared.envelope import Draft, Recorded
 from shared.events.base import Event, Fact, Finding
 from shared.events.district import OrganRegistered
@@ -25,21 +22,23 @@ from shared.events.findings.common import FactParked
 from shared.events.findings.deadlines import Deadline, DeadlineLifted, DeadlineMet, DeadlineMissed
 from shared.events.findings.routing import DesignationRequested, ResponsibleAgencyDetermined
 from shared.events.intake import FactCorrected, FactRetracted
-from shared.law.loader import law_of
-from shared.organs import Organs
+from shared.law.loader import laws_of
+from shared.organs import Organs, Roster
 from shared.world import World
 
 F = TypeVar("F", bound=Finding)
 
 PACKS = Path(__file__).parent.parent / "shared" / "law" / "packs"
 TODAY = date(2026, 11, 20)
-JUDGES = (routing.RULES, deadlines.RULES, accountability.RULES)
+
+__all__ = ["JUDGES", "PACKS", "TODAY", "Given", "drafted", "figures", "packs"]
 
 
 @cache
 def packs() -> Mapping[str, str]:
-    """Return the texts of the bundled packs."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(PACKS.glob("*.yaml"))}
+    """Return the texts of the bundled packs; their scenarios lie beside them, with two dots in the name."""
+    files = (path for path in sorted(PACKS.glob("*.yaml")) if path.name.count(".") == 1)
+    return {path.stem: path.read_text(encoding="utf-8") for path in files}
 
 
 @dataclass
@@ -122,11 +121,17 @@ class Given:
     @property
     def world(self) -> World:
         """Return what the rules know besides the dispute."""
-        return World(law_of(self.district, self.texts), self.calendar, self.organs, self.day)
+        return World(
+            laws=laws_of(self.district, self.texts),
+            calendar=self.calendar,
+            organs=self.organs,
+            day=self.day,
+            roster=Roster.of(facts_that_count(self.records), self.organs),
+        )
 
     def judged(self) -> list[Dispute]:
         """Return the disputes with all that follows from the facts."""
-        return [judged(dispute, self.world) for dispute in disputes(self.records)]
+        return judged(disputes(self.records), self.world)
 
     def findings(self, service: str) -> Mapping[Key, Finding]:
         """Return what a service finds."""
@@ -143,7 +148,9 @@ class Given:
     def next_day(self, service: str) -> date | None:
         """Return the next day on which what a service finds can change by the passing of time alone."""
         rules = next(rules for rules in JUDGES if rules.service == service)
-        days = (rules.follows(dispute, self.world).next_day for dispute in self.judged())
+        found = self.judged()
+        world = indexed(found, self.world)
+        days = (rules.follows(dispute, world).next_day for dispute in found)
         return min((day for day in days if day), default=None)
 
     def answer(self, case: str, defendant: str = "") -> tuple[str, str, tuple[str, ...]]:
@@ -171,7 +178,7 @@ class Given:
 
     def counts(self) -> list[Count]:
         """Return what all disputes contribute to the figures."""
-        return [count for dispute in self.judged() for count in contribution(dispute, self.world)]
+        return list(counts(self.judged(), self.world))
 
     def figures(self, period: str, by: str = "defendant") -> dict[tuple[str, str], Figure]:
         """Return the figures of a period by agency (`*` for the district) and metric."""
@@ -183,30 +190,6 @@ class Given:
         """Return numerator and denominator of a figure, or None where nothing counts in it."""
         found = self.figures(period, by).get((agency, metric))
         return (found.numerator, found.denominator) if found else None
-
-
-def judged(dispute: Dispute, world: World) -> Dispute:
-    """Return a dispute with what the judges find on it, each reading only those before it."""
-    found: dict[str, Mapping[Key, Finding]] = {}
-    for rules in JUDGES:
-        seen = Dispute(dispute.district, dispute.cases, dict(found))
-        found[rules.service] = rules.follows(seen, world).findings
-    return Dispute(dispute.district, dispute.cases, found)
-
-
-def figures(counts: Iterable[Count], period: str, by: str, world: World) -> dict[tuple[str, str], Figure]:
-    """Sum counts up to the figures of a period."""
-    days = Period.parse(period)
-    sums: dict[tuple[str, str], list[int]] = {}
-    for count in counts:
-        if days.since <= count.on < days.until and count.by in ("*", by):
-            both = sums.setdefault((count.agency, count.metric), [0, 0])
-            both[0] += count.counted
-            both[1] += 1
-    return {
-        (agency, metric): figure(metric, counted, all_, days, by, agency, world.law)
-        for (agency, metric), (counted, all_) in sums.items()
-    }
 
 
 def drafted(event: Event, source: str, id_: str, case: str, district: str, type_: str = "") -> Draft:

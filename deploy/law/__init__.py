@@ -1,0 +1,1 @@
+"""What follows from the law in memory: over scenarios, without a log, a broker or a clock?"""

@@ -1,0 +1,144 @@
+"""What may an item of `then:` say: a finding that stands, one that does not, or a figure?"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_jsonable_python
+
+from deploy.law.expecting import Expectation, ExpectedFigure, ExpectedFinding
+from deploy.law.telling import Path, Telling, Wrong
+from services.reporting.figures import AVERAGES, COUNTS, FIGURES
+from services.reporting.periods import Period, PeriodError
+from shared.codec import field_names
+from shared.events.base import Finding
+from shared.events.catalogue import FINDERS, FINDINGS
+
+METRICS = (*FIGURES, *COUNTS, *AVERAGES)
+
+EXPECTABLE: Mapping[str, type[Finding]] = {
+    name: cls
+    for name, cls in FINDINGS.items()
+    if cls.__module__ != FINDERS["reporting"].__name__
+    and name not in ("finding-withdrawn", "deadline-moved", "deadline-near")
+}
+"""Findings that can stand when all is judged at once: nothing has moved or been withdrawn then."""
+
+
+class _Absent(BaseModel):
+    """No finding of a type stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    none: str
+    case: str = ""
+    fields: dict[str, Any] = Field(default_factory=dict, alias="with")
+
+
+class _Figure(BaseModel):
+    """A figure comes out so."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    figure: str
+    period: str
+    agency: str = "*"
+    by: Literal["defendant", "responsible", "accountable"] = "defendant"
+    is_: int | str = Field(alias="is")
+    met: bool | None = None
+    target: str | None = None
+    indicative: bool | None = None
+    status: str | None = None
+    article: str | None = None
+    value: str | None = None
+
+
+def expectation(path: Path, line: int, item: Any, telling: Telling) -> Expectation | None:
+    """Return what an item expects; None when it is wrong, which is then on the list of the telling."""
+    if not isinstance(item, Mapping):
+        telling.wrong.append((path, f"{item!r}; expected <finding type>: {{its fields}}, none: or figure:"))
+        return None
+    if "figure" in item:
+        return _figure(path, line, item, telling)
+    if "none" in item:
+        try:
+            absent = _Absent.model_validate(item)
+        except ValidationError as error:
+            return _refused(path, error, telling)
+        return _finding(path, line, absent.none, absent.fields, absent.case, False, telling)
+    types = [str(key) for key in item if key != "case"]
+    if len(types) != 1:
+        found = ", ".join(types) or "none"
+        telling.wrong.append((path, f"{found}; expected one finding type, and beside it only case"))
+        return None
+    return _finding(path, line, types[0], item[types[0]], item.get("case", ""), True, telling)
+
+
+def _finding(
+    path: Path, line: int, name: str, fields: Any, case: Any, stands: bool, telling: Telling
+) -> Expectation | None:
+    cls, fields = EXPECTABLE.get(name), {} if fields is None else fields
+    wrong: list[Wrong] = []
+    if cls is None:
+        near = get_close_matches(name, EXPECTABLE, 3, 0.4) or sorted(EXPECTABLE)
+        wrong.append((path, f"no finding {name!r} can stand; expected {', '.join(near)}"))
+    elif not isinstance(fields, Mapping):
+        wrong.append(((*path, name), f"{fields!r}; expected the fields that matter, as a mapping"))
+    else:
+        known = field_names(cls)
+        for field in map(str, fields):
+            if field not in known:
+                near = get_close_matches(field, known, 1, 0.5) or sorted(known)
+                wrong.append(((*path, name, field), f"no field {field!r}; expected {', '.join(near)}"))
+    telling.wrong += wrong
+    number = telling.number((*path, "case"), case) if case else ""
+    if wrong or cls is None:
+        return None
+    return ExpectedFinding(cls, to_jsonable_python(fields), line, number, stands)
+
+
+def _figure(path: Path, line: int, item: Mapping[str, Any], telling: Telling) -> Expectation | None:
+    try:
+        asked = _Figure.model_validate({**item, "period": str(item.get("period", ""))})
+    except ValidationError as error:
+        return _refused(path, error, telling)
+    wrong: list[Wrong] = []
+    metric, _, part = asked.figure.partition(":")
+    if asked.figure not in METRICS and not (part and metric in METRICS):
+        near = get_close_matches(asked.figure, METRICS, 3, 0.4) or METRICS
+        wrong.append(((*path, "figure"), f"no figure {asked.figure!r}; expected {', '.join(near)}"))
+    try:
+        Period.parse(asked.period)
+    except PeriodError as error:
+        wrong.append(((*path, "period"), str(error)))
+    fraction = _fraction(asked.is_)
+    if fraction is False:
+        detail = f"{asked.is_!r}; expected a fraction such as 3/4, a plain count, or nothing"
+        wrong.append(((*path, "is"), detail))
+    telling.wrong += wrong
+    if wrong or fraction is False:
+        return None
+    fields = asked.model_dump(include={"met", "target", "indicative", "status", "article", "value"})
+    return ExpectedFigure(
+        metric=asked.figure,
+        period=asked.period,
+        line=line,
+        agency=asked.agency,
+        by=asked.by,
+        fraction=fraction,
+        fields={name: value for name, value in fields.items() if name in item and value is not None},
+    )
+
+
+def _fraction(text: int | str) -> tuple[int, int | None] | Literal[False] | None:
+    if text == "nothing":
+        return None
+    parts = str(text).split("/")
+    if len(parts) > 2 or not all(part.strip().isdecimal() for part in parts):
+        return False
+    return int(parts[0]), int(parts[1]) if len(parts) == 2 else None
+
+
+def _refused(path: Path, error: ValidationError, telling: Telling) -> None:
+    telling.wrong += [((*path, *one["loc"]), one["msg"]) for one in error.errors()]
