@@ -1,30 +1,60 @@
-"""What does a judge know besides the dispute: the law, the calendar, the organs and the day?"""
+"""What does a judge know besides the dispute: the laws, the calendar, the organs, other disputes and the day?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from shared.calendar import FIRST, Calendar, YearSchedule
-from shared.dispute import Key, facts_that_count
+from shared.dispute import Case, Key, facts_that_count
 from shared.envelope import Recorded
 from shared.events.base import Finding
-from shared.events.district import CalendarPublished, LawAdopted, OrganRegistered
+from shared.events.district import CalendarPublished, LawAdopted, OrganRegistered, OrganSucceeded
 from shared.events.intake import DayBegan
-from shared.law.loader import law_of
+from shared.index import Index
+from shared.law.loader import laws_of
 from shared.law.model import Law
-from shared.organs import Organs
+from shared.organs import Organs, Roster
 
 
 @dataclass(frozen=True)
 class World:
     """Everything a rule may ask besides the dispute itself."""
 
-    law: Law | None
-    """The law of the district; None while no pack is adopted for it."""
+    laws: tuple[Law, ...]
+    """The laws adopted for the district, one for each pack, by the day from which they are in force."""
     calendar: Calendar
     organs: Organs
     day: date
     """The day that has begun last; all before it have ended."""
+    roster: Roster = field(default_factory=Roster)
+    index: Index = field(default_factory=Index)
+    """What must be known of other disputes, as far as the dispute judged needs it."""
+
+    @cached_property
+    def law(self) -> Law | None:
+        """Return the law in force on the day, else the next one to be; None while none is adopted."""
+        return self.law_on(self.day) or next(iter(self.laws), None)
+
+    def law_on(self, day: date) -> Law | None:
+        """Return the law in force on a day, the latest where two are; None when none is."""
+        return next((law for law in reversed(self.laws) if law.governs(day)), None)
+
+    def law_for(self, case: Case) -> Law | None:
+        """Return the law by which a case is judged, or None when no pack covers its day.
+
+        That is the one in force on the day the case began. A case from before any of them is judged by the first
+        that applies to earlier cases; a case without a day by the law in force now.
+        """
+        began = case.began_on
+        if began is None:
+            return self.law
+        earlier = (
+            law
+            for law in self.laws
+            if law.in_force.since > began and law.parameter("earlier_cases") == "apply"
+        )
+        return self.law_on(began) or next(earlier, None)
 
 
 @dataclass(frozen=True)
@@ -39,26 +69,31 @@ class Follows:
 def world_of(district: str, records: Iterable[Recorded]) -> World:
     """Return the world of a district from the facts that concern no single case.
 
-    Of several reports about one organ, year or pack the one that counts is chosen as everywhere; of two packs for
-    the district that whose id sorts first. The day is the latest one that began; before the first it is the first of
-    the calendar, so that nothing is due.
+    Of several reports about one organ, year or pack the one that counts is chosen as everywhere. The day is the
+    latest one that began; before the first it is the first of the calendar, so that nothing is due.
     """
     facts = facts_that_count(records)
     packs = dict(sorted((fact.pack, fact.text) for fact in facts if isinstance(fact, LawAdopted)))
-    years = {
-        fact.year: YearSchedule(
-            year=fact.year,
-            notice=fact.notice,
-            holidays=frozenset(fact.holidays),
-            make_up_days=frozenset(fact.make_up_days),
-        )
-        for fact in facts
-        if isinstance(fact, CalendarPublished)
-    }
     days = [fact.day for fact in facts if isinstance(fact, DayBegan)]
+    organs = Organs.of(
+        (fact for fact in facts if isinstance(fact, OrganRegistered)),
+        (fact for fact in facts if isinstance(fact, OrganSucceeded)),
+    )
     return World(
-        law=law_of(district, packs),
-        calendar=Calendar.of(years),
-        organs=Organs.of(fact for fact in facts if isinstance(fact, OrganRegistered)),
+        laws=laws_of(district, packs),
+        calendar=Calendar.of(
+            {fact.year: _schedule(fact) for fact in facts if isinstance(fact, CalendarPublished)}
+        ),
+        organs=organs,
         day=max(days, default=FIRST),
+        roster=Roster.of(facts, organs),
+    )
+
+
+def _schedule(fact: CalendarPublished) -> YearSchedule:
+    return YearSchedule(
+        year=fact.year,
+        notice=fact.notice,
+        holidays=frozenset(fact.holidays),
+        make_up_days=frozenset(fact.make_up_days),
     )

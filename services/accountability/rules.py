@@ -1,6 +1,6 @@
 """Who failed to appear, what was lost and by whom, and what must follow?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.dispute import Case, Dispute, Key
@@ -8,8 +8,10 @@ from shared.events.base import Finding
 from shared.events.findings.accountability import AppearanceFailed, CircularProposed, LossFound
 from shared.events.findings.deadlines import DeadlineMissed
 from shared.events.findings.routing import ResponsibleAgencyDetermined
+from shared.index import Entry
 from shared.law.appearance import appearance, excuse
 from shared.law.case_view import CaseView
+from shared.law.governing import law_governing
 from shared.law.model import CircularRule, Law
 from shared.law.outcome import accountable_units, conclusion, is_lost, losing_units
 from shared.world import Follows, World
@@ -25,17 +27,22 @@ class Accountability:
     def follows(self, dispute: Dispute, world: World) -> Follows:
         """Return the failed appearances, the loss and the circulars to propose."""
         findings: dict[Key, Finding] = {}
-        if world.law is None:
-            return Follows(findings)
         for case in dispute.cases:
-            if case.docketed is None or case.docketed.category != "litigation":
+            if case.docketed is None:
                 continue
-            failed = _appearance_failed(case, world, world.law)
-            for finding in (*failed, *_circulars(case, dispute, failed, world, world.law)):
+            law = law_governing(CaseView(case, dispute, world.organs), world)
+            if law is None:
+                continue
+            failed = _appearance_failed(case, world, law)
+            for finding in (*failed, *_circulars(case, dispute, failed, world, law)):
                 findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
-        for number, loss in _loss(dispute, world, world.law):
+        for number, loss in _loss(dispute, world):
             findings[Key(number, loss.TOPIC)] = loss
         return Follows(findings)
+
+    def entries(self, dispute: Dispute, world: World) -> Iterable[Entry]:
+        """Return nothing: no rule here asks for other disputes."""
+        return ()
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         """Return the event that leads from one standing to the next: the new finding says it all."""
@@ -47,7 +54,7 @@ RULES = Accountability()
 
 def _appearance_failed(case: Case, world: World, law: Law) -> list[AppearanceFailed]:
     """Find that no officer sat where one should have (Xinzhou 13-17, Huancui 19); an excuse is noted, not ignored."""
-    appeared = appearance(case, world.organs)
+    appeared = appearance(case, world.organs, law)
     if appeared is None or appeared.appeared:
         return []
     excused = excuse(case, appeared.missed)
@@ -61,12 +68,13 @@ def _appearance_failed(case: Case, world: World, law: Law) -> list[AppearanceFai
     ]
 
 
-def _loss(dispute: Dispute, world: World, law: Law) -> Iterator[tuple[str, LossFound]]:
+def _loss(dispute: Dispute, world: World) -> Iterator[tuple[str, LossFound]]:
     """Find the loss on the case of the final document (Xinzhou 27, 28)."""
     ended = conclusion(dispute, world)
-    if ended is None or not is_lost(ended.standing.outcomes, law):
+    if ended is None or ended.case.docketed is None:
         return
-    if ended.case.docketed is None or ended.case.docketed.category != "litigation":
+    law = law_governing(CaseView(ended.case, dispute, world.organs), world)
+    if law is None or not is_lost(ended.standing.outcomes, law):
         return
     losing = losing_units(ended.standing, world.organs)
     act = CaseView(ended.standing.decided_in, dispute, world.organs).act

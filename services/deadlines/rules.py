@@ -1,10 +1,10 @@
 """What is due in each case and by when, was it kept, and when did a document take effect?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from services.deadlines.starts import STARTS, Started
+from services.deadlines.starts import Started, starts_of
 from shared.calendar import Calendar, DayResult
 from shared.dispute import Case, Dispute, Key
 from shared.events.aftermath import SuggestionAnswered
@@ -20,9 +20,13 @@ from shared.events.findings.deadlines import (
     EffectDetermined,
     ForwardUrgent,
 )
-from shared.law.case_view import CaseView, attributes_of
+from shared.events.words import Category
+from shared.index import Entry
+from shared.law.attributes import attributes_of
+from shared.law.case_view import CaseView
 from shared.law.conditions import mismatch
 from shared.law.effect import effect
+from shared.law.governing import law_governing
 from shared.law.model import DutyRule, Law
 from shared.law.told import told
 from shared.world import Follows, World
@@ -35,19 +39,20 @@ class Deadlines:
     """The rules of deadlines: every duty of the pack, to the day."""
 
     service: str = "deadlines"
-    version: str = "1"
+    version: str = "2"
 
     def follows(self, dispute: Dispute, world: World) -> Follows:
         """Return every deadline of the dispute as it stands at the end of the day before `world.day`."""
         findings: dict[Key, Finding] = {}
         changes: list[date] = []
-        if world.law is None:
-            return Follows(findings)
         for case in dispute.cases:
             if case.docketed is None:
                 continue
             view = CaseView(case, dispute, world.organs)
-            deadlines = list(_deadlines(view, world, world.law))
+            law = law_governing(view, world)
+            if law is None:
+                continue
+            deadlines = list(_deadlines(view, world, law))
             urgent = _forward_urgent(deadlines, world.calendar)
             took, change = _took_effect(case, dispute, world)
             for finding in (*deadlines, *urgent, *took):
@@ -57,6 +62,10 @@ class Deadlines:
             ]
             changes += change
         return Follows(findings, min(changes, default=None))
+
+    def entries(self, dispute: Dispute, world: World) -> Iterable[Entry]:
+        """Return nothing: no rule here asks for other disputes."""
+        return ()
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         """Return the event between two standings: a running deadline whose day changes was moved."""
@@ -70,15 +79,17 @@ RULES = Deadlines()
 
 
 def _deadlines(view: CaseView, world: World, law: Law) -> Iterator[Deadline]:
-    attributes = attributes_of(view, view.defendants[0] if view.defendants else "")
+    attributes, category = (
+        attributes_of(view, view.defendants[0] if view.defendants else ""),
+        view.docketed.category,
+    )
     for duty in law.duties:
-        if duty.category != view.docketed.category or mismatch(duty.when, attributes):
-            continue
-        for started in STARTS[duty.starts](view, world):
-            yield _standing(duty, started, _due(duty, started, world, law), view, world.day)
+        if category in duty.category and mismatch(duty.when, attributes) is None:
+            for started in starts_of(duty, view, world, law):
+                yield _standing(duty, started, _due(duty, started, category, world, law), view, world.day)
 
 
-def _due(duty: DutyRule, started: Started, world: World, law: Law) -> DayResult:
+def _due(duty: DutyRule, started: Started, category: Category, world: World, law: Law) -> DayResult:
     """Return the last day on which a duty is kept in time.
 
     One that counts back from another duty counts from the day that is due when it runs from the same start.
@@ -96,9 +107,13 @@ def _due(duty: DutyRule, started: Started, world: World, law: Law) -> DayResult:
             months=due.months,
         )
     if due.before == "start":
-        return _back(duty, started.on, calendar, law)
-    other = next(rule for rule in law.duties if rule.duty == due.before)
-    end = _due(other, started, world, law)
+        within = due.calendar_days is not None and law.parameter("days_before") == "within"
+        return (
+            calendar.before(started.on, calendar_days=1) if within else _back(duty, started.on, calendar, law)
+        )
+    other = law.duty(due.before, category, started.on)
+    assert other is not None, "starts_of passes over what counts back from a duty that does not run"
+    end = _due(other, started, category, world, law)
     counted = _back(duty, end.day, calendar, law)
     return DayResult(counted.day, end.provisional or counted.provisional)
 
@@ -138,7 +153,10 @@ def _standing(duty: DutyRule, started: Started, due: DayResult, view: CaseView, 
 def _days(name: str, started: Started, view: CaseView) -> Iterator[date]:
     """Return the days on which facts of a type met, or lifted, a duty that started so."""
     for fact in told(view.case, FACTS[name], view.organs):
-        if not isinstance(fact, SuggestionAnswered) or _answers(fact, started, view):
+        if isinstance(fact, SuggestionAnswered) and not _answers(fact, started, view):
+            continue
+        agency = getattr(fact, "agency", "")
+        if not started.whose or not agency or view.organs.full_name(agency) == started.whose:
             yield getattr(fact, fact.DECIDES)
 
 

@@ -65,7 +65,7 @@ def _packs() -> Mapping[str, str]:
     return {
         file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8")
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".yaml")
+        if file.name.endswith(".yaml") and file.name.count(".") == 1  # scenarios lie beside them
     }
 
 

@@ -30,7 +30,7 @@ class Measures:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the figures that every row has; parts such as `docketed:act=penalty` come beside."""
-        duties = tuple(f"on_time_rate:{duty.duty}" for duty in self.law.duties) if self.law else ()
+        duties = tuple(f"on_time_rate:{duty}" for duty in self.law.duty_names) if self.law else ()
         rates = ((name, *duties) if name == "on_time_rate" else (name,) for name in FIGURES)
         return (*(name for names in rates for name in names), *AVERAGES, *COUNTS)
 

@@ -37,7 +37,8 @@ def _defined_in(module: ModuleType) -> Iterator[type[Event]]:
             isinstance(value, type)
             and issubclass(value, Event)
             and value.__module__ == module.__name__
-            and value not in (deadlines.Deadline, routing.Required)  # what several share, no events themselves
+            and value
+            not in (deadlines.Deadline, routing.Required)  # what several share, no events themselves
         ):
             yield value
 

@@ -1,11 +1,12 @@
 """What does the loop hand to a service, and what does it want back?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from shared.dispute import Dispute
+from shared.index import Entry
 from shared.log.notes import Save
 from shared.world import World
 
@@ -51,6 +52,10 @@ class Concluder(Protocol):
     @property
     def most(self) -> int:
         """Return how many cases are concluded between two transactions."""
+        ...
+
+    def entries(self, dispute: Dispute, world: World) -> Iterable[Entry]:
+        """Return what other disputes must know of this one; it depends on facts alone."""
         ...
 
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:

@@ -1,7 +1,7 @@
 """Which findings are to be added or withdrawn, so that the log says what follows?"""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -13,6 +13,7 @@ from shared.dispute import Dispute, Key
 from shared.envelope import Draft, case_key
 from shared.events.base import Finding
 from shared.events.findings.common import FindingWithdrawn
+from shared.index import Entry
 from shared.judge.conclude import Concluded, Due, say
 from shared.log.append import MOST, LogClient
 from shared.world import Follows, World
@@ -40,6 +41,10 @@ class Rules(Protocol):
         """Return all that follows from a dispute, and the next day on which that can change."""
         ...
 
+    def entries(self, dispute: Dispute, world: World) -> Iterable[Entry]:
+        """Return what other disputes must know of this one; it depends on facts alone."""
+        ...
+
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         """Return the finding that says how `new` came to stand where `old`, or nothing, stood."""
         ...
@@ -64,6 +69,10 @@ class Findings:
     def version(self) -> str:
         """Return the version of the rules."""
         return self.rules.version
+
+    def entries(self, dispute: Dispute, world: World) -> Iterable[Entry]:
+        """Return what other disputes must know of this one."""
+        return self.rules.entries(dispute, world)
 
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
         """Append what follows and is not recorded, and withdraw what is recorded and no longer follows."""
@@ -103,19 +112,19 @@ class Findings:
         self, dispute: Dispute, world: World, follows: Mapping[Key, Finding]
     ) -> Iterator[tuple[Key, Finding]]:
         standing = dispute.standing(self.service)
-        versions = {
-            "law": world.law.version if world.law else "",
-            "calendar": world.calendar.version,
-            "rules": self.version,
+        versions = {"calendar": world.calendar.version, "rules": self.version}
+        laws = {
+            number: law.version if (law := world.law_for(case)) else ""
+            for number, case in dispute.by_number.items()
         }
         for key in sorted(standing.keys() - follows.keys()):
             withdrawn = FindingWithdrawn(topic=key.topic, of_slot=key.slot)
-            yield key, replace(withdrawn, **versions)
+            yield key, replace(withdrawn, law=laws[key.case], **versions)
         for key in sorted(follows):
             old, new = standing.get(key), follows[key]
             if old is None or old.standing != new.standing:
                 # The versions come first: by them a transition tells what has changed.
-                yield key, self.rules.transition(old, replace(new, **versions))
+                yield key, self.rules.transition(old, replace(new, law=laws[key.case], **versions))
 
 
 def _draft(service: str, district: str, key: Key, finding: Finding, cause: int) -> Draft:

@@ -1,14 +1,15 @@
 """What do the notes of cases that are due tell: their disputes, and the world these are judged in?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from prometheus_client import Counter
 
 from shared.codec import Unknown
-from shared.dispute import disputes
-from shared.envelope import NO_DISTRICT, Recorded, read
+from shared.dispute import Dispute, disputes
+from shared.envelope import NO_DISTRICT, Recorded, case_key, read
+from shared.index import Entry
 from shared.judge.conclude import Due, say
 from shared.log.filing import district_of
 from shared.log.notes import Component, Noted, Notes
@@ -24,8 +25,10 @@ _UNKNOWN = Counter(
 class Folding:
     """Folds notes to disputes. The worlds are kept until something new is noted of them."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, entries: Callable[[Dispute, World], Iterable[Entry]]) -> None:
+        """`entries` are what other disputes must know of one."""
         self._notes = notes
+        self._entries = entries
         self._worlds: dict[str, World | Exception] = {}
 
     def heed(self, noted: Noted) -> None:
@@ -45,7 +48,27 @@ class Folding:
                 due += self._dues_of(component)
             except Exception as error:
                 unfolded[component.keys[0]] = say(error)
-        return due, unfolded
+        return self._crossed(due, unfolded), unfolded
+
+    def _crossed(self, due: list[Due], unfolded: dict[str, str]) -> list[Due]:
+        """Enter in the index what other disputes must know of these, and let these know of the others."""
+        entries, able = dict[str, list[Entry]](), list[Due]()
+        for one in due:
+            try:
+                own: dict[str, list[Entry]] = {key: [] for key in one.keys}
+                for dispute in one.disputes:
+                    for entry in self._entries(dispute, one.world):
+                        own[case_key(dispute.district, entry.case)].append(entry)
+            except Exception as error:
+                unfolded[one.keys[0]] = say(error)
+                continue
+            entries |= own
+            able.append(one)
+        index = self._notes.enter(list(entries), entries)
+        if not index.entries:
+            return able
+        worlds = {id(one.world): replace(one.world, index=index) for one in able}
+        return [replace(one, world=worlds[id(one.world)]) for one in able]
 
     def _dues_of(self, component: Component) -> list[Due]:
         """Return what is due by district: a correction that moves a fact to another one joins cases of both."""

@@ -71,7 +71,7 @@ class Judge:
         self._moved = moved
         self._passing = passing
         self._thread = ThreadPoolExecutor(1, "notes")
-        self._folding = Folding(notes)
+        self._folding = Folding(notes, concluder.entries)
         self._upstream = (
             Upstream(nc, UPSTREAM[self.service], self._heard) if self.service in UPSTREAM else None
         )

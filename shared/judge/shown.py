@@ -1,12 +1,13 @@
 """How do disputes that are due reach the views of reporting? In the transaction that takes them off what is due."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from shared.dispute import Dispute
+from shared.index import Entry
 from shared.judge.conclude import Concluded, Due, say
 from shared.world import World
 
@@ -31,6 +32,10 @@ class Shown:
         self.service = service
         self.version = version
         self._views = views
+
+    def entries(self, dispute: Dispute, world: World) -> Iterable[Entry]:
+        """Return nothing: no view asks for other disputes."""
+        return ()
 
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
         """Save the views of these disputes together with the notes."""

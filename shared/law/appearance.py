@@ -6,10 +6,8 @@ from datetime import date
 from shared.dispute import Case
 from shared.events.agency import AbsenceExplained
 from shared.events.court import AppearanceNoticeServed, Attendee, HearingHeld
+from shared.law.model import Law
 from shared.organs import Organs
-
-OFFICERS = frozenset({"chief", "deputy", "sharing"})
-"""Ranks that make a responsible officer (APP 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +24,18 @@ class Appearance:
     """The hearings at which an officer should have sat and did not; empty when `appeared`."""
 
 
-def appearance(case: Case, organs: Organs, of: str = "") -> Appearance | None:
+def appearance(case: Case, organs: Organs, law: Law, of: str = "") -> Appearance | None:
     """Return how officers appeared, or None for a case that was not heard.
 
-    An officer of any defendant counts (APP 3), or only of the one named by `of`.
+    An officer of any defendant counts (APP 3), or only of the one named by `of`. Heads of entrusted or lower bodies
+    are officers of none of them (APP 2).
     """
     hearings = sorted(case.all(HearingHeld), key=lambda hearing: hearing.held_on)
     if not hearings:
         return None
     sued = case.docketed.defendants if case.docketed else ()
     whose = {organs.full_name(name) for name in ((of,) if of else sued)}
-    present = {hearing.held_on: _officers(hearing, whose, organs) for hearing in hearings}
+    present = {hearing.held_on: _officers(hearing, whose, organs, law) for hearing in hearings}
     notified = {notice.hearing_on for notice in case.all(AppearanceNoticeServed)}
     sat = [day for day, officers in present.items() if officers]
     again = {day for day in present if sat and day > sat[0] and day in notified}
@@ -61,12 +60,12 @@ def excuse(case: Case, hearings: tuple[date, ...]) -> AbsenceExplained | None:
     return valid[0] if valid and excused else None
 
 
-def _officers(hearing: HearingHeld, whose: set[str], organs: Organs) -> list[Attendee]:
+def _officers(hearing: HearingHeld, whose: set[str], organs: Organs, law: Law) -> list[Attendee]:
     return [
         person
         for person in hearing.attendees
         if person.role == "officer"
-        and person.rank in OFFICERS
+        and person.rank in law.ranks
         and person.identity_fit
         and organs.full_name(person.organ) in whose
     ]

@@ -1,4 +1,4 @@
-"""What may a rule ask of a case: its parties, its act, and who fills which role?"""
+"""How does the law see a case: its parties, its act, and who fills which role?"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from shared.dispute import Case, Dispute
-from shared.events.agency import ActDescribed
+from shared.events.agency import ActDescribed, OrgansConnected
 from shared.events.base import Fact
 from shared.events.bureau import AgencyDesignated
 from shared.events.court import CaseDocketed, DocumentServed, NoticeServed
-from shared.events.words import Reconsideration
-from shared.law.conditions import Attributes
+from shared.events.words import Connection, Reconsideration
 from shared.law.model import Role
 from shared.organs import Organs
 
@@ -24,6 +23,7 @@ NAMES: Mapping[type[Fact], Callable[[Any], tuple[str, ...]]] = {
     ActDescribed: lambda act: (act.acting, act.implementing, act.lead, act.entrusted, act.dispatched),
     AgencyDesignated: lambda designated: (designated.defendant, *designated.agencies),
     DocumentServed: lambda document: document.losing,
+    OrgansConnected: lambda connected: connected.organs,
 }
 """The organs that must be in the register for a fact to be used."""
 
@@ -95,6 +95,10 @@ class CaseView:
 
     def filling(self, role: Role, defendant: str) -> tuple[str, ...]:
         """Return who fills a role; nobody when the facts do not say."""
+        if role == "participants":
+            return self.connected("took_part")
+        if role == "assistants":
+            return self.connected("assists")
         bureau = self.organs.the("bureau")
         name = {
             "defendant": defendant,
@@ -107,6 +111,11 @@ class CaseView:
         }.get(role, "")
         return (name,) if name else ()
 
+    def connected(self, how: Connection) -> tuple[str, ...]:
+        """Return the organs that took part in the act, or must assist."""
+        facts = self.case.all(OrgansConnected)
+        return tuple(name for fact in facts if fact.how == how for name in fact.organs)
+
     @property
     def _sued_beside_the_government(self) -> str:
         """Return the one agency sued with the government: after reconsideration it made the act (ALL 26)."""
@@ -118,32 +127,3 @@ class CaseView:
         for kind, names_of in NAMES.items():
             for fact in self.case.all(kind):
                 yield from ((name, fact) for name in names_of(fact) if name and not self.organs.find(name))
-
-
-def attributes_of(view: CaseView, defendant: str) -> Attributes:
-    """Return the attributes of a case, seen from one defendant, that conditions may ask for."""
-    act, government = view.act, [name for name in view.defendants if view.is_government(name)]
-    if not government:
-        sued = "agencies"
-    else:
-        sued = "government_alone" if len(government) == len(view.defendants) else "government_with_agencies"
-    return {
-        "sued": sued,
-        "defendant": "government" if view.is_government(defendant) else "agency",
-        "instance": view.docketed.instance,
-        "category": view.docketed.category,
-        "act": act.kind,
-        "reconsideration": view.reconsideration,
-        "earlier_case": _known(view.earlier),
-        "acting": "government" if view.made_by_government else "agency" if act.acting else "unknown",
-        "implementing": _known(act.implementing),
-        "lead": _known(act.lead),
-        "lead_has_duty": act.lead_has_duty,
-        "entrusted": _known(act.entrusted),
-        "dispatched": _known(act.dispatched),
-        "in_government_name": act.in_government_name or view.made_by_government,
-    }
-
-
-def _known(what: object) -> str:
-    return "known" if what else "unknown"

@@ -1,12 +1,20 @@
-"""Does a rule's condition hold? A mapping from attributes of the case to values, all of which must hold."""
+"""Does a rule's condition hold? A mapping from attributes of the case to values, all of which must hold.
 
-from collections.abc import Mapping
+A list of values means any of them; the key `any` holds a list of such mappings, of which one must hold.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, get_args
 
 from shared.events.words import ActKind, Category, Instance, Reconsideration
 
 Attributes = Mapping[str, str | bool]
+Box = Mapping[str, frozenset[str | bool]]
+"""The cases whose attributes have one of these values each; attributes not named may have any."""
+
+ANY = "any"
 
 VOCABULARY: Mapping[str, tuple[str | bool, ...]] = {
     "sued": ("government_alone", "government_with_agencies", "agencies"),
@@ -23,8 +31,36 @@ VOCABULARY: Mapping[str, tuple[str | bool, ...]] = {
     "entrusted": ("known", "unknown"),
     "dispatched": ("known", "unknown"),
     "in_government_name": (True, False),
+    "attention": (True, False),
+    "major_impact": (True, False),
+    "group": (True, False),
+    "public_interest": (True, False),
+    "foreign": (True, False),
+    "major_foreign": (True, False),
+    "petition_backlog": (True, False),
+    "safety_accident": (True, False),
+    "environment": (True, False),
+    "taken_up": (True, False),
+    "protest": (True, False),
+    "public_interest_suit": (True, False),
+    "advised_by_court": (True, False),
+    "advised_by_bureau": (True, False),
+    "advised_by_government": (True, False),
+    "advised_by_superior": (True, False),
+    "advised_by_somebody": (True, False),
+    "required_by_law": (True, False),
+    "first_heard_of_year": (True, False),
 }
 """Every attribute a condition may name, with its values."""
+
+ACROSS = frozenset({"first_heard_of_year"})
+"""Attributes that depend on other disputes: only grounds to appear may ask for them."""
+
+IMPOSSIBLE: tuple[Box, ...] = (
+    {"defendant": frozenset({"agency"}), "sued": frozenset({"government_alone"})},
+    {"defendant": frozenset({"government"}), "sued": frozenset({"agencies"})},
+)
+"""Combinations no case has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +76,35 @@ class Mismatch:
         return f"{self.attribute} = {_shown(self.found)}, asked for {wanted}"
 
 
-def mismatch(when: Mapping[str, Any], attributes: Attributes) -> Mismatch | None:
+@dataclass(frozen=True, slots=True)
+class NoneHolds:
+    """Of several conditions, one of which should hold, none does."""
+
+    each: tuple["Mismatch | NoneHolds", ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.each))
+
+
+def mismatch(when: Mapping[str, Any], attributes: Attributes) -> Mismatch | NoneHolds | None:
     """Return the first condition that does not hold, or None when all do. A list of values means any of them."""
     for attribute, wanted in when.items():
-        if attributes[attribute] not in (values := values_of(wanted)):
+        if attribute == ANY:
+            if none := _none_holds(wanted, attributes):
+                return none
+        elif attributes[attribute] not in (values := values_of(wanted)):
             return Mismatch(attribute, values, attributes[attribute])
     return None
 
 
-def covers(wide: Mapping[str, Any], narrow: Mapping[str, Any]) -> bool:
-    """Return whether one condition holds wherever the other does."""
-    return all(
-        attribute in narrow and set(values_of(narrow[attribute])) <= set(values_of(wanted))
-        for attribute, wanted in wide.items()
-    )
+def _none_holds(conditions: Iterable[Mapping[str, Any]], attributes: Attributes) -> NoneHolds | None:
+    each = []
+    for condition in conditions:
+        missed = mismatch(condition, attributes)
+        if missed is None:
+            return None
+        each.append(missed)
+    return NoneHolds(tuple(each))
 
 
 def values_of(wanted: Any) -> tuple[str | bool, ...]:
@@ -61,18 +112,84 @@ def values_of(wanted: Any) -> tuple[str | bool, ...]:
     return tuple(wanted) if isinstance(wanted, (list, tuple)) else (wanted,)
 
 
-def unknown_words(when: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with a condition: attributes and values the vocabulary does not have."""
+def boxes(when: Mapping[str, Any]) -> list[Box]:
+    """Return the cases for which a condition holds, as boxes that may overlap."""
+    plain = {name: frozenset(values_of(wanted)) for name, wanted in when.items() if name != ANY}
+    found: list[Box] = [plain]
+    for conditions in (when[ANY],) if ANY in when else ():
+        inner = [box for condition in conditions for box in boxes(condition)]
+        found = [_both(left, right) for left, right in product(found, inner)]
+    return [box for box in found if all(box.values())]
+
+
+def remaining(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> list[Box]:
+    """Return the cases a condition holds for that no case rules out, and that no earlier condition takes first."""
+    left = boxes(when)
+    taken = [*IMPOSSIBLE, *(box for condition in earlier for box in boxes(condition))]
+    for box in taken:
+        left = [rest for one in left for rest in _without(one, box)]
+    return left
+
+
+def _both(left: Box, right: Box) -> Box:
+    shared = {name: left[name] & right[name] for name in left.keys() & right.keys()}
+    return {**left, **right, **shared}
+
+
+def _without(box: Box, taken: Box) -> Iterator[Box]:
+    """Cut out of a box what another takes: what is left are boxes that do not overlap."""
+    inside: dict[str, frozenset[str | bool]] = dict(box)
+    for name, values in taken.items():
+        own = inside.get(name, frozenset(VOCABULARY[name]))
+        if not own & values:
+            yield inside
+            return
+        if outside := own - values:
+            yield {**inside, name: outside}
+        inside[name] = own & values
+
+
+def unknown_words(when: Mapping[str, Any], across: bool = False) -> list[str]:
+    """Return what is wrong with a condition: attributes and values the vocabulary does not have.
+
+    `across` allows attributes that depend on other disputes.
+    """
     wrong = []
+    allowed = [name for name in VOCABULARY if across or name not in ACROSS]
     for attribute, wanted in when.items():
-        if attribute not in VOCABULARY:
-            wrong.append(f"unknown attribute {attribute!r}; expected one of {', '.join(VOCABULARY)}")
+        if attribute == ANY:
+            wrong += _wrong_any(wanted, across)
             continue
-        for value in values_of(wanted):
-            if value not in VOCABULARY[attribute] or type(value) not in map(type, VOCABULARY[attribute]):
-                expected = ", ".join(map(_shown, VOCABULARY[attribute]))
-                wrong.append(f"{attribute} cannot be {value!r}; expected one of {expected}")
+        if attribute not in allowed:
+            wrong.append(f"unknown attribute {attribute!r}; expected one of {', '.join(allowed)}, {ANY}")
+            continue
+        if not (values := values_of(wanted)):
+            wrong.append(f"{attribute} has no value; expected one or more of {_listed(attribute)}")
+        for value in values:
+            if not _is_value(attribute, value):
+                wrong.append(f"{attribute} cannot be {value!r}; expected one of {_listed(attribute)}")
     return wrong
+
+
+def _wrong_any(conditions: Any, across: bool) -> list[str]:
+    if not isinstance(conditions, (list, tuple)) or len(conditions) < 2:
+        return [f"{ANY} holds {conditions!r}; expected a list of two conditions or more"]
+    wrong = []
+    for condition in conditions:
+        if not isinstance(condition, Mapping) or not condition:
+            wrong.append(f"{ANY} holds {condition!r}; expected conditions such as {{attention: true}}")
+        else:
+            wrong += unknown_words(condition, across)
+    return wrong
+
+
+def _is_value(attribute: str, value: object) -> bool:
+    known = VOCABULARY[attribute]
+    return any(value == one and type(value) is type(one) for one in known)
+
+
+def _listed(attribute: str) -> str:
+    return ", ".join(map(_shown, VOCABULARY[attribute]))
 
 
 def _shown(value: object) -> str:

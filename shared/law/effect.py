@@ -38,10 +38,10 @@ def effect(case: Case, dispute: Dispute, world: World) -> Effect | None:
     if document is None or last_served is None:
         return None
     if not _appealable(case, document):
-        return Effect(last_served, "on-service", "INT 101" if document.kind == "ruling" else "ALL 85")
+        return Effect(last_served, "on-service", _on_service(case, document))
     if appealed(case, dispute, world):
         return None
-    after = _appeal_period(document, last_served, world) + timedelta(days=1)
+    after = _appeal_period(case, document, last_served, world) + timedelta(days=1)
     if world.day < after:
         return Effect(None, "appeal-period-ended", "ALL 85", next_day=after)
     return Effect(after, "appeal-period-ended", "ALL 85")
@@ -61,7 +61,7 @@ def appealed(case: Case, dispute: Dispute, world: World) -> bool:
     appeals = case.all(AppealFiled)
     if not appeals or last_served is None:
         return bool(appeals)
-    return min(appeal.filed_on for appeal in appeals) <= _appeal_period(document, last_served, world)
+    return min(appeal.filed_on for appeal in appeals) <= _appeal_period(case, document, last_served, world)
 
 
 def _last_served(case: Case, world: World) -> date | None:
@@ -69,15 +69,24 @@ def _last_served(case: Case, world: World) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _appeal_period(document: DocumentServed, last_served: date, world: World) -> date:
+def _appeal_period(case: Case, document: DocumentServed, last_served: date, world: World) -> date:
     """Return the last day for an appeal."""
-    assert world.law is not None, "effect is asked only where a law is adopted"
+    law = world.law_for(case) or world.law
+    assert law is not None, "effect is asked only where a law is adopted"
     days = "appeal_days_ruling" if document.kind == "ruling" else "appeal_days_judgment"
-    return world.calendar.after(last_served, calendar_days=int(world.law.parameter(days))).day
+    return world.calendar.after(last_served, calendar_days=int(law.parameter(days))).day
+
+
+def _on_service(case: Case, document: DocumentServed) -> str:
+    if case.docketed is not None and case.docketed.category == "reconsideration":
+        return "RECON 75"
+    return "INT 101" if document.kind == "ruling" else "ALL 85"
 
 
 def _appealable(case: Case, document: DocumentServed) -> bool:
     if case.docketed is not None and case.docketed.instance != "first":
+        return False
+    if case.docketed is not None and case.docketed.category == "reconsideration":
         return False
     if document.kind == "ruling":
         return bool(APPEALABLE_RULINGS.intersection(document.outcomes))

@@ -3,43 +3,26 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
-from yaml.composer import ComposerError
 
 from shared.law.faults import Fault, PackError, faults_of, located, repeated_keys, unresolved
 from shared.law.model import Law, Pack
 
 NATIONAL = "national"
 
-__all__ = ["NATIONAL", "Fault", "PackError", "law_of", "load"]
+__all__ = ["NATIONAL", "Fault", "PackError", "composed", "law_of", "laws_of", "load"]
 
-
-class _WrittenOut(yaml.SafeLoader):
-    """Refuses aliases: a few lines of them can stand for a text without end."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise ComposerError(None, None, "an alias; expected every value written out", mark)
-        return super().compose_node(parent, index)
+# libyaml reads a pack ten times as fast as Python does; where a machine lacks it, the same comes out.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=64)
 def load(text: str) -> Pack:
     """Return the pack a text holds. Raises PackError with every fault found."""
-    try:
-        node = yaml.compose(text, Loader=_WrittenOut)
-        content = yaml.safe_load(text)
-    except (
-        Exception
-    ) as error:  # YAML's own errors, and whatever its values trip over: 2023-02-30, !!int x, [[[[
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error) or type(error).__name__
-        raise PackError([Fault(mark.line + 1 if mark else 0, "the file", f"not YAML: {problem}")]) from error
-    if repeated := list(repeated_keys(node)):
-        raise PackError(repeated)
+    node, content = composed(text)
     try:
         pack = Pack.model_validate(content)
     except ValidationError as error:
@@ -49,23 +32,60 @@ def load(text: str) -> Pack:
     return pack
 
 
-def law_of(district: str, packs: Mapping[str, str]) -> Law | None:
-    """Return the law of a district from the texts of the adopted packs, or None when none is adopted for it.
+def composed(text: str) -> tuple[Any, Any]:
+    """Return a YAML text as nodes that know their lines, and as plain values. Raises PackError.
 
-    Only the district's own pack and the one it extends are read: what is wrong with another is for its district to
-    trip over. Raises PackError when one of them is no pack, or names a duty neither of them has.
+    Aliases are refused, because a few lines of them can stand for a text without end, and so are keys that stand
+    twice, of which YAML would silently keep the last.
     """
-    own = next((text for text in packs.values() if district_of(text) == district != ""), None)
-    base = packs.get(load(own).extends or NATIONAL) if own is not None else None
-    return _law(own, base) if own is not None and base is not None else None
+    try:
+        if alias := next(
+            (one for one in yaml.parse(text, _Loader) if isinstance(one, yaml.AliasEvent)), None
+        ):
+            detail = "not YAML: an alias; expected every value written out"
+            mark = alias.start_mark
+            raise PackError([Fault(mark.line + 1 if mark else 0, "the file", detail)])
+        node = yaml.compose(text, _Loader)
+        content = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    except PackError:
+        raise
+    except (
+        Exception
+    ) as error:  # YAML's own errors, and whatever its values trip over: 2023-02-30, !!int x, [[[[
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error) or type(error).__name__
+        raise PackError([Fault(mark.line + 1 if mark else 0, "the file", f"not YAML: {problem}")]) from error
+    if repeated := list(repeated_keys(node)):
+        raise PackError(repeated)
+    return node, content
+
+
+def law_of(district: str, packs: Mapping[str, str]) -> Law | None:
+    """Return the first law of a district, or None when none is adopted for it. Raises PackError."""
+    return next(iter(laws_of(district, packs)), None)
+
+
+def laws_of(district: str, packs: Mapping[str, str]) -> tuple[Law, ...]:
+    """Return the laws of a district from the texts of the adopted packs, by the day from which they are in force.
+
+    Only the district's own packs and the one they extend are read: what is wrong with another is for its district
+    to trip over. Raises PackError when one of them is no pack, or names something that none of them has.
+    """
+    laws = []
+    for text in packs.values():
+        if district and district_of(text) == district:
+            base = packs.get(load(text).extends or NATIONAL)
+            if base is not None:
+                laws.append(_law(text, base))
+    return tuple(sorted(laws, key=lambda law: (law.in_force.since, law.pack.pack)))
 
 
 @lru_cache(maxsize=64)
 def district_of(text: str) -> str:
     """Return the district a pack says it is for, even when the rest of it cannot be read; empty without one."""
     try:
-        return str(yaml.load(text, Loader=_WrittenOut).get("district") or "")  # noqa: S506 - a safe loader
-    except Exception:  # no YAML, or no mapping
+        return str(composed(text)[1].get("district") or "")
+    except (PackError, AttributeError):  # no YAML, or no mapping
         return ""
 
 
@@ -74,6 +94,6 @@ def _law(own: str, national: str) -> Law:
     law = Law(
         pack=load(own), national=load(national), version=sha256((national + own).encode()).hexdigest()[:12]
     )
-    if faults := list(unresolved(law, yaml.compose(own, Loader=yaml.SafeLoader))):
+    if faults := list(unresolved(law, composed(own)[0])):
         raise PackError(faults)
     return law

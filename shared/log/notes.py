@@ -15,10 +15,13 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, MetaData, delete, insert, literal, select
 
 from shared.envelope import NO_DISTRICT, case_key, is_finding
+from shared.index import Entry, Index
+from shared.log.crossing import enter, read
 from shared.log.database import open_database, parts, put
 from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case
-from shared.log.statements import COUNT, JUDGED, LINKED, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
-from shared.log.tables import CASES, DUE, FORM, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
+from shared.log.joining import joined
+from shared.log.statements import COUNT, EARLIEST, JUDGED, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
+from shared.log.tables import CASES, DUE, FORM, INDEX, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
 
 Save = Callable[[Connection], Mapping[str, str]]
 """Writes views in the same transaction; returns the cases for which that failed, with the error."""
@@ -74,6 +77,7 @@ class Notes:
         self._connection = self._engine.connect()
         with self._connection.begin():
             state = self._prepare((METADATA, *also))
+            self._crossing = self._connection.execute(select(INDEX).limit(1)).first() is not None
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
         self._saved = self.position
@@ -212,7 +216,7 @@ class Notes:
     def load(self, keys: Sequence[str]) -> list[Component]:
         """Return all that is noted of these cases and of whatever they are joined to."""
         with self._connection.begin():
-            groups = self._joined(keys)
+            groups = joined(self._connection, keys)
             notes = defaultdict[str, list[tuple[int, bytes]]](list)
             for part in parts([key for group in groups for key in group]):
                 for key, position, body in self._connection.execute(NOTED, {"keys": part}).all():
@@ -224,29 +228,6 @@ class Notes:
             found.append(Component(group, tuple(bytes(body) for _, body in told), last))
         return found
 
-    def _joined(self, keys: Sequence[str]) -> list[tuple[str, ...]]:
-        """Return the groups of joined cases that these belong to."""
-        neighbours, new = defaultdict[str, set[str]](set), set(keys)
-        seen = set(new)
-        while new:
-            for part in parts(sorted(new)):
-                for left, right in self._connection.execute(LINKED, {"keys": part}).all():
-                    neighbours[left].add(right)
-            new = {right for left in new for right in neighbours.get(left, ())} - seen
-            seen |= new
-        groups, grouped = [], set[str]()
-        for key in keys:
-            if key in grouped:
-                continue
-            group, open_ = {key}, [key]
-            while open_:
-                fresh = neighbours.get(open_.pop(), set()) - group
-                group |= fresh
-                open_ += fresh
-            grouped |= group
-            groups.append(tuple(sorted(group)))
-        return groups
-
     def world(self, district: str) -> list[bytes]:
         """Return what the world of a district is made of: its own facts, the log's, and the last day."""
         query = select(NOTES.c.body).where(NOTES.c.case_key.in_([LOG_KEY, case_key(district, "")]))
@@ -255,6 +236,33 @@ class Notes:
             bodies = list(self._connection.execute(query.order_by(NOTES.c.position)).scalars())
             last = self._connection.execute(day.order_by(NOTES.c.position.desc()).limit(1)).scalars()
             return [bytes(body) for body in (*bodies, *last)]
+
+    def enter(self, keys: Sequence[str], entries: Mapping[str, Iterable[Entry]]) -> Index:
+        """Let these cases be entered in the index as said, make due whom that concerns, and return what is entered.
+
+        Whoever is made due settles with these cases: until both are judged, what follows from the news is not known.
+        """
+        if not self._crossing and not any(entries.values()):
+            return Index()
+        with self._connection.begin():
+            self._crossing = True
+            index, changed = enter(self._connection, keys, entries)
+            if others := changed.difference(keys):
+                since, settles = self._connection.execute(EARLIEST, {"keys": list(keys)}).one()
+                begun = {"since": since or 0, "settles": settles or self.position}
+                put(
+                    self._connection,
+                    DUE,
+                    [{"case_key": key, "later": 1, **begun} for key in sorted(others)],
+                    least=("later", "settles"),
+                )
+                self._count()
+        return index
+
+    def entered(self, headings: Iterable[str]) -> Index:
+        """Return what is entered in the index under these headings."""
+        with self._connection.begin():
+            return read(self._connection, list(headings))
 
     def conclude(
         self,

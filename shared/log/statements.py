@@ -29,6 +29,9 @@ NEXT_UPTO = NEXT.where(DUE.c.since <= bindparam("upto"))
 NOTED = select(NOTES.c.case_key, NOTES.c.position, NOTES.c.body).where(_among(NOTES.c.case_key))
 LINKED = select(LINKS.c.left_key, LINKS.c.right_key).where(_among(LINKS.c.left_key))
 
+EARLIEST = select(func.min(DUE.c.since), func.min(DUE.c.settles)).where(_among(DUE.c.case_key))
+"""Since when some cases are due, and settling what."""
+
 JUDGED = delete(DUE).where(_among(DUE.c.case_key))
 UNSTALLED = delete(STALLED).where(_among(STALLED.c.case_key))
 

@@ -70,6 +70,16 @@ DUE = Table(
 """
 Index("due_in_order", DUE.c.later, DUE.c.since)
 
+INDEX = Table(
+    "crossing",
+    METADATA,
+    Column("of", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("case_key", String, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""What disputes must know of each other (`shared.index`)."""
+
 STALLED = Table(
     "stalled",
     METADATA,
@@ -79,7 +89,7 @@ STALLED = Table(
     sqlite_with_rowid=False,
 )
 
-FORM = 3
+FORM = 4
 """Raised when these tables change: notes of another form are taken anew from the log."""
 
 STATE = Table(

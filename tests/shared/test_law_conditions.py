@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.law.case_view import CaseView, attributes_of
+from shared.law.attributes import attributes_of
+from shared.law.case_view import CaseView
 from shared.law.conditions import VOCABULARY, covers, mismatch, unknown_words
 from tests.words import FIRST, GOVERNMENT, POLICE, act, docketed, xinzhou
 

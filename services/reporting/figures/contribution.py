@@ -10,6 +10,7 @@ from shared.events.findings.deadlines import Deadline, DeadlineMet, DeadlineMiss
 from shared.events.findings.routing import ResponsibleAgencyDetermined
 from shared.law.appearance import Appearance, appearance, excuse
 from shared.law.case_view import CaseView
+from shared.law.governing import law_governing
 from shared.law.model import Law
 from shared.law.outcome import (
     Conclusion,
@@ -67,20 +68,23 @@ def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
     A case of which no defendant is in the register is parked and counts nowhere; reconsideration and civil cases
     are not mixed into the litigation figures.
     """
-    if world.law is None:
-        return ()
-    views = [
-        CaseView(case, dispute, world.organs)
+    governed = [
+        (view, law)
         for case in dispute.cases
-        if case.docketed is not None and case.docketed.category == "litigation"
+        if case.docketed is not None
+        and case.docketed.category == "litigation"
+        and (law := law_governing(view := CaseView(case, dispute, world.organs), world))
     ]
-    views = [view for view in views if any(world.organs.find(name) for name in view.defendants)]
+    governed = [
+        (view, law) for view, law in governed if any(world.organs.find(name) for name in view.defendants)
+    ]
+    views = [view for view, _ in governed]
     counts: list[Count] = []
-    for view in views:
+    for view, law in governed:
         rows = Rows(_rows(view.defendants, _responsible([view.case], dispute)))
         counts += _docketing(view, rows)
-        counts += _appearances(view, rows, world, world.law)
-        counts += _first_instance(view, dispute, world, world.law)
+        counts += _appearances(view, rows, world, law)
+        counts += _first_instance(view, dispute, world, law)
         counts += _duration(view, rows)
         counts += _deadlines(view.case, dispute, rows)
     ended = conclusion(dispute, world)
@@ -127,13 +131,13 @@ def _docketing(view: CaseView, rows: Rows) -> Iterator[Count]:
 
 
 def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator[Count]:
-    number, anybody = view.case.number, appearance(view.case, world.organs)
+    number, anybody = view.case.number, appearance(view.case, world.organs, law)
     if anybody is None:
         return
     yield from rows.counts("heard", number, anybody.first_heard_on, counted=1)
     for by, agency in rows.rows:
         own = by == "defendant" and law.parameter("codefendants") == "own"
-        appeared = (appearance(view.case, world.organs, agency) if own else None) or anybody
+        appeared = (appearance(view.case, world.organs, law, agency) if own else None) or anybody
         if law.parameter("excused_absence") == "leaves" and _excused(view.case, appeared):
             continue
         row, on = Rows(((by, agency),)), appeared.first_heard_on

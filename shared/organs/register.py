@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from shared.events.district import OrganRegistered
+from shared.events.district import OrganRegistered, OrganSucceeded
 from shared.events.words import OrganKind
 
 EVERYWHERE: Mapping[OrganKind, str] = MappingProxyType(
@@ -43,9 +43,11 @@ class Organs:
 
     organs: tuple[Organ, ...] = ()
     by_name: Mapping[str, Organ] = field(default_factory=dict, compare=False)
+    successions: tuple[OrganSucceeded, ...] = ()
+    """The latest first."""
 
     @classmethod
-    def of(cls, registered: Iterable[OrganRegistered]) -> "Organs":
+    def of(cls, registered: Iterable[OrganRegistered], succeeded: Iterable[OrganSucceeded] = ()) -> "Organs":
         """Build the register. A name or alias two organs share goes to the lower code; full names go first."""
         organs = tuple(
             sorted(
@@ -74,7 +76,8 @@ class Organs:
         for organ in organs:
             if organ.kind in EVERYWHERE:
                 by_name.setdefault(EVERYWHERE[organ.kind], organ)
-        return cls(organs, by_name)
+        latest = sorted(succeeded, key=lambda fact: (fact.succeeded_on, fact.slot), reverse=True)
+        return cls(organs, by_name, tuple(latest))
 
     def find(self, name: str) -> Organ | None:
         """Return the organ a name or alias means, or None when the register does not know it."""
@@ -98,16 +101,33 @@ class Organs:
         """Return the organ of a kind a district has one of: government, office, bureau."""
         return self._by_kind.get(kind)
 
-    def continuing(self, name: str, on: date) -> str:
-        """Return who carries an organ's functions on a day: itself, or once it is abolished its successor.
+    def continuing(self, name: str, on: date, act: str = "", superior_first: bool = False) -> str:
+        """Return who carries an organ's functions on a day: itself, unless they moved or it is abolished.
 
-        Where no successor is known the superior answers. Successions are followed until an organ that exists.
+        A function that moved, the one for this kind of `act` or all, went where the fact says. An abolished body is
+        followed by its successor, and where none is known by its superior; `superior_first` reads it the other way
+        round. Followed until an organ that exists.
         """
         seen: set[str] = set()
-        while (organ := self.find(name)) and organ.abolished_on and on >= organ.abolished_on:
-            following = organ.successor or organ.superior
-            if not following or organ.code in seen:
-                break
+        while (organ := self.find(name)) is not None and organ.code not in seen:
             seen.add(organ.code)
+            following = self._moved(organ, on, act)
+            if not following and organ.abolished_on and on >= organ.abolished_on:
+                both = (
+                    (organ.superior, organ.successor) if superior_first else (organ.successor, organ.superior)
+                )
+                following = both[0] or both[1]
+            if not following:
+                break
             name = following
         return self.full_name(name)
+
+    def _moved(self, organ: Organ, on: date, act: str) -> str:
+        for fact in self.successions:
+            if (
+                fact.succeeded_on <= on
+                and fact.function in ("", act)
+                and self.find(fact.predecessor) == organ
+            ):
+                return fact.successor
+        return ""

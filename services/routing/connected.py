@@ -1,0 +1,62 @@
+"""Which organs that are not sued must observe or assist (Xinzhou 15; Huancui 8(7), 9)?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from services.routing.answering import Answer
+from shared.events.findings.common import FactParked
+from shared.events.findings.routing import CooperationRequested, ObserversCalled, ResponsibleAgencyDetermined
+from shared.law.attributes import attributes_of
+from shared.law.case_view import CaseView
+from shared.law.conditions import mismatch
+from shared.law.model import ConnectedRule, Law, Role
+
+Answers = Mapping[str, Answer | FactParked]
+
+
+def called(answers: Answers, view: CaseView, law: Law) -> Iterator[ObserversCalled | CooperationRequested]:
+    """Return who must take part in the hearing or send observers, and who must assist who answers."""
+    observing = [*_beside(answers, view, law), *_named(law.pack.observers, answers, view)]
+    if observing:
+        yield ObserversCalled(organs=_names(observing), article=_articles(observing))
+    if assisting := [*_named(law.pack.cooperation, answers, view)]:
+        yield CooperationRequested(organs=_names(assisting), article=_articles(assisting))
+
+
+def _beside(answers: Answers, view: CaseView, law: Law) -> Iterator[tuple[str, str]]:
+    """Return the observers that the rule names by which somebody else answers (Huancui 8(7))."""
+    for rule in law.routing:
+        for defendant, answer in answers.items():
+            if isinstance(answer, Answer) and answer.rule == rule.rule:
+                yield from _filling(rule.observers, defendant, rule.article, view)
+
+
+def _named(rules: Iterable[ConnectedRule], answers: Answers, view: CaseView) -> Iterator[tuple[str, str]]:
+    """Return the organs connected with the act that are neither sued nor answer."""
+    answering = {
+        name
+        for answer in answers.values()
+        if isinstance(answer, ResponsibleAgencyDetermined)
+        for name in answer.agencies
+    }
+    for rule in rules:
+        for defendant in view.defendants[:1]:
+            if mismatch(rule.when, attributes_of(view, defendant)) is None:
+                for name, article in _filling(rule.who, defendant, rule.article, view):
+                    if name not in answering and name not in view.defendants:
+                        yield name, article
+
+
+def _filling(
+    roles: tuple[Role, ...], defendant: str, article: str, view: CaseView
+) -> Iterator[tuple[str, str]]:
+    for role in roles:
+        for name in view.filling(role, defendant):
+            yield view.organs.full_name(name), article
+
+
+def _names(found: list[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name, _ in found))
+
+
+def _articles(found: list[tuple[str, str]]) -> str:
+    return "; ".join(dict.fromkeys(article for _, article in found))

@@ -1,0 +1,89 @@
+"""Who should appear for the district government, by the roster (Xinzhou 12)?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from shared.events.bureau import OfficerCoordinated
+from shared.events.findings.routing import (
+    ChiefRequired,
+    OfficerCoordinationRequested,
+    OfficerProposed,
+    OfficerRequired,
+)
+from shared.law.attributes import attributes_of
+from shared.law.case_view import CaseView
+from shared.law.conditions import mismatch
+from shared.law.hearings import scheduled
+from shared.law.model import Law, RosterRule
+from shared.world import World
+
+Proposal = OfficerProposed | OfficerCoordinationRequested
+
+
+def proposed(
+    answering: Mapping[str, tuple[str, ...]],
+    required: Sequence[ChiefRequired | OfficerRequired],
+    view: CaseView,
+    law: Law,
+    world: World,
+) -> Iterator[Proposal]:
+    """Return who is proposed for each hearing that is fixed, or that the government office must settle it.
+
+    What the office has settled stands. Else, where only a chief may come, the chief; else the leader in charge of
+    the responsible agency, A before B, whoever is not away on the day.
+    """
+    for rule in law.pack.roster:
+        for defendant, agencies in answering.items():
+            if mismatch(rule.when, attributes_of(view, defendant)) is None:
+                posts = next((one.accepted for one in required if one.defendant == defendant), ())
+                for day in scheduled(view.case):
+                    yield _for(defendant, agencies, posts, day, rule, view, world)
+
+
+def _for(
+    defendant: str,
+    agencies: tuple[str, ...],
+    posts: tuple[str, ...],
+    day: date,
+    rule: RosterRule,
+    view: CaseView,
+    world: World,
+) -> Proposal:
+    settled = next((fact for fact in view.case.all(OfficerCoordinated) if fact.hearing_on == day), None)
+    if settled is not None:
+        return OfficerProposed(
+            defendant=defendant,
+            hearing_on=day,
+            officer=settled.officer,
+            role="coordinated",
+            article=rule.article,
+        )
+    chief = _chief(defendant, posts, day, view, world)
+    if chief:
+        return OfficerProposed(
+            defendant=defendant, hearing_on=day, officer=chief, role="chief", article=rule.article
+        )
+    found = [leaders for agency in agencies if (leaders := world.roster.leaders(agency, day))]
+    for role in rule.roles:
+        for leaders in found:
+            leader = leaders.a if role == "A" else leaders.b
+            if world.roster.is_available(leader, day):
+                return OfficerProposed(
+                    defendant=defendant, hearing_on=day, officer=leader, role=role, article=rule.article
+                )
+    return OfficerCoordinationRequested(
+        defendant=defendant,
+        hearing_on=day,
+        reason="nobody-available" if found else "no-roster",
+        article=rule.article,
+    )
+
+
+def _chief(defendant: str, posts: tuple[str, ...], day: date, view: CaseView, world: World) -> str:
+    """Return the chief where only a chief may come, the one accepted being on record and not away."""
+    bureau = view.organs.the("bureau")
+    whose = {"chief": defendant, "bureau_chief": bureau.name if bureau else ""}
+    if len(posts) != 1 or posts[0] not in whose:
+        return ""
+    chief = world.roster.chief(whose[posts[0]], day)
+    return chief if world.roster.is_available(chief, day) else ""

@@ -1,0 +1,64 @@
+"""Which attributes does a case have, seen from one defendant, that conditions may ask for?"""
+
+from shared.events.bureau import ChiefAdvised
+from shared.events.court import CaseClassified
+from shared.events.procuratorate import ProtestLodged
+from shared.law.case_view import CaseView
+from shared.law.conditions import Attributes
+
+
+def attributes_of(view: CaseView, defendant: str, first_heard_of_year: bool = False) -> Attributes:
+    """Return the attributes of a case. Who asks for the chief may name the defendant meant, or mean each."""
+    act, government = view.act, [name for name in view.defendants if view.is_government(name)]
+    if not government:
+        sued = "agencies"
+    else:
+        sued = "government_alone" if len(government) == len(view.defendants) else "government_with_agencies"
+    flags = {flag for fact in view.case.all(CaseClassified) for flag in fact.flags}
+    advice = view.case.all(ChiefAdvised)
+    asked = {fact.by for fact in advice if not fact.organ or view.organs.full_name(fact.organ) == defendant}
+    return {
+        "sued": sued,
+        "defendant": "government" if view.is_government(defendant) else "agency",
+        "instance": view.docketed.instance,
+        "category": view.docketed.category,
+        "act": act.kind,
+        "reconsideration": view.reconsideration,
+        "earlier_case": _known(view.earlier),
+        "acting": "government" if view.made_by_government else "agency" if act.acting else "unknown",
+        "implementing": _known(act.implementing),
+        "lead": _known(act.lead),
+        "lead_has_duty": act.lead_has_duty,
+        "entrusted": _known(act.entrusted),
+        "dispatched": _known(act.dispatched),
+        "in_government_name": act.in_government_name or view.made_by_government,
+        "attention": "attention" in flags,
+        "major_impact": "major_impact" in flags,
+        "group": "group" in flags,
+        "public_interest": "public_interest" in flags,
+        "foreign": "foreign" in flags or "major_foreign" in flags,
+        "major_foreign": "major_foreign" in flags,
+        "petition_backlog": "petition_backlog" in flags,
+        "safety_accident": "safety_accident" in flags,
+        "environment": "environment" in flags,
+        "taken_up": "taken_up" in flags,
+        "protest": "protest" in flags or _protested(view),
+        "public_interest_suit": "public_interest_suit" in flags,
+        "advised_by_court": "court" in asked,
+        "advised_by_bureau": "bureau" in asked,
+        "advised_by_government": "government" in asked,
+        "advised_by_superior": "superior" in asked,
+        "advised_by_somebody": "chief_requested" in flags,
+        "required_by_law": "law" in asked,
+        "first_heard_of_year": first_heard_of_year,
+    }
+
+
+def _protested(view: CaseView) -> bool:
+    """Return whether the procuratorate protested, in this case or against the document of the one before it."""
+    cases = (view.case, view.earlier)
+    return any(case is not None and case.all(ProtestLodged) for case in cases)
+
+
+def _known(what: object) -> str:
+    return "known" if what else "unknown"

@@ -1,0 +1,256 @@
+"""What does each entry of a pack say? Frozen, typed records, each with its article and its status."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from shared.events.words import Category, Conduct, OrganKind, Outcome, PaperPart, Post, Rank, SuggestionKind
+from shared.law.model.words import Article, Id, LossFlag, Obligor, Role, Status
+
+When = Mapping[str, Any]
+"""Attributes of the case and the values they must have (`shared.law.conditions`)."""
+
+
+class Entry(BaseModel):
+    """Something a pack says: never changed once loaded, and nothing in it that the pack language does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Entry):
+    """What an entry asks, in our own words."""
+
+    zh: str
+    en: str
+
+
+class Said(Entry):
+    """Where the regulation says something, how certain that is, and what is to be known about it."""
+
+    article: Article
+    status: Status = "confirmed"
+    note: str = ""
+
+
+class Rule(Said):
+    """An entry people read by itself."""
+
+    summary: Text
+
+
+class InForce(Said):
+    """Which days a regulation governs: `since` is the first, `until` the first it does not; empty for ever."""
+
+    since: date
+    until: date | None = None
+
+
+class Dated(Said):
+    """One value of the law, from its first day to the day before `until`, or to the next value."""
+
+    value: Decimal
+    since: date
+    until: date | None = None
+
+
+class Parameter(Said):
+    """An open reading, or a choice the text leaves to us, with the reading used."""
+
+    value: bool | int | str
+    one_of: tuple[bool | int | str, ...] = ()
+    status: Status = "uncertain"
+    note: str
+
+
+class CategoryRule(Rule):
+    """A kind of proceeding the regulation governs (Xinzhou 34, Huancui 38)."""
+
+    category: Category
+    when: When = Field(default_factory=dict)
+
+
+class RoutingRule(Rule):
+    """Who must answer a suit for one defendant, when the conditions hold. The first rule that applies wins."""
+
+    rule: Id
+    when: When = Field(default_factory=dict)
+    responsible: tuple[Role, ...] = ()
+    """Empty: the bureau must designate."""
+    observers: tuple[Role, ...] = ()
+
+
+class AppearingRule(Rule):
+    """A ground on which somebody of weight must appear for a defendant. Every ground that applies counts."""
+
+    ground: Id
+    when: When = Field(default_factory=dict)
+    required: Literal["chief", "officer"] = "chief"
+    accepted: tuple[Post, ...] = ("chief",)
+    """Whose appearance fulfils it."""
+
+
+class OfficerRule(Rule):
+    """A rank that makes somebody a responsible officer (APP 2)."""
+
+    rank: Rank
+
+
+class RosterRule(Rule):
+    """Who is proposed to appear for the district government (Xinzhou 12)."""
+
+    roster: Id
+    when: When = Field(default_factory=dict)
+    roles: tuple[Literal["A", "B"], ...] = ("A", "B")
+    """In this order; nobody available: the government office coordinates."""
+
+
+class ConnectedRule(Rule):
+    """Organs that must send observers, or assist, when the conditions hold; defendants and who answers do not."""
+
+    rule: Id
+    when: When = Field(default_factory=dict)
+    who: tuple[Role, ...]
+
+
+class Part(Said):
+    """One part a submission must hold."""
+
+    part: PaperPart
+
+
+class Checklist(Rule):
+    """What a submission to the bureau or the court must hold. What is missing is listed, not refused."""
+
+    checklist: Id
+    when: When = Field(default_factory=dict)
+    to: Literal["bureau", "court"]
+    parts: tuple[Part, ...]
+
+
+class AgentsRule(Rule):
+    """How many litigation agents an agency may have, and whom it may not send alone (Huancui 16, ALL 31)."""
+
+    rule: Id
+    at_least: Annotated[int, Field(ge=0)] = 1
+    at_most: Annotated[int, Field(ge=1)] = 2
+    outside_lawyer_alone: bool = False
+
+
+class Period(Entry):
+    """How long a duty runs. Working or calendar days, or months; or counted back from another duty or the start."""
+
+    working_days: Annotated[int, Field(ge=1)] | None = None
+    calendar_days: Annotated[int, Field(ge=1)] | None = None
+    months: Annotated[int, Field(ge=1)] | None = None
+    before: str = ""
+    """`start`, or the id of a duty: counted back from the day that would be due from the same start."""
+    on_the_day: bool = False
+    """The start is itself the due day and does not move when it is no working day."""
+
+
+class DutyRule(Rule):
+    """Something due in a case: what it runs from, how long, who owes it and what meets it.
+
+    A duty may stand several times, for other kinds of proceeding or for starts on other days.
+    """
+
+    duty: Id
+    category: tuple[Category, ...] = ("litigation",)
+    """The kinds of proceeding in which it is due."""
+    when: When = Field(default_factory=dict)
+    since: date | None = None
+    """The first day on which it can start under this entry."""
+    until: date | None = None
+    """The first day on which it no longer can."""
+    starts: str
+    """A Start, or a dated fact type such as `inquiry-completed`."""
+    due: Period
+    obligor: Obligor
+    met_by: str
+    """The fact type that meets it; its deciding date is the day it was done."""
+    lifted_by: str = ""
+    """The fact type that lifts it while it is still open; its deciding date must not be after the due day."""
+    soft: bool = False
+    """The text says in general: shown, but a miss is no breach, counts nowhere and leads to nothing."""
+
+    @field_validator("category", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    def covers(self, start: date) -> bool:
+        """Return whether a duty that starts on a day runs under this entry."""
+        return (self.since is None or start >= self.since) and (self.until is None or start < self.until)
+
+
+class Target(Entry):
+    """What a figure is measured against."""
+
+    figure: str
+    """A Rate, or `on_time_rate:<duty>`."""
+    compare: Literal["at_least", "at_most"]
+    values: tuple[Dated, ...]
+    binds: Literal["agency", "district"] = "agency"
+
+    def on(self, day: date) -> Dated | None:
+        """Return the value in force on a day."""
+        found = (one for one in self.values if one.since <= day and (one.until is None or day < one.until))
+        return max(found, key=lambda value: value.since, default=None)
+
+
+class LossRule(Said):
+    """Which outcomes count as a loss."""
+
+    codes: tuple[Outcome, ...]
+    items: Mapping[Outcome, Article] = Field(default_factory=dict)
+    """The item that names an outcome, where the article has items."""
+    flags: Mapping[LossFlag, bool] = Field(default_factory=dict)
+    """Outcomes the text does not name: counted when switched on."""
+
+
+class AdverseRule(Said):
+    """Which outcomes are adverse to the agency, which is wider than lost (Xinzhou 20)."""
+
+    codes: tuple[Outcome, ...]
+
+
+class CircularRule(Rule):
+    """When the bureau should ask for a circular."""
+
+    ground: Id
+    upon: Literal["deadline_missed", "appearance_failed"]
+    duty: str = ""
+    kinds: tuple[OrganKind, ...] = ()
+    """Kinds of organs it applies to; empty means all."""
+
+
+class LiabilityRule(Rule):
+    """What may lead to the liability of an agency and its people. Exactly one of what shows it."""
+
+    trigger: Id
+    conduct: tuple[Conduct, ...] = ()
+    """Conduct on record; other conditions say which of it counts."""
+    without_reason: bool = False
+    """Conduct counts only where no valid reason is on record."""
+    adverse_effect: bool = False
+    """Conduct counts only where it did harm to the case."""
+    deadline_missed: str = ""
+    """A duty that was not done in time."""
+    suggestions: tuple[SuggestionKind, ...] = ()
+    """Of missed answers: to which kinds of suggestion; empty means any."""
+    attendance: Literal["", "left_without_leave", "nobody_fit"] = ""
+    """What a hearing's record shows: an attendee left without leave, or neither an officer nor staff sat there."""
+    repeated_losses: bool = False
+    """The same agency lost the same kind of act several times without remedies (parameters min_losses, months)."""
+
+
+class Ground(Rule):
+    """A ground on which a subject is held liable for a loss, is not, or its error is tolerated."""
+
+    ground: Id
+    conclusion: Literal["held_accountable", "not_held_accountable", "tolerated"]
+    needs: Literal["", "reasons", "rule", "risk_or_rule"] = ""
+    """What a decision must hold beside the ground: reasons, the rule it cites, a risk registered before or a rule."""

@@ -1,0 +1,257 @@
+"""What does a pack hold, and what is the law of a district: its pack on top of the national one?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pydantic import ConfigDict, Field
+
+from shared.events.words import Category
+from shared.law.model.entries import (
+    AdverseRule,
+    AgentsRule,
+    AppearingRule,
+    CategoryRule,
+    Checklist,
+    CircularRule,
+    ConnectedRule,
+    DutyRule,
+    Entry,
+    Ground,
+    InForce,
+    LiabilityRule,
+    LossRule,
+    OfficerRule,
+    Parameter,
+    RosterRule,
+    RoutingRule,
+    Said,
+    Target,
+    Text,
+)
+from shared.law.model.words import Section, Status
+
+
+class Pack(Entry):
+    """One regulation, or the national law all regulations stand on."""
+
+    pack: str
+    name: Text
+    district: str = ""
+    """The district whose law this is; empty for the national pack."""
+    division: str = ""
+    """The district's code in the national list of divisions."""
+    extends: str = ""
+    source: str
+    in_force: InForce
+    parameters: Mapping[str, Parameter] = Field(default_factory=dict)
+    categories: tuple[CategoryRule, ...] = ()
+    """Kinds of proceeding it governs beside litigation."""
+    routing: tuple[RoutingRule, ...] = ()
+    appearing: tuple[AppearingRule, ...] = ()
+    officers: tuple[OfficerRule, ...] = ()
+    roster: tuple[RosterRule, ...] = ()
+    observers: tuple[ConnectedRule, ...] = ()
+    cooperation: tuple[ConnectedRule, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    agents: tuple[AgentsRule, ...] = ()
+    duties: tuple[DutyRule, ...] = ()
+    targets: tuple[Target, ...] = ()
+    lost: LossRule | None = None
+    adverse: AdverseRule | None = None
+    appearance: str
+    """The article that asks an officer to appear."""
+    circulars: tuple[CircularRule, ...] = ()
+    liability: tuple[LiabilityRule, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LawEntry:
+    """One thing a law says, with the mark by which it is named everywhere: `routing/own-act`."""
+
+    mark: str
+    section: Section
+    id: str
+    article: str
+    summary: Text | None
+    status: Status
+    note: str
+    pack: str
+    entry: object
+    """The record itself; of a parameter, outcome or flag its value."""
+
+
+class Law(Entry):
+    """The law of one district: its pack on top of the national one.
+
+    A rule of the district replaces the national one of the same name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    pack: Pack
+    national: Pack
+    version: str
+    """Hash of both texts."""
+
+    @property
+    def in_force(self) -> InForce:
+        """Return which days it governs."""
+        return self.pack.in_force
+
+    def governs(self, day: date) -> bool:
+        """Return whether it is in force on a day."""
+        until = self.in_force.until
+        return self.in_force.since <= day and (until is None or day < until)
+
+    @property
+    def routing(self) -> tuple[RoutingRule, ...]:
+        """Return the routing rules in the order they are asked."""
+        return self.pack.routing
+
+    @cached_property
+    def appearing(self) -> tuple[AppearingRule, ...]:
+        """Return the grounds on which the chief or an officer must appear."""
+        return (*self.pack.appearing, *self.national.appearing)
+
+    @cached_property
+    def ranks(self) -> frozenset[str]:
+        """Return the ranks that make a responsible officer."""
+        return frozenset(rule.rank for rule in self.pack.officers or self.national.officers)
+
+    @property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """Return what submissions must hold."""
+        return (*self.pack.checklists, *self.national.checklists)
+
+    @property
+    def agents(self) -> AgentsRule | None:
+        """Return what litigation agents an agency may have."""
+        return next(iter((*self.pack.agents, *self.national.agents)), None)
+
+    @cached_property
+    def duties(self) -> tuple[DutyRule, ...]:
+        """Return all duties; the district's version replaces the national one for its kinds of proceeding."""
+        own = {(duty.duty, category) for duty in self.pack.duties for category in duty.category}
+        rest = [
+            duty
+            for duty in self.national.duties
+            if not any((duty.duty, category) in own for category in duty.category)
+        ]
+        return (*self.pack.duties, *rest)
+
+    @cached_property
+    def duty_names(self) -> tuple[str, ...]:
+        """Return the ids of all duties, each once."""
+        return tuple(dict.fromkeys(duty.duty for duty in self.duties))
+
+    def duty(self, name: str, category: Category, start: date) -> DutyRule | None:
+        """Return the entry of a duty for a kind of proceeding and the day it starts."""
+        return next(
+            (
+                duty
+                for duty in self.duties
+                if duty.duty == name and category in duty.category and duty.covers(start)
+            ),
+            None,
+        )
+
+    @cached_property
+    def soft(self) -> frozenset[str]:
+        """Return the duties whose miss is no breach."""
+        return frozenset(duty.duty for duty in self.duties if duty.soft)
+
+    @property
+    def lost(self) -> LossRule:
+        """Return which outcomes are a loss here."""
+        rule = self.pack.lost or self.national.lost
+        assert rule is not None, "the loader requires a loss rule in the pack or the national one"
+        return rule
+
+    @property
+    def appearance(self) -> str:
+        """Return the article that asks an officer to appear."""
+        return self.pack.appearance
+
+    @property
+    def circulars(self) -> tuple[CircularRule, ...]:
+        """Return when a circular is to be proposed."""
+        return self.pack.circulars
+
+    @cached_property
+    def adverse(self) -> frozenset[str]:
+        """Return the outcomes that are adverse to the agency: wider than lost."""
+        rule = self.pack.adverse or self.national.adverse
+        return frozenset(rule.codes if rule else ())
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Return the open readings and choices; the district's replace the national ones."""
+        return {**self.national.parameters, **self.pack.parameters}
+
+    def parameter(self, name: str) -> bool | int | str:
+        """Return the reading in use for an open question. Raises KeyError for an unknown one."""
+        return self.parameters[name].value
+
+    def target(self, figure: str) -> Target | None:
+        """Return the target of a figure, where the regulation sets one."""
+        return next((target for target in self.pack.targets if target.figure == figure), None)
+
+    def entries(self) -> Iterator[LawEntry]:
+        """Return everything the law says: the district's pack, and what it leaves of the national one."""
+        seen = set[str]()
+        for pack in (self.pack, self.national):
+            for entry in entries_of(pack):
+                replaced = entry.mark in seen and pack is self.national
+                if not replaced and not (pack is self.national and self._is_replaced(entry)):
+                    yield entry
+            seen |= {entry.mark for entry in entries_of(pack)}
+
+    def _is_replaced(self, entry: LawEntry) -> bool:
+        whole = {"officers": self.pack.officers, "agents": self.pack.agents, "adverse": self.pack.adverse}
+        if entry.section == "lost":
+            return self.pack.lost is not None
+        if entry.section == "duties":
+            return entry.entry not in self.duties
+        return bool(whole.get(entry.section))
+
+
+def entries_of(pack: Pack) -> Iterator[LawEntry]:
+    """Return everything one pack says, section by section."""
+
+    def entry(section: Section, id_: str, said: Said, value: object = None) -> LawEntry:
+        summary = getattr(said, "summary", None)
+        what = said if value is None else value
+        return LawEntry(
+            f"{section}/{id_}", section, id_, said.article, summary, said.status, said.note, pack.pack, what
+        )
+
+    for name, parameter in pack.parameters.items():
+        yield entry("parameters", name, parameter)
+    yield from (entry("categories", rule.category, rule) for rule in pack.categories)
+    yield from (entry("routing", rule.rule, rule) for rule in pack.routing)
+    yield from (entry("appearing", rule.ground, rule) for rule in pack.appearing)
+    yield from (entry("officers", rule.rank, rule) for rule in pack.officers)
+    yield from (entry("roster", rule.roster, rule) for rule in pack.roster)
+    yield from (entry("observers", rule.rule, rule) for rule in pack.observers)
+    yield from (entry("cooperation", rule.rule, rule) for rule in pack.cooperation)
+    yield from (entry("checklists", rule.checklist, rule) for rule in pack.checklists)
+    yield from (entry("agents", rule.rule, rule) for rule in pack.agents)
+    yield from (entry("duties", rule.duty, rule) for rule in pack.duties)
+    for target in pack.targets:
+        for dated in target.values[-1:]:
+            yield entry("targets", target.figure, dated, target)
+    if pack.lost is not None:
+        for code in pack.lost.codes:
+            item = pack.lost.items.get(code, pack.lost.article)
+            yield entry("lost", code, pack.lost.model_copy(update={"article": item}), code)
+        for flag in pack.lost.flags:
+            yield entry("lost", flag, pack.lost, flag)
+    if pack.adverse is not None:
+        for code in pack.adverse.codes:
+            yield entry("adverse", code, pack.adverse, code)
+    yield from (entry("circulars", rule.ground, rule) for rule in pack.circulars)
+    yield from (entry("liability", rule.trigger, rule) for rule in pack.liability)
+    yield from (entry("grounds", rule.ground, rule) for rule in pack.grounds)

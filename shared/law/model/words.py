@@ -1,0 +1,87 @@
+"""Which words may a pack use, beside the attributes of a case and the vocabularies of the events?"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Status = Literal["confirmed", "uncertain"]
+
+Role = Literal[
+    "bureau",
+    "acting_agency",
+    "implementing_agency",
+    "lead_agency",
+    "entrusted_body",
+    "dispatched_body",
+    "participants",
+    "assistants",
+    "defendant",
+    "earlier_case",
+]
+"""Whom a rule may name: a role the facts of the case fill, with one organ, several or none."""
+
+Start = Literal[
+    "government_notice",
+    "notice",
+    "papers_received",
+    "document",
+    "adverse_document",
+    "final_loss",
+    "first_hearing",
+    "perform_by",
+    "closing_document",
+    "suggestion",
+]
+"""From what a duty runs: a function of the case in the deadlines service. A dated fact type may stand instead."""
+
+Rate = Literal[
+    "appearance_rate",
+    "voiced_appearance_rate",
+    "chief_appearance_rate",
+    "chief_voiced_appearance_rate",
+    "chief_duty_rate",
+    "loss_rate",
+    "first_instance_loss_rate",
+    "settlement_rate",
+    "withdrawal_rate",
+    "on_time_rate",
+    "performance_rate",
+    "suggestion_reply_rate",
+    "archive_rate",
+]
+"""The figures that can have a target, in the order people read them."""
+
+Obligor = Literal[
+    "responsible_agency", "bureau", "government_office_or_bureau", "addressee", "finance", "losing_agency"
+]
+"""Who owes a deadline: a role, for which reporting finds the name."""
+
+LossFlag = Literal["confirmed_unlawful_only", "varied", "agreement_ordered", "remedial_measures"]
+"""What a pack may count as a loss though the text it follows does not name it."""
+
+Section = Literal[
+    "parameters",
+    "categories",
+    "routing",
+    "appearing",
+    "officers",
+    "roster",
+    "observers",
+    "cooperation",
+    "checklists",
+    "agents",
+    "duties",
+    "targets",
+    "lost",
+    "adverse",
+    "circulars",
+    "liability",
+    "grounds",
+]
+"""The parts of a pack, in the order people read them."""
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+"""The name of an entry: small Latin letters, digits, `-` and `_`."""
+
+Article = Annotated[str, Field(min_length=1)]
+"""Where the regulation says so."""
