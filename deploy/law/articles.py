@@ -29,6 +29,12 @@ def cites(entry: str, article: str) -> bool:
     )
 
 
+def order(article: str) -> tuple[str, int, int, str]:
+    """Return what sorts articles as they stand in the regulation; those of other sources come after its own."""
+    source, number, item = min(named_in(article), key=lambda named: (named[0], _number(named[1]), named[2]))
+    return source, _number(number), _number(item), article
+
+
 @lru_cache(maxsize=4096)
 def named_in(text: str) -> frozenset[Named]:
     """Return the single articles and items a text names; one that names none by number stands for itself."""
@@ -51,3 +57,7 @@ def _spread(number: str, item: str, last: str, last_item: str) -> list[tuple[str
     if item.isdigit() and last_item.isdigit():
         return [(number, str(each)) for each in range(int(item), int(last_item) + 1)]
     return [(number, item)]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0

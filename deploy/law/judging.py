@@ -37,7 +37,16 @@ def judged(found: Iterable[Dispute], world: World) -> list[Dispute]:
     """
     found = tuple(found)
     world = indexed(found, world)
-    return [_judged(dispute, world) for dispute in found]
+    return [found_on(dispute, world) for dispute in found]
+
+
+def found_on(dispute: Dispute, world: World) -> Dispute:
+    """Return one dispute with all that is found on it, in a world that knows of the others what it must."""
+    found: dict[str, Mapping[Key, Finding]] = {}
+    for rules in JUDGES:
+        seen = Dispute(dispute.district, dispute.cases, dict(found))
+        found[rules.service] = rules.follows(seen, world).findings
+    return Dispute(dispute.district, dispute.cases, found)
 
 
 def indexed(found: Iterable[Dispute], world: World) -> World:
@@ -69,11 +78,3 @@ def figures(counts: Iterable[Count], period: str, by: str, world: World) -> dict
         (agency, metric): figure(metric, counted, all_, days, by, agency, world.law)
         for (agency, metric), (counted, all_) in sums.items()
     }
-
-
-def _judged(dispute: Dispute, world: World) -> Dispute:
-    found: dict[str, Mapping[Key, Finding]] = {}
-    for rules in JUDGES:
-        seen = Dispute(dispute.district, dispute.cases, dict(found))
-        found[rules.service] = rules.follows(seen, world).findings
-    return Dispute(dispute.district, dispute.cases, found)

@@ -15,6 +15,7 @@ from deploy.law.telling import Path, Telling
 from deploy.law.wanted import expectation
 from shared.envelope import Draft
 from shared.law.faults import Fault, located, repeated_keys
+from shared.law.model import entries_of
 
 Said = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 """A text; a number is taken for one, for nobody quotes `article: 20`."""
@@ -152,8 +153,11 @@ class _Reader:
         return None
 
     def _article(self, path: Path, article: str, judged_as: str) -> None:
-        own = law(self._packs, judged_as).entries()
-        articles = {entry.article for entry in own}
+        concerned = {self._form.scenarios_of, judged_as}
+        concerned |= {self._packs[pack].extends for pack in concerned} - {""}
+        packs = [self._packs[pack] for pack in concerned]
+        articles = {entry.article for pack in packs for entry in entries_of(pack)}
+        articles |= {pack.in_force.article for pack in packs} | {pack.appearance for pack in packs}
         if not any(cites(entry, article) for entry in articles):
             detail = f"no entry cites {article!r}; expected an article the pack or the national one names"
             self._fault((*path, "article"), detail)

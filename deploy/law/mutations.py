@@ -1,0 +1,158 @@
+"""How could a pack be wrong in one entry? The entry left out, or one of its values another."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from deploy.law.laws import changed
+from shared.law.model import (
+    AgentsRule,
+    Checklist,
+    Dated,
+    DutyRule,
+    LawEntry,
+    Pack,
+    Parameter,
+    Period,
+    RoutingRule,
+    Target,
+    entries_of,
+)
+
+LEFT_OUT = "left out"
+IN_FORCE = "in_force/since"
+"""The mark of the first day of the whole pack, which is no entry of a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A pack that is wrong in one entry."""
+
+    mark: str
+    """That of the entry."""
+    article: str
+    """That of the entry, or of the part of it that is wrong."""
+    how: str
+    pack: Pack
+
+
+def mutations(pack: Pack) -> Iterator[Mutation]:
+    """Return the pack wrong in each of its entries, one after another."""
+    later = pack.in_force.since + timedelta(days=1)
+    how = f"{later} for {pack.in_force.since}"
+    postponed = changed(pack, in_force=changed(pack.in_force, since=later))
+    yield Mutation(IN_FORCE, pack.in_force.article, how, postponed)
+    for entry in entries_of(pack):
+        for how, article, mutated in _MADE.get(entry.section, _rule)(pack, entry):
+            yield Mutation(entry.mark, article, how, mutated)
+
+
+Made = Iterator[tuple[str, str, Pack]]
+"""How it is wrong, by which article, and the pack."""
+
+
+def _rule(pack: Pack, entry: LawEntry) -> Made:
+    """Leave out one of a list of rules, or make one of its values another."""
+    rules: tuple[Any, ...] = getattr(pack, entry.section)
+    at = next(number for number, rule in enumerate(rules) if rule is entry.entry)
+
+    def put(*rule: Any) -> Pack:
+        return changed(pack, **{entry.section: (*rules[:at], *rule, *rules[at + 1 :])})
+
+    yield LEFT_OUT, entry.article, put()
+    for how, article, other in _otherwise(entry):
+        yield how, article, put(other)
+
+
+def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
+    match entry.entry:
+        case RoutingRule(observers=observers) as rule if observers:
+            yield "without observers", rule.article, changed(rule, observers=())
+        case DutyRule() as duty:
+            for how, due in _longer(duty.due):
+                yield how, duty.article, changed(duty, due=due)
+        case Checklist() as checklist:
+            for part in checklist.parts:
+                rest = tuple(other for other in checklist.parts if other is not part)
+                yield f"without {part.part}", part.article, changed(checklist, parts=rest)
+        case AgentsRule() as agents:
+            yield "one more at most", agents.article, changed(agents, at_most=agents.at_most + 1)
+            alone = changed(agents, outside_lawyer_alone=not agents.outside_lawyer_alone)
+            yield f"outside_lawyer_alone {_word(alone.outside_lawyer_alone)}", agents.article, alone
+
+
+def _longer(due: Period) -> Iterator[tuple[str, Period]]:
+    for unit in ("working_days", "calendar_days", "months"):
+        length = getattr(due, unit)
+        if length is not None:
+            yield f"{unit} {length + 1} for {length}", changed(due, **{unit: length + 1})
+
+
+def _parameter(pack: Pack, entry: LawEntry) -> Made:
+    parameter = entry.entry
+    assert isinstance(parameter, Parameter), entry.mark
+    for value in _others(parameter):
+        parameters = {**pack.parameters, entry.id: changed(parameter, value=value)}
+        yield (
+            f"{_word(value)} for {_word(parameter.value)}",
+            entry.article,
+            changed(pack, parameters=parameters),
+        )
+
+
+def _others(parameter: Parameter) -> tuple[bool | int | str, ...]:
+    if isinstance(parameter.value, bool):
+        return (not parameter.value,)
+    if parameter.one_of:
+        return tuple(value for value in parameter.one_of if value != parameter.value)
+    return (parameter.value + 1 if isinstance(parameter.value, int) else f"not {parameter.value}",)
+
+
+def _target(pack: Pack, entry: LawEntry) -> Made:
+    target = entry.entry
+    assert isinstance(target, Target), entry.mark
+    at = pack.targets.index(target)
+
+    def put(*other: Target) -> Pack:
+        return changed(pack, targets=(*pack.targets[:at], *other, *pack.targets[at + 1 :]))
+
+    yield LEFT_OUT, entry.article, put()
+    for number, dated in enumerate(target.values):
+        other = _higher(dated)
+        values = (*target.values[:number], other, *target.values[number + 1 :])
+        yield f"{other.value} for {dated.value}", dated.article, put(changed(target, values=values))
+
+
+def _higher(dated: Dated) -> Dated:
+    step = Decimal("0.01")
+    return changed(dated, value=dated.value + step if dated.value < 1 else dated.value - step)
+
+
+def _lost(pack: Pack, entry: LawEntry) -> Made:
+    lost = pack.lost
+    assert lost is not None, entry.mark
+    if entry.id in lost.flags:
+        flags = {**lost.flags, entry.entry: not lost.flags[entry.entry]}  # type: ignore[dict-item, index]
+        how = f"{entry.id} {_word(flags[entry.entry])}"  # type: ignore[index]
+        yield how, entry.article, changed(pack, lost=changed(lost, flags=flags))
+    else:
+        codes = tuple(code for code in lost.codes if code != entry.id)
+        yield LEFT_OUT, entry.article, changed(pack, lost=changed(lost, codes=codes))
+
+
+def _adverse(pack: Pack, entry: LawEntry) -> Made:
+    assert pack.adverse is not None, entry.mark
+    codes = tuple(code for code in pack.adverse.codes if code != entry.id)
+    yield LEFT_OUT, entry.article, changed(pack, adverse=changed(pack.adverse, codes=codes))
+
+
+_MADE: Mapping[str, Callable[[Pack, LawEntry], Made]] = MappingProxyType(
+    {"parameters": _parameter, "targets": _target, "lost": _lost, "adverse": _adverse}
+)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
