@@ -183,6 +183,36 @@ class District:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedPack:
+    """A law pack as it counts on the log."""
+
+    pack: str
+    district: str
+    """Empty for the national pack."""
+    division: str
+    name: dict[str, str]
+    """In Chinese (`zh`) and English (`en`)."""
+    since: date | None
+    """First day in force; None when this release cannot read the pack."""
+    until: date | None
+    """First day no longer in force; None for ever."""
+    version: str
+    """What findings and figures name: of a district's pack the hash of it and what it extends."""
+    sha256: str
+    """Hash of the text alone."""
+    revision: int
+    """Which adoption of the pack this is; 0 as the log began."""
+    position: int
+    source: str
+    adopted_at: datetime
+    entries: int
+    uncertain: int
+    """How many of the entries are uncertain."""
+    faults: tuple[dict[str, Any], ...]
+    """Why this release cannot read it: `line`, `where`, `detail`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """How far everything that follows is visible."""
 

@@ -1,6 +1,6 @@
 """Which districts are there, by what law are they judged, and which organs do they have?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -8,14 +8,13 @@ from threading import Lock
 import structlog
 from sqlalchemy import Connection, func, select
 
+from services.reporting.adopted import Adopted, adopted
 from services.reporting.answers import District
 from services.reporting.periods import Period
 from services.reporting.rows import Measures
 from services.reporting.tables import cases, sums
 from services.reporting.unknown import UnknownDistrictError
-from shared.dispute import facts_that_count
 from shared.envelope import Recorded, case_key, read
-from shared.events.district import LawAdopted
 from shared.law.loader import PackError, load
 from shared.law.model import Pack
 from shared.log.filing import LOG_KEY
@@ -47,23 +46,31 @@ class Districts:
         upto = _last(connection, LOG_KEY)
         with self._lock:
             if self._packs[0] != upto:
-                facts = facts_that_count(_records(connection, LOG_KEY))
-                packs = [pack for fact in facts if isinstance(fact, LawAdopted) and (pack := _read(fact))]
+                packs = list(_readable(self.adopted(connection)))
                 packs.sort(key=lambda pack: pack.pack, reverse=True)  # of two for one district as in world_of
                 self._packs = (upto, {pack.district: pack for pack in packs if pack.district})
             return self._packs[1]
 
-    def known(self, connection: Connection, district: str) -> Known:
-        """Return what is known of a district, named by pack id or division code.
+    def adopted(self, connection: Connection) -> Mapping[str, Adopted]:
+        """Return the packs on the log that count, by id; also those this release cannot read."""
+        return adopted(_records(connection, LOG_KEY))
 
-        Raises UnknownDistrictError for one that has neither a law nor cases on the log.
-        """
+    def id_of(self, connection: Connection, district: str) -> str:
+        """Return the id of a district named by it or by its division code; raise UnknownDistrictError."""
         packs = self.packs(connection)
         id_ = _by_division(packs).get(district, district)
         if id_ not in packs and not _has_cases(connection, id_):
             raise UnknownDistrictError(
                 district, (f"{pack.district} ({pack.division})" for pack in packs.values())
             )
+        return id_
+
+    def known(self, connection: Connection, district: str) -> Known:
+        """Return what is known of a district, named by pack id or division code.
+
+        Raises UnknownDistrictError for one that has neither a law nor cases on the log.
+        """
+        id_ = self.id_of(connection, district)
         own = case_key(id_, "")
         upto = (_last(connection, LOG_KEY), _last(connection, own))
         with self._lock:
@@ -87,13 +94,13 @@ class Districts:
         )
 
 
-def _read(adopted: LawAdopted) -> Pack | None:
-    """Return an adopted pack, or None for one this release cannot read: its district's cases stall and say why."""
-    try:
-        return load(adopted.text)
-    except PackError as error:
-        _log.error("an adopted law pack cannot be read", pack=adopted.pack, error=str(error))
-        return None
+def _readable(packs: Mapping[str, Adopted]) -> Iterator[Pack]:
+    """Return the packs this release can read: of a district with another one the cases stall and say why."""
+    for one in packs.values():
+        try:
+            yield load(one.fact.text)
+        except PackError as error:
+            _log.error("an adopted law pack cannot be read", pack=one.fact.pack, error=str(error))
 
 
 def _has_cases(connection: Connection, district: str) -> bool:

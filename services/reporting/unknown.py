@@ -74,6 +74,19 @@ class UnknownAgencyError(Problem):
         )
 
 
+class UnknownPackError(Problem):
+    """No law pack of this name is on the log."""
+
+    def __init__(self, pack: str, known: Iterable[str]) -> None:
+        expected = " / ".join(known) or "none: no law is on the log yet"
+        super().__init__(
+            404,
+            "Unknown law pack",
+            f"no law pack {pack!r} is on the log",
+            errors=[{"parameter": "pack", "detail": f"found {pack!r}", "expected": expected}],
+        )
+
+
 class NotSettledError(Problem):
     """What follows from a position is not visible yet."""
 

@@ -45,6 +45,8 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "reader": "answers from the views",
         "rows": "views back into answers",
         "known": "which districts and cases there are",
+        "adopted": "which law packs count",
+        "law_api": "routes for the law and for the log itself",
         "unknown": "what is asked for and not there",
         "answers": "the shapes of all answers",
         "pages": "what people see",

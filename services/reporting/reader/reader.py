@@ -10,15 +10,27 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 from sqlalchemy import Connection, event, select
 
-from services.reporting.answers import CaseDetail, Cases, District, Figure, FigureCases, Figures, Settled
+from services.reporting.adopted import pack_row
+from services.reporting.answers import (
+    AdoptedPack,
+    CaseDetail,
+    Cases,
+    District,
+    Figure,
+    FigureCases,
+    Figures,
+    Settled,
+)
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period, PeriodError
-from services.reporting.reader import listing, rates
+from services.reporting.reader import listing, rates, stored
+from services.reporting.reader.stored import Page
 from services.reporting.rows import DISTRICT, case_figures, case_row, routings
 from services.reporting.timeline import Note, timeline
 from services.reporting.unknown import (
     NotSettledError,
     UnknownCaseError,
+    UnknownPackError,
     UnknownPeriodError,
 )
 from shared.case_number import CaseNumberError, normalise_case_number
@@ -71,6 +83,24 @@ class Reader:
     async def law(self, district: str) -> Law | None:
         """Return the law of a district. Raises UnknownDistrictError."""
         return (await self._ask(self._districts.known, district)).world.law
+
+    async def laws(self) -> tuple[AdoptedPack, ...]:
+        """Return the law packs on the log that count, by id."""
+        packs = await self._ask(self._districts.adopted)
+        return await self._do(lambda: tuple(pack_row(one, packs) for one in packs.values()))
+
+    async def law_text(self, pack: str) -> str:
+        """Return the text of a pack on the log. Raises UnknownPackError."""
+        packs = await self._ask(self._districts.adopted)
+        if pack not in packs:
+            raise UnknownPackError(pack, packs)
+        return packs[pack].fact.text
+
+    async def stored(
+        self, district: str, after: int = 0, limit: int = 10_000, *, facts_only: bool = False
+    ) -> Page:
+        """Return the stored events of a district and of the log as a whole. Raises UnknownDistrictError."""
+        return await self._ask(self._stored, district, after, limit, facts_only)
 
     async def figures(
         self,
@@ -173,6 +203,12 @@ class Reader:
 
     async def _do(self, do: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, do)
+
+    def _stored(
+        self, connection: Connection, district: str, after: int, limit: int, facts_only: bool
+    ) -> Page:
+        id_ = self._districts.id_of(connection, district)
+        return stored.page(connection, id_, after, limit, facts_only, _position(connection))
 
     def _figures(
         self, connection: Connection, district: str, period: Period, by: str, agency: str, metric: str
