@@ -1,6 +1,6 @@
 """Is this text a law pack, and what does it say? Takes text, never a path; each error names line and expectation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -14,6 +14,9 @@ from shared.law.model import Law, Pack
 NATIONAL = "national"
 
 __all__ = ["NATIONAL", "Fault", "PackError", "composed", "law_of", "laws_of", "load"]
+
+DEEPEST = 50
+"""How deep a pack may be nested; none needs ten."""
 
 # libyaml reads a pack ten times as fast as Python does; where a machine lacks it, the same comes out.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,12 +42,8 @@ def composed(text: str) -> tuple[Any, Any]:
     twice, of which YAML would silently keep the last.
     """
     try:
-        if alias := next(
-            (one for one in yaml.parse(text, _Loader) if isinstance(one, yaml.AliasEvent)), None
-        ):
-            detail = "not YAML: an alias; expected every value written out"
-            mark = alias.start_mark
-            raise PackError([Fault(mark.line + 1 if mark else 0, "the file", detail)])
+        if fault := next(_unwelcome(yaml.parse(text, _Loader)), None):
+            raise PackError([fault])
         node = yaml.compose(text, _Loader)
         content = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except PackError:
@@ -58,6 +57,17 @@ def composed(text: str) -> tuple[Any, Any]:
     if repeated := list(repeated_keys(node)):
         raise PackError(repeated)
     return node, content
+
+
+def _unwelcome(events: Iterable[yaml.Event]) -> Iterator[Fault]:
+    depth = 0
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent):
+            yield Fault(line, "the file", "not YAML: an alias; expected every value written out")
+        if depth > DEEPEST:
+            yield Fault(line, "the file", f"not YAML: nested more than {DEEPEST} deep; expected a pack")
 
 
 def law_of(district: str, packs: Mapping[str, str]) -> Law | None:
