@@ -2,9 +2,10 @@
 
 import asyncio
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from deploy.cli import figures, importing, mending, operating
 from deploy.cli.options import DATA, Data
@@ -12,8 +13,26 @@ from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
 from shared.settings import PORT
 
+
+class Commands(TyperGroup):
+    """All commands; those of the law, which bring the rules of every service, are loaded when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names, as help shows them."""
+        return [*super().list_commands(ctx), "law"]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of a name."""
+        if cmd_name != "law":
+            return super().get_command(ctx, cmd_name)
+        from deploy.cli.law import commands
+
+        return typer.main.get_command(commands)
+
+
 app = typer.Typer(
     name="yingsu",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -2,7 +2,6 @@
 
 import io
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,12 +9,13 @@ from typing import Annotated, Any
 import httpx
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from deploy.cli.options import DATA, Data, District
 from deploy.cli.output import case_names, errors, screen, table, texts, write_json
 from deploy.cli.running import House
-from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
+from deploy.cli.settling import progress_bar, wait_settled
+from deploy.cli.trouble import ATTENTION, REFUSED, Trouble
 
 PATIENCE = 120.0
 """Seconds for which a lost connection is taken up again: importing twice changes nothing."""
@@ -58,11 +58,11 @@ def _import(kind: str, file: Path, district: str, dry_run: bool, as_json: bool, 
     content = _content(file)
     house = House(data, PATIENCE)
     district = house.district(district)
-    with _progress(errors()) as progress:
+    with progress_bar(errors()) as progress:
         answer = _upload(house, kind, file, content, {"district": district, "dry_run": dry_run}, progress)
         stalled: list[str] = []
         if not dry_run:
-            stalled = _wait_settled(house, answer["position"], progress)
+            stalled = wait_settled(house, "The file", answer["position"], progress, PATIENCE)
             # Only now is it known which facts the law could not use.
             answer = house.get("intake", f"/imports/{answer['import']}")
     copy = _fetch_copy(house, answer, file)
@@ -117,32 +117,6 @@ def _upload(
 
     answer: dict[str, Any] = house.again("intake", send, noticed).json()
     return answer
-
-
-def _wait_settled(house: House, position: int, progress: Progress) -> list[str]:
-    """Wait until the figures include all up to this position; return the cases that could not be judged.
-
-    Raise Trouble when nothing moves for `PATIENCE` seconds: what was sent is kept all the same.
-    """
-    task: TaskID | None = None
-    settled, moved, pause = -1, time.monotonic(), 0.05
-    while True:
-        answer = house.get("reporting", "/settled")
-        if answer["settled"] > settled:
-            settled, moved, pause = answer["settled"], time.monotonic(), 0.05
-        if task is None:
-            task = progress.add_task("judging", total=position, completed=settled, unit="events")
-        progress.update(task, completed=min(settled, position))
-        if settled >= position:
-            return list(answer["stalled"])
-        if time.monotonic() - moved > PATIENCE:
-            raise Trouble(
-                f"The file is on the log (position {position}), but the figures include only what came up to "
-                f"{settled} and have not moved for {PATIENCE:.0f} s. yingsu status shows which service waits.",
-                UNREACHABLE,
-            )
-        time.sleep(pause)
-        pause = min(0.5, pause * 1.5)
 
 
 def _fetch_copy(house: House, answer: dict[str, Any], file: Path) -> Path | None:
@@ -212,14 +186,3 @@ def _show(
         )
     if copy is not None:
         console.print(f"A copy with the reasons beside each row: {copy}", markup=False, soft_wrap=True)
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]}"),
-        TimeElapsedColumn(),
-        console=console,
-    )
