@@ -27,11 +27,17 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "data": "is its data of its type's form?",
         "binary": "events in headers",
         "bulk": "streams of lines",
+        "laws": "does a pack that is adopted fit the others?",
         "body_limit": "how large a request may be",
         "keys": "the keys of sealed names",
         "imports": "ledgers and registers",
     },
-    "routing": {},
+    "routing": {
+        "answering": "who answers, for each defendant",
+        "appearing": "must the chief appear, and why",
+        "officers": "which leader, by the roster",
+        "connected": "who observes and assists",
+    },
     "deadlines": {"starts": "from which day a duty runs; one small function each"},
     "accountability": {},
     "reporting": {

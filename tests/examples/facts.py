@@ -141,6 +141,14 @@ _AGENCY: tuple[Fact, ...] = (
     agency.DefenceSealed(version=1, sealed_on=date(2023, 3, 14), agency=AGENCY),
     agency.DefenceFiled(version=1, filed_on=date(2023, 3, 17), agency=AGENCY),
     agency.EvidenceFiled(version=1, filed_on=date(2023, 3, 17), agency=AGENCY, catalogue=True),
+    agency.OrgansConnected(version=1, organs=("新洲区自然资源和规划局",), how="took_part"),
+    agency.PapersEnclosed(
+        version=1,
+        enclosed_on=date(2023, 3, 17),
+        parts=("defence", "evidence", "catalogue_numbered"),
+        to="bureau",
+        agency=AGENCY,
+    ),
     agency.EvidenceExtensionRequested(
         version=1, requested_on=date(2023, 3, 16), agency=AGENCY, reason="证据在外地"
     ),
@@ -183,7 +191,14 @@ _AGENCY: tuple[Fact, ...] = (
     ),
     aftermath.RiskRegistered(version=1, registered_on=date(2022, 12, 1), agency=AGENCY, matter="旧城改造"),
     aftermath.ConductRecorded(
-        version=1, recorded_on=date(2023, 5, 5), agency=AGENCY, kind="late-evidence", text="逾期举证"
+        version=1,
+        recorded_on=date(2023, 5, 5),
+        agency=AGENCY,
+        kind="evidence_late",
+        without_reason=True,
+        adverse_effect=True,
+        basis="举证期限规定",
+        text="逾期举证",
     ),
     aftermath.WorkReportFiled(version=1, filed_on=date(2024, 1, 15), agency=AGENCY, year=2023),
 )
@@ -200,7 +215,13 @@ _BUREAU: tuple[Fact, ...] = (
     ),
     bureau.DefenceReviewed(version=1, reviewed_on=date(2023, 3, 13), agency=AGENCY, passed=True),
     bureau.DefenceSigned(version=1, signed_on=date(2023, 3, 14), leader="吴某"),
-    bureau.ChiefAdvised(version=1, advised_on=date(2023, 4, 6), by="新洲区人民法院"),
+    bureau.ChiefAdvised(
+        version=1,
+        advised_on=date(2023, 4, 6),
+        by="court",
+        organ=AGENCY,
+        basis="新洲区人民法院司法建议",
+    ),
     bureau.LawyerAssigned(version=1, assigned_on=date(2023, 3, 8), agency=AGENCY, lawyer="郑某"),
     bureau.InquiryApproved(version=1, approved_on=date(2023, 9, 28), agency=AGENCY),
     bureau.JointReviewRequired(version=1, required_on=date(2023, 9, 29), participants=("新洲区纪委监委",)),
@@ -242,7 +263,7 @@ _DISTRICT: tuple[Fact, ...] = (
         predecessor=AGENCY,
         successor="新洲区住房和城市更新局",
         succeeded_on=date(2024, 3, 1),
-        function="城市更新",
+        function="demolition",
     ),
     district.OfficerAppointed(
         version=1,

@@ -17,6 +17,7 @@ _DEADLINE = {
     "provisional": True,
     **_VERSIONS,
 }
+_GROUND = routing.Ground(ground="group", article="13(2)")
 _PASSED_OVER = (routing.PassedOver(rule="reconsidered", article="9(1)", because="未经复议"),)
 
 FINDINGS: tuple[Finding, ...] = (
@@ -47,12 +48,32 @@ FINDINGS: tuple[Finding, ...] = (
         **_VERSIONS,
     ),
     routing.ChiefRequired(
-        defendant=GOVERNMENT, grounds=("group",), accepted_posts=("chief", "deputy"), **_VERSIONS
+        defendant=GOVERNMENT, grounds=(_GROUND,), accepted=("chief", "bureau_chief"), **_VERSIONS
     ),
-    routing.OfficerProposed(defendant=GOVERNMENT, officer="吴某", **_VERSIONS),
+    routing.OfficerRequired(
+        defendant=AGENCY, grounds=(_GROUND,), accepted=("chief", "deputy", "sharing"), **_VERSIONS
+    ),
+    routing.OfficerProposed(
+        defendant=GOVERNMENT,
+        hearing_on=date(2023, 4, 20),
+        officer="吴某",
+        role="A",
+        article="xinzhou 12",
+        **_VERSIONS,
+    ),
+    routing.OfficerCoordinationRequested(
+        defendant=GOVERNMENT,
+        hearing_on=date(2023, 4, 20),
+        reason="nobody-available",
+        article="xinzhou 12",
+        **_VERSIONS,
+    ),
     routing.ObserversCalled(organs=(AGENCY,), article="xinzhou 17", **_VERSIONS),
     routing.CooperationRequested(organs=(AGENCY,), article="xinzhou 9", **_VERSIONS),
     routing.LawMissing(district=DISTRICT, **_VERSIONS),
+    routing.LawNotInForce(
+        reason="not-in-force", on=date(2020, 3, 6), pack="xinzhou", article="xinzhou 36", **_VERSIONS
+    ),
     deadlines.DeadlineSet(done_on=None, **_DEADLINE),
     deadlines.DeadlineMoved(was_due_on=date(2023, 3, 10), cause="calendar", **_DEADLINE),
     deadlines.DeadlineMet(done_on=date(2023, 3, 10), **_DEADLINE),
@@ -89,7 +110,23 @@ FINDINGS: tuple[Finding, ...] = (
     accountability.CircularProposed(
         ground="appearance", agencies=(AGENCY,), article="xinzhou 25", **_VERSIONS
     ),
-    accountability.LiabilityTriggered(item="1", agency=AGENCY, article="xinzhou 30", **_VERSIONS),
+    accountability.LiabilityTriggered(
+        trigger="evidence-late",
+        agency=AGENCY,
+        article="xinzhou 33(5)",
+        shown_by=("conduct-recorded 2023-05-05",),
+        **_VERSIONS,
+    ),
+    accountability.PapersIncomplete(
+        checklist="submission",
+        agency=AGENCY,
+        missing=("power_of_attorney", "seal"),
+        article="huancui 11",
+        **_VERSIONS,
+    ),
+    accountability.AgentsUnfit(
+        agency=AGENCY, problems=("too_many", "outside_lawyer_alone"), article="huancui 16", **_VERSIONS
+    ),
     accountability.ProceedingOpened(unit=AGENCY, stage="inquiry", **_VERSIONS),
     accountability.ProceedingAdvanced(unit=AGENCY, stage="review", **_VERSIONS),
     accountability.ProceedingClosed(unit=AGENCY, stage="decision", **_VERSIONS),
