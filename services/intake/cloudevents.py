@@ -1,8 +1,8 @@
 """Is this CloudEvent a fact the log can take, and what exactly would be recorded?"""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -63,6 +63,12 @@ def check(event: object) -> Checked:
         source=source, id=id_, type=event["type"], subject=subject, district=district, data=data, time=time
     )
     return Checked(draft, source, id_, tuple(found.warnings))
+
+
+def beside(checked: Checked, unfit: Callable[[Draft], tuple[Fault, ...]]) -> Checked:
+    """Return a checked event with what is wrong with it beside what is on the log."""
+    faults = unfit(checked.draft) if checked.draft else ()
+    return replace(checked, draft=None, faults=faults) if faults else checked
 
 
 def _attributes(event: Mapping[str, Any], faults: list[Fault]) -> tuple[str, str, str, str]:

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from services.intake.data import Fault
 from services.intake.index import entry
 from services.intake.keeper import EventTooLargeError, Keeper, Outcome
 from services.intake.keys import KeyFileError, Keys
+from services.intake.laws import unfit
 from services.intake.store import FencedError, StoreUnavailableError
 from shared.envelope import Draft
 from shared.problems import Problem
@@ -49,6 +51,10 @@ class Reception:
         with _problems():
             sealed = await self._keys.seal(drafts)
             return await self._keeper.record(sealed)
+
+    def unfit(self, draft: Draft) -> tuple[Fault, ...]:
+        """Return what is wrong with a fact beside what is on the log: a law pack must fit the others."""
+        return tuple(unfit(draft, self._keeper.index.laws))
 
     async def conflicts(self, drafts: Sequence[Draft]) -> dict[int, Outcome]:
         """Return which facts, by index, cannot be recorded since their identity stands for something else.

@@ -22,6 +22,7 @@ from services.intake.index.entries import (
     revision_row,
 )
 from services.intake.index.tables import FACTS, FORM, METADATA, PARKED, REVISIONS, STATE, WRITERS
+from services.intake.laws import Weight, weight
 from services.intake.store import Store
 from shared.codec import name_in
 from shared.envelope import attributes, digest
@@ -44,6 +45,7 @@ class Index:
         """The day that began last."""
         self.divisions: dict[str, str] = {}
         """The districts for which a law was adopted, with their codes in the national list of divisions."""
+        self._laws: dict[str, tuple[Weight, str]] = {}
         with self._connection.begin():
             self._load()
 
@@ -56,6 +58,10 @@ class Index:
         self.position = int(state.get("position", 0))
         self.day = date.fromisoformat(state["day"]) if "day" in state else None
         self.divisions = from_json(state.get("divisions", "{}"))
+        laws = from_json(state.get("laws", "{}"))
+        self._laws = {
+            pack: ((kind, version, id_), text) for pack, ((kind, version, id_), text) in laws.items()
+        }
         rows = self._connection.execute(select(WRITERS)).all()
         self.writers = {row.service: row.position for row in rows}
 
@@ -99,6 +105,7 @@ class Index:
         if not entries:
             return
         position, day, divisions = entries[-1].position, self.day, dict(self.divisions)
+        laws = dict(self._laws)
         facts, writers = list[dict[str, Any]](), dict[str, int]()
         with self._lock, self._connection.begin():
             for new in entries:
@@ -118,6 +125,8 @@ class Index:
                         case "law-adopted":
                             pack = load(new.draft.data["text"])
                             divisions |= {pack.district: pack.division} if pack.district else {}
+                            said = (weight(new.draft), new.draft.data["text"])
+                            laws[pack.pack] = max(laws.get(pack.pack, said), said)
                 except (KeyError, TypeError, ValueError) as error:
                     # It stands on the log whatever it says; the keeper must not stumble over it at every start.
                     _log.error("an event of a form the index cannot read", at=new.position, error=repr(error))
@@ -126,9 +135,16 @@ class Index:
             put(self._connection, WRITERS, rows, replace=True)
             state = {"position": str(position), "digest": mark, "form": FORM}
             state |= {"divisions": to_json(divisions).decode()} | ({"day": day.isoformat()} if day else {})
+            state |= {"laws": to_json(laws).decode()} if laws != self._laws else {}
             put(self._connection, STATE, [{"name": n, "value": v} for n, v in state.items()], replace=True)
+        self._laws = laws
         self.position, self.day, self.divisions = position, day, divisions
         self.writers |= writers
+
+    @property
+    def laws(self) -> dict[str, str]:
+        """Return the texts of the packs adopted, by pack, as the weightiest report of each has it."""
+        return {pack: text for pack, (_, text) in self._laws.items()}
 
     def _park(self, new: Entry) -> None:
         draft = new.draft
