@@ -47,7 +47,6 @@ class PaymentRequested(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "requested_on"
-    DRAFT: ClassVar = True
 
     requested_on: date
     agency: str
@@ -59,7 +58,6 @@ class DamagesClaimed(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "claimed_on"
-    DRAFT: ClassVar = True
 
     claimed_on: date
     agency: str

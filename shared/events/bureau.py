@@ -155,7 +155,6 @@ class DamagesPaid(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "paid_on"
-    DRAFT: ClassVar = True
 
     paid_on: date
     agency: str
