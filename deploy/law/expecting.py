@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -165,9 +166,11 @@ def _ratio(fraction: tuple[int, int | None] | None) -> str:
 
 
 def _equal(expected: Any, found: Any) -> bool:
-    if isinstance(expected, (int, float)) and not isinstance(expected, bool) and isinstance(found, str):
-        return float(expected) == float(found)
-    return bool(expected == found)
+    """Return whether a field of a figure is as expected; decimal strings are numbers."""
+    try:
+        return Decimal(str(expected)) == Decimal(str(found))
+    except InvalidOperation:
+        return bool(expected == found)
 
 
 def _listed(found: Iterable[Finding], asked: Mapping[str, Any]) -> str:

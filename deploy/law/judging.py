@@ -17,11 +17,10 @@ from shared.calendar import Calendar
 from shared.dispute import Dispute, Key
 from shared.events.base import Finding
 from shared.index import Index
-from shared.judge.findings import Rules
 from shared.law.model import Law
 from shared.world import World
 
-JUDGES: Final[tuple[Rules, ...]] = (routing.RULES, deadlines.RULES, accountability.RULES)
+JUDGES: Final = (routing.RULES, deadlines.RULES, accountability.RULES)
 """The rules of the services that find, in the order in which they read one another."""
 
 

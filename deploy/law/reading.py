@@ -5,20 +5,27 @@ from datetime import date
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from deploy.law.articles import cites
 from deploy.law.expecting import Expectation
 from deploy.law.laws import Packs, law
 from deploy.law.scenarios import DEFAULT_CASE, Scenario, ScenarioError, ScenarioFile, Step
 from deploy.law.telling import Path, Telling
-from deploy.law.wanted import expectation
+from deploy.law.wanted import Said, expectation
 from shared.envelope import Draft
 from shared.law.faults import Fault, located, repeated_keys
 from shared.law.model import entries_of
 
-Said = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
-"""A text; a number is taken for one, for nobody quotes `article: 20`."""
+
+class _Loader(yaml.SafeLoader):
+    """Leaves days as text: so one that is no day is a fault with its line, like any other."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class _Form(BaseModel):
@@ -73,7 +80,8 @@ def read(text: str, packs: Packs) -> ScenarioFile:
 
 def _parsed(text: str) -> tuple[Any, Any]:
     try:
-        node, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_Loader)
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except Exception as error:  # YAML's own errors, and whatever its values trip over
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error) or type(error).__name__

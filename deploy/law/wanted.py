@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import to_jsonable_python
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from deploy.law.expecting import Expectation, ExpectedFigure, ExpectedFinding
 from deploy.law.telling import Path, Telling, Wrong
@@ -26,6 +25,14 @@ EXPECTABLE: Mapping[str, type[Finding]] = {
 """Findings that can stand when all is judged at once: nothing has moved or been withdrawn then."""
 
 
+Said = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
+"""A text; a number is taken for one, for nobody quotes `article: 20`."""
+
+
+VERSIONS = frozenset({"law", "calendar", "rules"})
+"""Fields of every finding that no scenario asks for."""
+
+
 class _Absent(BaseModel):
     """No finding of a type stands."""
 
@@ -42,20 +49,22 @@ class _Figure(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     figure: str
-    period: str
+    period: Said
     agency: str = "*"
     by: Literal["defendant", "responsible", "accountable"] = "defendant"
     is_: int | str = Field(alias="is")
     met: bool | None = None
-    target: str | None = None
+    target: float | str | None = None
     indicative: bool | None = None
     status: str | None = None
-    article: str | None = None
-    value: str | None = None
+    article: Said | None = None
+    value: float | str | None = None
 
 
 def expectation(path: Path, line: int, item: Any, telling: Telling) -> Expectation | None:
     """Return what an item expects; None when it is wrong, which is then on the list of the telling."""
+    if isinstance(item, str) and item in EXPECTABLE:
+        item = {item: {}}
     if not isinstance(item, Mapping):
         telling.wrong.append((path, f"{item!r}; expected <finding type>: {{its fields}}, none: or figure:"))
         return None
@@ -86,7 +95,7 @@ def _finding(
     elif not isinstance(fields, Mapping):
         wrong.append(((*path, name), f"{fields!r}; expected the fields that matter, as a mapping"))
     else:
-        known = field_names(cls)
+        known = field_names(cls) - VERSIONS
         for field in map(str, fields):
             if field not in known:
                 near = get_close_matches(field, known, 1, 0.5) or sorted(known)
@@ -95,12 +104,12 @@ def _finding(
     number = telling.number((*path, "case"), case) if case else ""
     if wrong or cls is None:
         return None
-    return ExpectedFinding(cls, to_jsonable_python(fields), line, number, stands)
+    return ExpectedFinding(cls, dict(fields), line, number, stands)
 
 
 def _figure(path: Path, line: int, item: Mapping[str, Any], telling: Telling) -> Expectation | None:
     try:
-        asked = _Figure.model_validate({**item, "period": str(item.get("period", ""))})
+        asked = _Figure.model_validate(item)
     except ValidationError as error:
         return _refused(path, error, telling)
     wrong: list[Wrong] = []

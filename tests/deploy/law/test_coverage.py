@@ -1,0 +1,72 @@
+"""Is an entry found that can be wrong without any scenario of its article failing?"""
+
+import pytest
+
+from deploy.law.coverage import NO_SCENARIO, NONE_FAILS, uncovered
+from deploy.law.mutations import mutations
+from shared.law.model import entries_of
+from tests.deploy.law.example import PACK, SCENARIOS, known, scenarios
+from tests.given import packs
+
+
+def found(text: str = SCENARIOS, pack: str = PACK) -> set[tuple[str, str, str]]:
+    return {(one.mark, one.how, one.why) for one in uncovered("example", scenarios(text), known(pack))}
+
+
+def without(title: str) -> str:
+    before, _, rest = SCENARIOS.partition(f"  - scenario: {title}\n")
+    _, next_, after = rest.partition("  - scenario: ")
+    return before + next_ + after
+
+
+def test_scenarios_that_say_what_every_entry_decides_cover_the_pack() -> None:
+    assert found() == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("自行应诉", {("routing/own-act", "left out", NO_SCENARIO)}),
+        ("指定", {("routing/other", "left out", NO_SCENARIO)}),
+        (
+            "报备",
+            {
+                ("duties/papers", "left out", NO_SCENARIO),
+                ("duties/papers", "working_days 3 for 2", NO_SCENARIO),
+            },
+        ),
+        ("撤销", {("lost/revoked", "left out", NONE_FAILS)}),
+        ("责令履行", {("lost/duty_ordered", "left out", NONE_FAILS)}),
+        ("变更不算", {("lost/varied", "varied true", NONE_FAILS)}),
+        ("施行之日", {("in_force/since", "2023-01-02 for 2023-01-01", NONE_FAILS)}),
+    ],
+)
+def test_an_entry_without_its_scenario_is_uncovered(title: str, expected: set[tuple[str, str, str]]) -> None:
+    assert found(without(title)) == expected
+
+
+def test_a_scenario_that_does_not_say_what_the_entry_decides_covers_nothing() -> None:
+    vague = SCENARIOS.replace("is: 1/1, met: false, target: 0.05, article", "is: 1/1, article")
+    assert found(vague) == {("targets/loss_rate", "0.06 for 0.05", NONE_FAILS)}
+
+
+def test_a_scenario_of_another_article_covers_nothing() -> None:
+    moved = SCENARIOS.replace("article: 1(1)", "article: 1(2)")
+    assert found(moved) == {("routing/own-act", "left out", NO_SCENARIO)}
+
+
+def test_a_scenario_that_fails_already_covers_nothing() -> None:
+    broken = SCENARIOS.replace("agencies: [区公安分局], rule: own-act", "agencies: [区司法局], rule: own-act")
+    assert found(broken) == {("routing/own-act", "left out", NO_SCENARIO)}
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_every_entry_of_a_pack_can_be_wrong(pack: str) -> None:
+    wrong = {mutation.mark for mutation in mutations(known()[pack])}
+    assert wrong >= {entry.mark for entry in entries_of(known()[pack])}
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_a_pack_that_is_wrong_in_one_entry_is_another_pack(pack: str) -> None:
+    made = list(mutations(known()[pack]))
+    assert [mutation.how for mutation in made if mutation.pack == known()[pack]] == []
