@@ -155,7 +155,9 @@ def _days(name: str, started: Started, view: CaseView) -> Iterator[date]:
     for fact in told(view.case, FACTS[name], view.organs):
         if isinstance(fact, SuggestionAnswered) and not _answers(fact, started, view):
             continue
-        agency = getattr(fact, "agency", "")
+        if started.hearing_on and getattr(fact, "hearing_on", started.hearing_on) != started.hearing_on:
+            continue
+        agency = getattr(fact, "agency", "") or getattr(fact, "unit", "")
         if not started.whose or not agency or view.organs.full_name(agency) == started.whose:
             yield getattr(fact, fact.DECIDES)
 

@@ -34,6 +34,8 @@ class Started:
     """The defendant whose own it is (full name); empty where anybody's act meets it."""
     by: SuggestionIssued | None = None
     """The suggestion to be answered."""
+    hearing_on: date | None = None
+    """The hearing it is about."""
 
 
 def government_notice(view: CaseView, world: World, law: Law) -> Iterator[Started]:
@@ -152,10 +154,15 @@ def starts_of(duty: DutyRule, view: CaseView, world: World, law: Law) -> Iterato
 
 
 def _dated(kind: type[Fact], view: CaseView) -> Iterator[Started]:
-    """Run from each fact of a dated type; the slot tells several apart."""
+    """Run from each fact of a dated type; the slot tells several apart.
+
+    Whose fact it is must also do what is due, and about the same hearing; for the government whoever answers may.
+    """
     for fact in told(view.case, kind, view.organs):
         if on := getattr(fact, fact.DECIDES):
-            yield Started(on, of=fact.slot)
+            name = getattr(fact, "agency", "") or getattr(fact, "recipient", "")
+            whose = "" if view.is_government(name) else view.organs.full_name(name)
+            yield Started(on, of=fact.slot, whose=whose, hearing_on=getattr(fact, "hearing_on", None))
 
 
 def _first(days: list[date]) -> Iterator[Started]:

@@ -95,10 +95,10 @@ class InquiryCompleted(Fact):
     """The inquiry into a loss was completed."""
 
     SLOT: ClassVar = ("agency",)
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "completed_on"
 
     completed_on: date
-    agency: str
+    agency: Named
 
 
 @event
@@ -106,10 +106,10 @@ class InquiryReported(Fact):
     """The report on cause and liability of a loss went to the bureau and the district leader."""
 
     SLOT: ClassVar = ("agency",)
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "reported_on"
 
     reported_on: date
-    agency: str
+    agency: Named
 
 
 @event
@@ -117,14 +117,20 @@ class DecisionMade(Fact):
     """The competent organ decided what follows from a loss for one subject."""
 
     SLOT: ClassVar = ("unit", "person")
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "decided_on"
 
     decided_on: date
-    unit: str
+    unit: Named
     person: str = ""
+    """The officer or member of staff concerned; empty means the unit itself."""
     conclusion: Literal["held_accountable", "not_held_accountable", "tolerated"]
     grounds: tuple[str, ...] = ()
+    """Ids of grounds in the pack (Xinzhou 29-31)."""
     reasons: str = ""
+    rule: str = ""
+    """The other rule cited, where the ground is an open one."""
+    risk_registered_on: date | None = None
+    """The day the risk of the act was put on record before it was made, where the ground asks for that."""
 
 
 @event

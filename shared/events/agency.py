@@ -232,6 +232,18 @@ class DocumentReported(Fact):
 
 
 @event
+class SummonsReported(Fact):
+    """An agency sent the summons to a hearing to the bureau."""
+
+    SLOT: ClassVar = ("agency", "hearing_on")
+    DECIDES: ClassVar = "reported_on"
+
+    reported_on: date
+    hearing_on: date
+    agency: str = ""
+
+
+@event
 class SettlementAttempted(Fact):
     """The parties tried to settle before or beside the trial."""
 

@@ -120,10 +120,10 @@ class ReviewCompleted(Fact):
     """The bureau completed its review of an inquiry report."""
 
     SLOT: ClassVar = ("agency",)
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "completed_on"
 
     completed_on: date
-    agency: str
+    agency: Named
 
 
 @event
@@ -131,10 +131,10 @@ class ReviewFedBack(Fact):
     """The bureau told the losing agency what its review found."""
 
     SLOT: ClassVar = ("agency",)
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "fed_back_on"
 
     fed_back_on: date
-    agency: str
+    agency: Named
 
 
 @event

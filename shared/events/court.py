@@ -106,7 +106,6 @@ class SummonsServed(Fact):
 
     SLOT: ClassVar = ("recipient", "hearing_on")
     DECIDES: ClassVar = "served_on"
-    DRAFT: ClassVar = True
 
     recipient: str
     hearing_on: date

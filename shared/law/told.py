@@ -9,7 +9,7 @@ from shared.organs import Organs
 
 F = TypeVar("F", bound=Fact)
 
-WHOSE = frozenset({"recipient", "agency", "addressee", "defendant"})
+WHOSE = frozenset({"recipient", "agency", "addressee", "defendant", "unit"})
 """Slot fields that name whose notice, filing or answer a fact is; empty where the report does not say."""
 
 

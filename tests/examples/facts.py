@@ -154,6 +154,9 @@ _AGENCY: tuple[Fact, ...] = (
     ),
     agency.ProgressReported(version=1, reported_on=date(2023, 4, 28), agency=AGENCY, text="已开庭"),
     agency.DocumentReported(version=1, reported_on=date(2023, 6, 16), agency=AGENCY),
+    agency.SummonsReported(
+        version=1, reported_on=date(2023, 4, 11), hearing_on=date(2023, 4, 20), agency=AGENCY
+    ),
     agency.SettlementAttempted(version=1, attempted_on=date(2023, 4, 14), agency=AGENCY),
     agency.ConferenceHeld(
         version=1, held_on=date(2023, 3, 13), invited=(AGENCY, GOVERNMENT), attended=(AGENCY,)
@@ -183,8 +186,10 @@ _AGENCY: tuple[Fact, ...] = (
         unit=AGENCY,
         person="周某",
         conclusion="tolerated",
-        grounds=("xinzhou 31(5)",),
+        grounds=("risk-registered-or-rule",),
         reasons="改革探索",
+        rule="武汉市容错纠错规定",
+        risk_registered_on=date(2022, 12, 1),
     ),
     aftermath.Referred(
         version=1, referred_on=date(2023, 11, 2), kind="discipline", recipient="新洲区纪委监委"

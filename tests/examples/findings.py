@@ -127,6 +127,14 @@ FINDINGS: tuple[Finding, ...] = (
     accountability.AgentsUnfit(
         agency=AGENCY, problems=("too_many", "outside_lawyer_alone"), article="huancui 16", **_VERSIONS
     ),
+    accountability.DecisionUnfounded(
+        unit=AGENCY,
+        person="周某",
+        problems=("no_reasons", "no_risk_or_rule"),
+        grounds=("risk-registered-or-rule",),
+        article="xinzhou 31(5)",
+        **_VERSIONS,
+    ),
     accountability.ProceedingOpened(unit=AGENCY, stage="inquiry", **_VERSIONS),
     accountability.ProceedingAdvanced(unit=AGENCY, stage="review", **_VERSIONS),
     accountability.ProceedingClosed(unit=AGENCY, stage="decision", **_VERSIONS),

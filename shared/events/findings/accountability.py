@@ -89,6 +89,27 @@ class AgentsUnfit(Finding):
 
 
 @event
+class DecisionUnfounded(Finding):
+    """A decision on liability for a loss does not rest on what the law asks of one (Xinzhou 29-31)."""
+
+    TOPIC: ClassVar = "decision"
+    SLOT: ClassVar = ("unit", "person")
+
+    unit: str
+    person: str
+    problems: tuple[
+        Literal[
+            "no_ground", "unknown_ground", "other_conclusion", "no_reasons", "no_rule", "no_risk_or_rule"
+        ],
+        ...,
+    ]
+    """No ground, or one the law does not know or gives for another conclusion; what a ground asks for is missing."""
+    grounds: tuple[str, ...]
+    """The grounds concerned."""
+    article: str
+
+
+@event
 class ProceedingOpened(Finding):
     """A proceeding after a loss began."""
 
