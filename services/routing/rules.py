@@ -68,7 +68,7 @@ def _found_on(
         case Law() as law:
             yield from _judged(view, law, world, answered)
         case Ungoverned() as why:
-            yield LawNotInForce(reason=why.reason, on=case.began_on, pack=why.pack, article=why.article)
+            yield LawNotInForce(reason=why.reason, began_on=case.began_on, pack=why.pack, article=why.article)
     for name, fact in view.unknown_organs():
         yield parked(name, case.source_of(fact))
 

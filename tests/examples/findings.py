@@ -72,7 +72,7 @@ FINDINGS: tuple[Finding, ...] = (
     routing.CooperationRequested(organs=(AGENCY,), article="xinzhou 9", **_VERSIONS),
     routing.LawMissing(district=DISTRICT, **_VERSIONS),
     routing.LawNotInForce(
-        reason="not-in-force", on=date(2020, 3, 6), pack="xinzhou", article="xinzhou 36", **_VERSIONS
+        reason="not-in-force", began_on=date(2020, 3, 6), pack="xinzhou", article="xinzhou 36", **_VERSIONS
     ),
     deadlines.DeadlineSet(done_on=None, **_DEADLINE),
     deadlines.DeadlineMoved(was_due_on=date(2023, 3, 10), cause="calendar", **_DEADLINE),

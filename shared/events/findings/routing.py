@@ -151,7 +151,7 @@ class LawNotInForce(Finding):
 
     reason: Literal["not-in-force", "not-covered"]
     """No pack was in force on the case's day; or the one that was does not cover this kind of proceeding."""
-    on: date | None
+    began_on: date | None
     """The case's day; None when no fact names one."""
     pack: str
     """The pack that comes nearest."""
