@@ -58,7 +58,7 @@ class Expectation(Protocol):
 class ExpectedFinding:
     """A finding that must stand, or must not."""
 
-    type: type[Finding]
+    kind: type[Finding]
     fields: Mapping[str, Any]
     """The fields that matter, as JSON has them."""
     line: int
@@ -68,11 +68,11 @@ class ExpectedFinding:
 
     def unmet(self, outcome: Outcome) -> str:
         """Return what was expected and what was found instead; empty when it holds."""
-        found = [finding for _, finding in self._concerned(outcome, (self.type,))]
+        found = [finding for _, finding in self._concerned(outcome, (self.kind,))]
         matching = [finding for finding in found if self._matches(finding, outcome.world)]
         if bool(matching) == self.stands:
             return ""
-        name = name_of(self.type)
+        name = name_of(self.kind)
         if not self.stands:
             return f"expected no {name}{_shown(self.fields)}\nfound {_listed(matching, self.fields)}"
         where = f" in {self.case}" if self.case else ""
@@ -90,14 +90,14 @@ class ExpectedFinding:
 
     def _instead(self, outcome: Outcome) -> str:
         about = [
-            finding for _, finding in self._concerned(outcome, (Finding,)) if finding.TOPIC == self.type.TOPIC
+            finding for _, finding in self._concerned(outcome, (Finding,)) if finding.TOPIC == self.kind.TOPIC
         ]
-        asked = {name: value for name, value in self.fields.items() if name in self.type.SLOT}
+        asked = {name: value for name, value in self.fields.items() if name in self.kind.SLOT}
         near = [finding for finding in about if within(asked, encode(finding), outcome.world)]
         if near or about:
             return _listed(near or about, self.fields)
         others = sorted({name_of(type(finding)) for _, finding in self._concerned(outcome, (Finding,))})
-        return f"nothing about {self.type.TOPIC}; what stands: {', '.join(others) or 'nothing'}"
+        return f"nothing about {self.kind.TOPIC}; what stands: {', '.join(others) or 'nothing'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,19 @@ from typing import Any
 from deploy.law.laws import changed
 from shared.law.model import (
     AgentsRule,
+    AppearingRule,
     Checklist,
+    CircularRule,
+    ConnectedRule,
     Dated,
     DutyRule,
     LawEntry,
     Pack,
     Parameter,
     Period,
+    RosterRule,
     RoutingRule,
+    Rule,
     Target,
     entries_of,
 )
@@ -69,11 +74,15 @@ def _rule(pack: Pack, entry: LawEntry) -> Made:
 
 def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
     match entry.entry:
-        case RoutingRule(observers=observers) as rule if observers:
-            yield "without observers", rule.article, changed(rule, observers=())
-        case DutyRule() as duty:
-            for how, due in _longer(duty.due):
-                yield how, duty.article, changed(duty, due=due)
+        case RoutingRule() as rule:
+            yield from _fewer(rule, "responsible", least=1)
+            yield from _fewer(rule, "observers", least=0)
+        case AppearingRule() as rule:
+            yield from _fewer(rule, "accepted", least=1)
+        case RosterRule() as rule:
+            yield from _fewer(rule, "roles", least=1)
+        case ConnectedRule() as rule:
+            yield from _fewer(rule, "who", least=1)
         case Checklist() as checklist:
             for part in checklist.parts:
                 rest = tuple(other for other in checklist.parts if other is not part)
@@ -82,6 +91,19 @@ def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
             yield "one more at most", agents.article, changed(agents, at_most=agents.at_most + 1)
             alone = changed(agents, outside_lawyer_alone=not agents.outside_lawyer_alone)
             yield f"outside_lawyer_alone {_word(alone.outside_lawyer_alone)}", agents.article, alone
+        case DutyRule() as duty:
+            for how, due in _longer(duty.due):
+                yield how, duty.article, changed(duty, due=due)
+        case CircularRule() as rule if rule.kinds:
+            yield "for every kind of organ", rule.article, changed(rule, kinds=())
+
+
+def _fewer(rule: Rule, field: str, least: int) -> Iterator[tuple[str, str, Rule]]:
+    """Return a rule without each of the things it lists, where more than the least of them are left."""
+    listed = getattr(rule, field)
+    for one in listed if len(listed) > least else ():
+        rest = tuple(other for other in listed if other != one)
+        yield f"without {one} in {field}", rule.article, changed(rule, **{field: rest})
 
 
 def _longer(due: Period) -> Iterator[tuple[str, Period]]:
@@ -134,13 +156,17 @@ def _higher(dated: Dated) -> Dated:
 def _lost(pack: Pack, entry: LawEntry) -> Made:
     lost = pack.lost
     assert lost is not None, entry.mark
-    if entry.id in lost.flags:
-        flags = {**lost.flags, entry.entry: not lost.flags[entry.entry]}  # type: ignore[dict-item, index]
-        how = f"{entry.id} {_word(flags[entry.entry])}"  # type: ignore[index]
-        yield how, entry.article, changed(pack, lost=changed(lost, flags=flags))
+    if any(flag == entry.id for flag in lost.flags):
+        flags = {flag: on != (flag == entry.id) for flag, on in lost.flags.items()}
+        yield "switched", entry.article, _with(pack, flags=flags)
     else:
         codes = tuple(code for code in lost.codes if code != entry.id)
-        yield LEFT_OUT, entry.article, changed(pack, lost=changed(lost, codes=codes))
+        yield LEFT_OUT, entry.article, _with(pack, codes=codes)
+
+
+def _with(pack: Pack, **lost: Any) -> Pack:
+    assert pack.lost is not None, "entries of it were found"
+    return changed(pack, lost=changed(pack.lost, **lost))
 
 
 def _adverse(pack: Pack, entry: LawEntry) -> Made:

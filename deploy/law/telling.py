@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.case_number import CaseNumberError, normalise_case_number
-from shared.codec import check, encode, field_names, type_of
+from shared.codec import check, encode, type_of
 from shared.dispute import SOURCES
 from shared.envelope import Draft
 from shared.events.base import Event, Fact
@@ -59,17 +59,22 @@ class Telling:
     def tell(self, path: Path, item: Any) -> Draft | None:
         """Return the draft of an item; None when it is wrong, which is then on the list."""
         if not isinstance(item, Mapping):
-            return self._refuse(path, f"{item!r} tells no fact; expected <event type>: {{its fields}}")
+            self._refuse(path, f"{item!r} tells no fact; expected <event type>: {{its fields}}")
+            return None
         if "retracts" in item:
             return self._retract(path, item)
         types = [str(key) for key in item if key not in SIBLINGS]
         if len(types) != 1:
             found = ", ".join(types) or "none"
-            return self._refuse(
+            self._refuse(
                 path, f"{found}; expected one event type, and beside it only {', '.join(sorted(SIBLINGS))}"
             )
+            return None
         fact = self._fact((*path, types[0]), types[0], item[types[0]])
         if fact is None:
+            return None
+        if "replaces" in item and "corrects" not in item:
+            self._refuse((*path, "replaces"), "no fact to replace a revision of; expected corrects: <id>")
             return None
         return self._correct(path, item, fact) if "corrects" in item else self._report(path, item, fact)
 
@@ -98,7 +103,8 @@ class Telling:
         if cls is None or cls.__module__.rpartition(".")[2] in NOT_TOLD:
             near = get_close_matches(type_, FACTS, 3, 0.5)
             hint = f" such as {', '.join(near)}" if near else ""
-            return self._refuse(path, f"no fact is of type {type_!r}; expected one of docs/events.md{hint}")
+            self._refuse(path, f"no fact is of type {type_!r}; expected one of docs/events.md{hint}")
+            return None
         data = {} if data is None else data
         if isinstance(data, Mapping) and data.get("earlier_case") in self.cases:
             data = {**data, "earlier_case": self.cases[data["earlier_case"]]}
@@ -116,7 +122,8 @@ class Telling:
         source = self._source(path, item, _source_of(type(fact)))
         id_ = str(item.get("id") or f"{len(self.told) + 1:03}")
         if id_ in self.told:
-            return self._refuse((*path, "id"), f"{id_!r} stands twice; expected an id of its own")
+            self._refuse((*path, "id"), f"{id_!r} stands twice; expected an id of its own")
+            return None
         draft = self._draft(source, id_, self._subject(path, item, fact), fact)
         self.told[id_] = _Fact(draft, id_)
         return draft
@@ -138,7 +145,8 @@ class Telling:
     def _retract(self, path: Path, item: Mapping[str, Any]) -> Draft | None:
         allowed = ("retracts", "from", "id", "replaces")
         for stray in (str(key) for key in item if key not in allowed):
-            return self._refuse((*path, stray), f"{stray!r} beside retracts; expected {', '.join(allowed)}")
+            self._refuse((*path, stray), f"{stray!r} beside retracts; expected {', '.join(allowed)}")
+            return None
         target = self._target(path, item, "retracts")
         if target is None:
             return None
@@ -166,7 +174,8 @@ class Telling:
             return self.told[id_]
         named = ", ".join(one for one in self.told if not one.isdigit())
         expected = f"one of {named}" if named else "the id of a fact told before, which needs `id:` beside it"
-        return self._refuse((*path, key), f"no fact {id_!r}; expected {expected}")
+        self._refuse((*path, key), f"no fact {id_!r}; expected {expected}")
+        return None
 
     def _subject(self, path: Path, item: Mapping[str, Any], fact: Fact) -> str:
         if fact.ABOUT == "case":
@@ -217,8 +226,3 @@ def _strays(given: Any, kept: Any, path: Path) -> Iterator[Wrong]:
     elif isinstance(given, list) and isinstance(kept, list):
         for number, (one, other) in enumerate(zip(given, kept, strict=False)):
             yield from _strays(one, other, (*path, number))
-
-
-def unknown_fields(cls: type[Event], names: Mapping[str, Any]) -> list[str]:
-    """Return the names an event type has no field for."""
-    return [name for name in names if name not in field_names(cls)]

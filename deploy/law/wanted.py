@@ -74,7 +74,8 @@ def expectation(path: Path, line: int, item: Any, telling: Telling) -> Expectati
         try:
             absent = _Absent.model_validate(item)
         except ValidationError as error:
-            return _refused(path, error, telling)
+            _refused(path, error, telling)
+            return None
         return _finding(path, line, absent.none, absent.fields, absent.case, False, telling)
     types = [str(key) for key in item if key != "case"]
     if len(types) != 1:
@@ -111,7 +112,8 @@ def _figure(path: Path, line: int, item: Mapping[str, Any], telling: Telling) ->
     try:
         asked = _Figure.model_validate(item)
     except ValidationError as error:
-        return _refused(path, error, telling)
+        _refused(path, error, telling)
+        return None
     wrong: list[Wrong] = []
     metric, _, part = asked.figure.partition(":")
     if asked.figure not in METRICS and not (part and metric in METRICS):
