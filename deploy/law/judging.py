@@ -73,7 +73,8 @@ def figures(counts: Iterable[Count], period: str, by: str, world: World) -> dict
             both = sums.setdefault((count.agency, count.metric), [0, 0])
             both[0] += count.counted
             both[1] += 1
+    law = world.law_on(days.last)
     return {
-        (agency, metric): figure(metric, counted, all_, days, by, agency, world.law)
+        (agency, metric): figure(metric, counted, all_, days, by, agency, law)
         for (agency, metric), (counted, all_) in sums.items()
     }

@@ -76,7 +76,7 @@ class Districts:
         with self._lock:
             if self._known.get(id_, ((-1, -1), None))[0] != upto:
                 world = world_of(id_, (*_records(connection, LOG_KEY), *_records(connection, own)))
-                self._known[id_] = (upto, Known(id_, world, Measures(world.law)))
+                self._known[id_] = (upto, Known(id_, world, Measures(world)))
             return self._known[id_][1]
 
     def all(self, connection: Connection) -> tuple[District, ...]:

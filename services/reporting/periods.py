@@ -74,6 +74,11 @@ class Period:
         return "month"
 
     @property
+    def last(self) -> date:
+        """Return the last day: the one whose law says what the figures of the period are compared with."""
+        return self.until - timedelta(days=1)
+
+    @property
     def next(self) -> Self:
         """Return the period of the same kind that follows."""
         return self._starting(self.until, self.kind)

@@ -4,33 +4,45 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from pydantic_core import from_json
 
 from services.reporting.answers import CaseFigure, CaseRow, CountedCase, PassedOver, Routing
 from services.reporting.contribution import counts_of
-from services.reporting.figures import AVERAGES, COUNTS, FIGURES, Figure, figure
+from services.reporting.figures import APART, AVERAGES, COUNTS, FIGURES, Figure, figure
 from services.reporting.periods import Period
 from services.reporting.summary import routing
 from shared.dispute import Case, Dispute
 from shared.events.findings.routing import ResponsibleAgencyDetermined
-from shared.law.model import Law
+from shared.events.words import Category
+from shared.world import World
 
 DISTRICT = "*"
 """The district's own row."""
+
+CATEGORIES = frozenset(f"category={name}" for name in get_args(Category) if name != "litigation")
+"""What the figures of their own that other proceedings have are named by."""
 
 
 class Measures:
     """The figures of one district, in the order people read them."""
 
-    def __init__(self, law: Law | None) -> None:
-        self.law = law
+    def __init__(self, world: World) -> None:
+        self._world = world
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Return the figures that every row has; parts such as `docketed:act=penalty` come beside."""
-        duties = tuple(f"on_time_rate:{duty}" for duty in self.law.duty_names) if self.law else ()
+        """Return the figures that every row has; parts such as `docketed:act=penalty` come beside.
+
+        Duties are those of every law of the district, one after another, but for those whose miss is no breach.
+        """
+        duties = dict.fromkeys(
+            f"on_time_rate:{duty}"
+            for law in self._world.laws
+            for duty in law.duty_names
+            if duty not in law.soft
+        )
         rates = ((name, *duties) if name == "on_time_rate" else (name,) for name in FIGURES)
         return (*(name for names in rates for name in names), *AVERAGES, *COUNTS)
 
@@ -45,15 +57,19 @@ class Measures:
 
     def knows(self, metric: str) -> bool:
         """Tell whether there is such a figure, or a figure it is a part of."""
-        return metric in self._places or metric.partition(":")[0] in COUNTS
+        whole, _, part = metric.partition(":")
+        apart = whole in APART and part in CATEGORIES
+        return metric in self._places or whole in COUNTS or apart
 
     def figures(
         self, period: Period, by: str, rows: Iterable[tuple[str, str, int, int]], whole: str, metric: str
     ) -> tuple[Figure, ...]:
         """Return the figures of rows (agency, metric, numerator, denominator), the district's first.
 
-        The row named `whole` has all figures, or the one asked for, also those with nothing to count.
+        The row named `whole` has all figures, or the one asked for, also those with nothing to count. They are
+        compared with what the law asks that is in force on the last day of the period.
         """
+        law = self._world.law_on(period.last)
         found = {(agency, name): (n, d) for agency, name, n, d in rows}
         if whole:
             for name in (metric,) if metric else self.names:
@@ -63,7 +79,7 @@ class Measures:
             of[agency].append(name)
         places = {name: self._place(name) for _, name in found}
         return tuple(
-            figure(name, *found[agency, name], period, by, agency, self.law)
+            figure(name, *found[agency, name], period, by, agency, law)
             for agency in sorted(of, key=lambda agency: (agency != DISTRICT, agency))
             for name in sorted(of[agency], key=places.__getitem__)
         )

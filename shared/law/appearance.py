@@ -1,13 +1,18 @@
 """Did an officer of a defendant appear in a heard case, speak, and come again when the court asked again?"""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from shared.dispute import Case
 from shared.events.agency import AbsenceExplained
 from shared.events.court import AppearanceNoticeServed, Attendee, HearingHeld
+from shared.events.words import Post
 from shared.law.model import Law
 from shared.organs import Organs
+
+Whose = Mapping[str, Collection[str]]
+"""Organs by full name, each with the ranks of its officers that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,35 @@ def appearance(case: Case, organs: Organs, law: Law, of: str = "") -> Appearance
     An officer of any defendant counts (APP 3), or only of the one named by `of`. Heads of entrusted or lower bodies
     are officers of none of them (APP 2).
     """
+    sued = case.docketed.defendants if case.docketed else ()
+    return _appeared(case, organs, {organs.full_name(name): law.ranks for name in ((of,) if of else sued)})
+
+
+def chief_appearance(
+    case: Case, organs: Organs, accepted: Mapping[str, Collection[Post]]
+) -> Appearance | None:
+    """Return how those appeared whom the law accepts where a chief is required, or None for a case not heard.
+
+    `accepted` names for each defendant concerned the posts whose appearance fulfils it (Xinzhou 13, 14; Huancui 20):
+    officers of the defendant of that rank, or the chief of the bureau. Who comes for one of them comes for all
+    (APP 3). What an article accepts here makes nobody an officer of the defendant elsewhere (APP 2).
+    """
+    bureau = organs.the("bureau")
+    whose = dict[str, set[str]]()
+    for name, posts in accepted.items():
+        whose.setdefault(organs.full_name(name), set()).update(
+            post for post in posts if post != "bureau_chief"
+        )
+        if bureau is not None and "bureau_chief" in posts:
+            whose.setdefault(bureau.name, set()).add("chief")
+    return _appeared(case, organs, whose)
+
+
+def _appeared(case: Case, organs: Organs, whose: Whose) -> Appearance | None:
     hearings = sorted(case.all(HearingHeld), key=lambda hearing: hearing.held_on)
     if not hearings:
         return None
-    sued = case.docketed.defendants if case.docketed else ()
-    whose = {organs.full_name(name) for name in ((of,) if of else sued)}
-    present = {hearing.held_on: _officers(hearing, whose, organs, law) for hearing in hearings}
+    present = {hearing.held_on: _officers(hearing, organs, whose) for hearing in hearings}
     notified = {notice.hearing_on for notice in case.all(AppearanceNoticeServed)}
     sat = [day for day, officers in present.items() if officers]
     again = {day for day in present if sat and day > sat[0] and day in notified}
@@ -60,12 +88,11 @@ def excuse(case: Case, hearings: tuple[date, ...]) -> AbsenceExplained | None:
     return valid[0] if valid and excused else None
 
 
-def _officers(hearing: HearingHeld, whose: set[str], organs: Organs, law: Law) -> list[Attendee]:
+def _officers(hearing: HearingHeld, organs: Organs, whose: Whose) -> list[Attendee]:
     return [
         person
         for person in hearing.attendees
         if person.role == "officer"
-        and person.rank in law.ranks
         and person.identity_fit
-        and organs.full_name(person.organ) in whose
+        and person.rank in whose.get(organs.full_name(person.organ), ())
     ]

@@ -1,14 +1,15 @@
 """What does a dispute contribute to the figures? Each count names its case, its day and its row."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.dispute import Case, Dispute
 from shared.events.findings.accountability import LossFound
 from shared.events.findings.deadlines import Deadline, DeadlineMet, DeadlineMissed
-from shared.events.findings.routing import ResponsibleAgencyDetermined
-from shared.law.appearance import Appearance, appearance, excuse
+from shared.events.findings.routing import ChiefRequired, ResponsibleAgencyDetermined
+from shared.events.words import Category
+from shared.law.appearance import Appearance, appearance, chief_appearance, excuse
 from shared.law.case_view import CaseView
 from shared.law.governing import law_governing
 from shared.law.model import Law
@@ -31,6 +32,22 @@ BY_USUAL_NAME = {
     "archive": "archive_rate",
 }
 """Duties whose rate has a name of its own."""
+APART = frozenset(
+    {
+        "docketed",
+        "pending",
+        "heard",
+        "concluded",
+        "appearance_rate",
+        "voiced_appearance_rate",
+        "loss_rate",
+        "on_time_rate",
+    }
+)
+"""The figures that other proceedings than litigation have of their own: `docketed:category=civil` and the like."""
+
+Governed = list[tuple[CaseView, Law]]
+"""Cases of one category, each with the law that governs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +82,56 @@ class Rows:
 def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
     """Return what a dispute counts in every figure. Findings are counted as found, never judged again.
 
-    A case of which no defendant is in the register is parked and counts nowhere; reconsideration and civil cases
-    are not mixed into the litigation figures.
+    A case of which no defendant is in the register is parked and counts nowhere, nor does one that no law governs.
+    Reconsideration and civil cases have figures of their own (Xinzhou 34, Huancui 38), never mixed into litigation.
     """
-    governed = [
-        (view, law)
-        for case in dispute.cases
-        if case.docketed is not None
-        and case.docketed.category == "litigation"
-        and (law := law_governing(view := CaseView(case, dispute, world.organs), world))
-    ]
-    governed = [
-        (view, law) for view, law in governed if any(world.organs.find(name) for name in view.defendants)
-    ]
-    views = [view for view, _ in governed]
+    governed: dict[Category, Governed] = {}
+    for case in dispute.cases:
+        if case.docketed is not None:
+            view = CaseView(case, dispute, world.organs)
+            law = law_governing(view, world)
+            if law is not None and any(world.organs.find(name) for name in view.defendants):
+                governed.setdefault(case.docketed.category, []).append((view, law))
     counts: list[Count] = []
-    for view, law in governed:
+    for category, cases in governed.items():
+        counts += _of_category(category, cases, dispute, world)
+    return tuple(counts)
+
+
+def _of_category(category: Category, cases: Governed, dispute: Dispute, world: World) -> Iterator[Count]:
+    found = _counted(cases, _alone(category, dispute), world)
+    if category == "litigation":
+        yield from found
+        return
+    for count in found:
+        if count.metric in APART:
+            yield replace(count, metric=f"{count.metric}:category={category}")
+
+
+def _alone(category: Category, dispute: Dispute) -> Dispute:
+    """Return the proceedings of one category: a suit does not go on with what reconsideration ended with."""
+    cases = tuple(
+        case for case in dispute.cases if case.docketed is None or case.docketed.category == category
+    )
+    return dispute if len(cases) == len(dispute.cases) else replace(dispute, cases=cases)
+
+
+def _counted(cases: Governed, dispute: Dispute, world: World) -> Iterator[Count]:
+    views = [view for view, _ in cases]
+    for view, law in cases:
         rows = Rows(_rows(view.defendants, _responsible([view.case], dispute)))
-        counts += _docketing(view, rows)
-        counts += _appearances(view, rows, world, law)
-        counts += _first_instance(view, dispute, world, law)
-        counts += _duration(view, rows)
-        counts += _deadlines(view.case, dispute, rows)
+        yield from _docketing(view, rows)
+        yield from _appearances(view, rows, world, law)
+        yield from _chief_duty(view, dispute, rows, world, law)
+        yield from _first_instance(view, dispute, world, law)
+        yield from _duration(view, rows)
+        yield from _deadlines(view.case, dispute, rows, law)
     ended = conclusion(dispute, world)
     if ended and any(view.case.number == ended.case.number for view in views):
-        counts += _concluded(ended, views, dispute, world)
-    elif views:
-        first = views[0]
-        rows = Rows(_rows(first.defendants, _responsible([first.case], dispute)))
-        if first.since:
-            counts += rows.counts("pending", first.case.number, first.since, counted=1)
-    return tuple(counts)
+        yield from _concluded(ended, views, dispute, world)
+    elif views[0].since:
+        rows = Rows(_rows(views[0].defendants, _responsible([views[0].case], dispute)))
+        yield from rows.counts("pending", views[0].case.number, views[0].since, counted=1)
 
 
 def _rows(
@@ -147,6 +183,29 @@ def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator
         yield from row.counts("chief_voiced_appearance_rate", number, on, appeared.chief_voiced)
 
 
+def _chief_duty(view: CaseView, dispute: Dispute, rows: Rows, world: World, law: Law) -> Iterator[Count]:
+    """Count whether somebody came whom the law accepts where a chief must appear (Xinzhou 13, 14; Huancui 20).
+
+    In the row of a defendant the case counts when the chief is required for that one, in the row of who answers when
+    for one it answers for.
+    """
+    number, found = view.case.number, dispute.found("routing", ChiefRequired)
+    required = {finding.defendant: finding.accepted for case, finding in found if case == number}
+    came = chief_appearance(view.case, world.organs, required) if required else None
+    if came is None:
+        return
+    answering = _responsible([view.case], dispute, of=required)
+    concerned = {"*": ("*",), "defendant": required, "responsible": answering}
+    for by, agency in rows.rows:
+        if agency not in concerned.get(by, ()):
+            continue
+        own = by == "defendant" and law.parameter("codefendants") == "own"
+        here = chief_appearance(view.case, world.organs, {agency: required[agency]}) if own else came
+        if here and not (law.parameter("excused_absence") == "leaves" and _excused(view.case, here)):
+            row = Rows(((by, agency),))
+            yield from row.counts("chief_duty_rate", number, here.first_heard_on, here.appeared)
+
+
 def _excused(case: Case, appeared: Appearance) -> bool:
     return not appeared.appeared and excuse(case, appeared.missed) is not None
 
@@ -183,10 +242,15 @@ def _duration(view: CaseView, rows: Rows) -> Iterator[Count]:
         )
 
 
-def _deadlines(case: Case, dispute: Dispute, rows: Rows) -> Iterator[Count]:
-    """Count a deadline once it is met or its day has ended, in the period of its due day; lifted ones never."""
+def _deadlines(case: Case, dispute: Dispute, rows: Rows, law: Law) -> Iterator[Count]:
+    """Count a deadline once it is met or its day has ended, in the period of its due day.
+
+    One that was lifted never counts, nor a duty whose miss is no breach.
+    """
     for number, deadline in dispute.found("deadlines", Deadline):
         if number != case.number or not isinstance(deadline, DeadlineMet | DeadlineMissed):
+            continue
+        if deadline.duty in law.soft:
             continue
         met = isinstance(deadline, DeadlineMet)
         metrics = ["on_time_rate", f"on_time_rate:{deadline.duty}", BY_USUAL_NAME.get(deadline.duty)]
@@ -205,7 +269,8 @@ def _concluded(ended: Conclusion, views: list[CaseView], dispute: Dispute, world
         yield from plain.counts(f"concluded:outcome={outcome}", number, on, counted=1)
     yield from plain.counts("withdrawal_rate", number, on, bool(outcomes & WITHDRAWN))
     yield from plain.counts("settlement_rate", number, on, bool(outcomes & SETTLED))
-    loss = next((finding for _, finding in dispute.found("accountability", LossFound)), None)
+    found = dispute.found("accountability", LossFound)
+    loss = next((finding for case, finding in found if case == number), None)
     losing = loss.losing if loss else losing_units(ended.standing, world.organs)
     act = CaseView(ended.standing.decided_in, dispute, world.organs).act
     accountable = loss.accountable if loss else accountable_units(losing, act, world.organs)

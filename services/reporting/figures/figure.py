@@ -1,7 +1,6 @@
 """How does a count of cases compare with what the law asks?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal, get_args
@@ -48,11 +47,14 @@ class Figure:
 def figure(
     metric: str, numerator: int, denominator: int, period: Period, by: str, agency: str, law: Law | None
 ) -> Figure:
-    """Return a figure with the target in force on the last day of the period (`docs/figures.md`)."""
+    """Return a figure with the target in force on the last day of the period (`docs/figures.md`).
+
+    `law` is the one in force on that day, None where there is none.
+    """
     if metric.partition(":")[0] in COUNTS:
         return Figure(period.label, agency, by, metric, numerator, None, str(numerator), None, None, False)
     target = law.target(metric) if law else None
-    dated = target.on(period.until - timedelta(days=1)) if target else None
+    dated = target.on(period.last) if target else None
     value = _rounded(numerator, denominator) if denominator else None
     if target is None or dated is None:
         return Figure(period.label, agency, by, metric, numerator, denominator, value, None, None, False)
