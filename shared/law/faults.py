@@ -70,6 +70,14 @@ def unresolved(law: Law, node: Any) -> Iterator[Fault]:
             yield located(
                 node, where, f"no duty {name!r}; {expected}{', or start' if 'due' in where else ''}"
             )
+    for n, rule in enumerate(law.pack.liability):
+        if rule.repeated_losses and not all(_is_count(law, name) for name in ("min_losses", "months")):
+            detail = f"{rule.trigger!r} counts losses; expected the parameters min_losses and months, whole numbers"
+            yield located(node, ("liability", n), detail)
+
+
+def _is_count(law: Law, name: str) -> bool:
+    return name in law.parameters and type(law.parameter(name)) is int
 
 
 def repeated_keys(node: Any) -> Iterator[Fault]:

@@ -39,7 +39,15 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "connected": "who observes and assists",
     },
     "deadlines": {"starts": "from which day a duty runs; one small function each"},
-    "accountability": {},
+    "accountability": {
+        "matter": "what every rule here is asked about: a case, its law, what was found upstream",
+        "appearances": "who failed to appear",
+        "losses": "what was lost and by whom; what other disputes must know of it",
+        "circulars": "for what a circular is proposed",
+        "papers": "what is missing in papers submitted",
+        "agents": "whether litigation agents are fit",
+        "liability": "what may lead to liability",
+    },
     "reporting": {
         "figures": "what counts, and what it is compared with",
         "contribution": "how a case's counts are kept and moved",

@@ -1,0 +1,117 @@
+"""What may lead to the liability of an agency and its people (Xinzhou 33, Huancui 37)?"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from services.accountability.losses import entries_of
+from services.accountability.matter import Matter
+from shared.events.aftermath import ConductRecorded
+from shared.events.court import Attendee, HearingHeld
+from shared.events.findings.accountability import LiabilityTriggered
+from shared.law.model import LiabilityRule
+
+Shown = Iterator[tuple[str, str]]
+"""An agency, and what shows that the trigger concerns it."""
+
+
+def liability_triggered(matter: Matter) -> Iterator[LiabilityTriggered]:
+    """Find every trigger of the pack, once an agency, with all that shows it."""
+    reports = matter.view.case.reports
+    if not (matter.missed or matter.lost or ConductRecorded in reports or HearingHeld in reports):
+        return
+    for rule in matter.law.pack.liability:
+        shown: dict[str, list[str]] = {}
+        for agency, what in _shown(rule, matter):
+            shown.setdefault(agency, []).append(what)
+        for agency, by in shown.items():
+            yield LiabilityTriggered(
+                trigger=rule.trigger, agency=agency, article=rule.article, shown_by=tuple(dict.fromkeys(by))
+            )
+
+
+def _shown(rule: LiabilityRule, matter: Matter) -> Shown:
+    if rule.conduct:
+        return _conduct(rule, matter)
+    if rule.deadline_missed:
+        return _missed(rule, matter)
+    if rule.attendance == "left_without_leave":
+        return _left(matter)
+    if rule.attendance == "nobody_fit":
+        return _nobody_fit(matter)
+    return _lost_again(matter)
+
+
+def _conduct(rule: LiabilityRule, matter: Matter) -> Shown:
+    """Show conduct the bureau put on record; without a reason, or with an adverse effect, where the text asks it."""
+    organs = matter.view.organs
+    for fact in matter.view.case.all(ConductRecorded):
+        excused = rule.without_reason and not fact.without_reason
+        harmless = rule.adverse_effect and not fact.adverse_effect
+        if fact.kind in rule.conduct and not excused and not harmless:
+            yield organs.full_name(fact.agency), f"conduct-recorded {fact.recorded_on}"
+
+
+def _missed(rule: LiabilityRule, matter: Matter) -> Shown:
+    """Show a duty that was not done in time; of answers to suggestions only those to the kinds the text names."""
+    for missed in matter.missed:
+        if missed.duty != rule.deadline_missed:
+            continue
+        asked = matter.suggestion(missed) if rule.suggestions else None
+        if asked is None or asked.kind in rule.suggestions:
+            for agency in matter.owing(missed):
+                yield agency, f"deadline-missed {missed.duty} {missed.due_on}"
+
+
+def _left(matter: Matter) -> Shown:
+    """Show who left a hearing without the court's leave."""
+    for hearing in matter.view.case.all(HearingHeld):
+        for person in hearing.attendees:
+            if person.left_without_leave:
+                yield matter.view.organs.full_name(person.organ), _at(hearing)
+
+
+def _nobody_fit(matter: Matter) -> Shown:
+    """Show hearings at which neither an officer nor staff sat, only outside lawyers, or people without fit proof.
+
+    A public lawyer is the agency's own staff (INT 130). A hearing of which no attendees are told says nothing.
+    """
+    for hearing in matter.view.case.all(HearingHeld):
+        if hearing.attendees and not any(map(partial(_is_fit, matter=matter), hearing.attendees)):
+            for agency in matter.responsible:
+                yield agency, _at(hearing)
+
+
+def _is_fit(person: Attendee, matter: Matter) -> bool:
+    """Return whether somebody sat for a defendant as its officer or staff, its own or that of who answers for it."""
+    organs, defendants = matter.view.organs, matter.view.defendants
+    organ, represented = organs.full_name(person.organ), organs.full_name(person.represents)
+    concerned = organ in defendants or organ in matter.responsible or represented in defendants
+    return concerned and person.identity_fit and person.role != "outside_lawyer"
+
+
+def _lost_again(matter: Matter) -> Shown:
+    """Show the losses of the same kind of act, this one the last, without remedies (Huancui 37(7)).
+
+    There are `min_losses` of them or more, none longer ago than `months` before this one, that day included.
+    """
+    lost, world, law = matter.lost, matter.world, matter.law
+    if lost is None:
+        return
+    for own in entries_of(lost, matter.view.dispute, world.organs):
+        since = _months_before(own.day, int(law.parameter("months")))
+        found = [one for one in world.index.under(own.of) if since <= one.day and one <= own]
+        if len(found) >= int(law.parameter("min_losses")):
+            yield from ((own.of.split("|")[2], one.case) for one in found)
+
+
+def _months_before(day: date, months: int) -> date:
+    """Return the day of the same number so many months before, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    year = max(year, date.min.year)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _at(hearing: HearingHeld) -> str:
+    return f"hearing-held {hearing.held_on}"
