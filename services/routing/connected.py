@@ -1,25 +1,32 @@
 """Which organs that are not sued must observe or assist (Xinzhou 15; Huancui 8(7), 9)?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from services.routing.answering import Answer
 from shared.events.findings.common import FactParked
 from shared.events.findings.routing import CooperationRequested, ObserversCalled, ResponsibleAgencyDetermined
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
-from shared.law.conditions import mismatch
-from shared.law.model import ConnectedRule, Law, Role
+from shared.law.model import ConnectedRule, Law, Role, Section
+from shared.law.tried import Tried, tried
 
 Answers = Mapping[str, Answer | FactParked]
 
 
 def called(answers: Answers, view: CaseView, law: Law) -> Iterator[ObserversCalled | CooperationRequested]:
     """Return who must take part in the hearing or send observers, and who must assist who answers."""
-    observing = [*_beside(answers, view, law), *_named(law.pack.observers, answers, view)]
+    observing = [*_beside(answers, view, law), *_named("observers", answers, view, law)]
     if observing:
         yield ObserversCalled(organs=_names(observing), article=_articles(observing))
-    if assisting := [*_named(law.pack.cooperation, answers, view)]:
+    if assisting := [*_named("cooperation", answers, view, law)]:
         yield CooperationRequested(organs=_names(assisting), article=_articles(assisting))
+
+
+def asked_for(section: Section, view: CaseView, law: Law) -> Iterator[tuple[ConnectedRule, Tried]]:
+    """Return the rules of a section, `observers` or `cooperation`, each with whether it applies and why not."""
+    rules: tuple[ConnectedRule, ...] = getattr(law.pack, section)
+    for defendant in view.defendants[:1] if rules else ():
+        yield from tried(section, rules, "rule", attributes_of(view, defendant))
 
 
 def _beside(answers: Answers, view: CaseView, law: Law) -> Iterator[tuple[str, str]]:
@@ -30,7 +37,7 @@ def _beside(answers: Answers, view: CaseView, law: Law) -> Iterator[tuple[str, s
                 yield from _filling(rule.observers, defendant, rule.article, view)
 
 
-def _named(rules: Iterable[ConnectedRule], answers: Answers, view: CaseView) -> Iterator[tuple[str, str]]:
+def _named(section: Section, answers: Answers, view: CaseView, law: Law) -> Iterator[tuple[str, str]]:
     """Return the organs connected with the act that are neither sued nor answer."""
     answering = {
         name
@@ -38,12 +45,11 @@ def _named(rules: Iterable[ConnectedRule], answers: Answers, view: CaseView) -> 
         if isinstance(answer, ResponsibleAgencyDetermined)
         for name in answer.agencies
     }
-    for rule in rules:
-        for defendant in view.defendants[:1]:
-            if mismatch(rule.when, attributes_of(view, defendant)) is None:
-                for name, article in _filling(rule.who, defendant, rule.article, view):
-                    if name not in answering and name not in view.defendants:
-                        yield name, article
+    for rule, one in asked_for(section, view, law):
+        if one.applies:
+            for name, article in _filling(rule.who, view.defendants[0], rule.article, view):
+                if name not in answering and name not in view.defendants:
+                    yield name, article
 
 
 def _filling(

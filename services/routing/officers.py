@@ -12,9 +12,9 @@ from shared.events.findings.routing import (
 )
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
-from shared.law.conditions import mismatch
 from shared.law.hearings import scheduled
 from shared.law.model import Law, RosterRule
+from shared.law.tried import Tried, tried
 from shared.world import World
 
 Proposal = OfficerProposed | OfficerCoordinationRequested
@@ -32,12 +32,18 @@ def proposed(
     What the office has settled stands. Else, where only a chief may come, the chief; else the leader in charge of
     the responsible agency, A before B, whoever is not away on the day.
     """
-    for rule in law.pack.roster:
-        for defendant, agencies in answering.items():
-            if mismatch(rule.when, attributes_of(view, defendant)) is None:
+    for defendant, agencies in answering.items():
+        for rule, asked in asked_for(defendant, view, law):
+            if asked.applies:
                 posts = next((one.accepted for one in required if one.defendant == defendant), ())
                 for day in scheduled(view.case):
                     yield _for(defendant, agencies, posts, day, rule, view, world)
+
+
+def asked_for(defendant: str, view: CaseView, law: Law) -> Iterator[tuple[RosterRule, Tried]]:
+    """Return the roster's rules, each with whether it applies to a defendant and why not."""
+    if law.pack.roster:
+        yield from tried("roster", law.pack.roster, "roster", attributes_of(view, defendant))
 
 
 def _for(

@@ -107,6 +107,17 @@ def _none_holds(conditions: Iterable[Mapping[str, Any]], attributes: Attributes)
     return NoneHolds(tuple(each))
 
 
+def holding(when: Mapping[str, Any], attributes: Attributes) -> str:
+    """Return in words by what a condition holds; empty for one that asks nothing."""
+    said = []
+    for attribute, wanted in when.items():
+        if attribute == ANY:
+            said.append(next(holding(one, attributes) for one in wanted if mismatch(one, attributes) is None))
+        else:
+            said.append(f"{attribute} = {_shown(attributes[attribute])}")
+    return ", ".join(said)
+
+
 def values_of(wanted: Any) -> tuple[str | bool, ...]:
     """Return the values a condition accepts: a list means any of them."""
     return tuple(wanted) if isinstance(wanted, (list, tuple)) else (wanted,)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from shared.law.conditions import Attributes, mismatch
-
-R = TypeVar("R")
+from shared.law.conditions import Attributes, Mismatch, NoneHolds, mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +14,18 @@ class Tried:
     mark: str
     """Section and id, such as `routing/own-act`."""
     article: str
-    applies: bool
-    because: str = ""
-    """The first condition that does not hold; empty where the rule applies."""
+    missed: Mismatch | NoneHolds | None = None
+    """The first condition that does not hold; None where the rule applies."""
+
+    @property
+    def applies(self) -> bool:
+        """Return whether the rule applies."""
+        return self.missed is None
+
+    @property
+    def because(self) -> str:
+        """Return in words the first condition that does not hold; empty where the rule applies."""
+        return "" if self.missed is None else str(self.missed)
 
 
 def tried(
@@ -26,6 +33,5 @@ def tried(
 ) -> Iterator[tuple[Any, Tried]]:
     """Ask rules one after another; `name` is the field that holds their id."""
     for rule in rules:
-        missed = mismatch(rule.when, attributes)
         mark = f"{section}/{getattr(rule, name)}"
-        yield rule, Tried(mark, rule.article, missed is None, str(missed) if missed else "")
+        yield rule, Tried(mark, rule.article, mismatch(rule.when, attributes))

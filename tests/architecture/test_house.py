@@ -38,7 +38,11 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "officers": "which leader, by the roster",
         "connected": "who observes and assists",
     },
-    "deadlines": {"starts": "from which day a duty runs; one small function each"},
+    "deadlines": {
+        "starts": "from which day a duty runs, or why not yet; one small function each",
+        "counting": "the day that is due, forwards or back",
+        "standing": "what met or lifted a duty, and how it stands",
+    },
     "accountability": {
         "matter": "what every rule here is asked about: a case, its law, what was found upstream",
         "appearances": "who failed to appear",
