@@ -13,6 +13,7 @@ from shared.events.findings.accountability import CircularProposed
 from shared.events.findings.deadlines import DeadlineMet, DeadlineMissed, DeadlineMoved, DeadlineSet
 from shared.events.findings.routing import ResponsibleAgencyDetermined
 from shared.events.intake import DayBegan
+from shared.index import Entry
 from shared.world import Follows, World
 
 DISTRICT = "xinzhou"
@@ -73,6 +74,9 @@ class ToyRouting:
                 findings[Key(one.number, found.TOPIC, found.slot)] = found
         return Follows(findings)
 
+    def entries(self, dispute: Dispute, world: World) -> tuple[Entry, ...]:
+        return ()
+
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         return new
 
@@ -111,6 +115,9 @@ class ToyDeadlines:
             findings[Key(subject, deadline.TOPIC, deadline.slot)] = deadline
         return Follows(findings, min(wake, default=None))
 
+    def entries(self, dispute: Dispute, world: World) -> tuple[Entry, ...]:
+        return ()
+
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         if isinstance(old, DeadlineSet) and isinstance(new, DeadlineSet):
             told = {
@@ -134,6 +141,9 @@ class ToyAccountability:
             circular = CircularProposed(ground=missed.duty, agencies=(missed.of,), article="30")
             findings[Key(subject, circular.TOPIC, circular.slot)] = circular
         return Follows(findings)
+
+    def entries(self, dispute: Dispute, world: World) -> tuple[Entry, ...]:
+        return ()
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         return new

@@ -27,7 +27,7 @@ from shared.organs import Organs
 from shared.world import World
 
 DISTRICT = "huancui"
-WORLD = World(law=None, calendar=Calendar.of({}), organs=Organs(), day=date(2024, 1, 1))
+WORLD = World(laws=(), calendar=Calendar.of({}), organs=Organs(), day=date(2024, 1, 1))
 DOCKETED = CaseDocketed(instance="first", defendants=("环翠区市场监管局",), docketed_on=date(2023, 3, 1))
 CASES = tuple(f"（2023）鲁1002行初{number}号" for number in range(1, 5))
 
