@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.events.findings.deadlines import DeadlineMet
+from shared.events.findings.deadlines import Deadline, DeadlineMet
 from tests.given import Given
 from tests.words import (
     FIRST,
@@ -59,7 +59,11 @@ def test_67_is_the_law_in_both_districts_with_its_article_and_who_owes_it() -> N
     for given in (xinzhou(), huancui()):
         given.facts(FIRST, docketed(POLICE), notice("2023-05-12"), filed("2023-05-15"))
         (met,) = given.found("deadlines", DeadlineMet)
-        assert (met.duty, met.article, met.obligor) == ("defence", "ALL 67", "responsible_agency")
+        assert (met.duty, met.article, met.obligor) == (
+            "defence",
+            "ALL 67; INT 108, 111",
+            "responsible_agency",
+        )
 
 
 def test_67_one_deadline_a_case_runs_from_the_first_defendants_receipt(either: Given) -> None:
@@ -81,5 +85,11 @@ def test_67_a_second_instance_with_a_notice_of_its_own_has_a_defence_too(either:
 @pytest.mark.parametrize("category", ["civil", "reconsideration"])
 def test_67_is_no_law_for_civil_cases_and_reconsideration(either: Given, category: str) -> None:
     case = f"（2023）{either.district}{category}1号"
-    either.facts(case, docketed(POLICE, category=category), notice("2023-05-12"))  # type: ignore[arg-type]
-    assert either.deadline(case, "defence") == "no duty"
+    told = (docketed(GOVERNMENT, category=category), notice("2023-05-12", to=GOVERNMENT))  # type: ignore[arg-type]
+    either.facts(case, *told)
+    assert "ALL 67" not in {article.split(";")[0] for article in articles(either, case)}
+
+
+def articles(given: Given, case: str) -> list[str]:
+    """Return the articles of all deadlines of a case."""
+    return [deadline.article for deadline in given.found("deadlines", Deadline, case)]

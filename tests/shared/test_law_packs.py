@@ -269,7 +269,7 @@ def test_the_law_of_a_district_is_its_pack_on_top_of_the_national_one() -> None:
     law = law_of("xinzhou", packs())
     assert law is not None
     duties = {duty.duty: duty.article for duty in law.duties}
-    assert (duties["defence"], duties["performance"]) == ("ALL 67", "22")
+    assert (duties["defence"], duties["performance"]) == ("ALL 67; INT 108, 111", "22")
     assert len(duties) == len(law.duties)
     assert law.parameter("appeal_days_judgment") == 15
 
