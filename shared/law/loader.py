@@ -15,6 +15,8 @@ NATIONAL = "national"
 
 __all__ = ["NATIONAL", "Fault", "PackError", "composed", "law_of", "laws_of", "load"]
 
+REQUIRED = tuple(name for name, field in Pack.model_fields.items() if field.is_required())
+
 DEEPEST = 50
 """How deep a pack may be nested; none needs ten."""
 
@@ -26,6 +28,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load(text: str) -> Pack:
     """Return the pack a text holds. Raises PackError with every fault found."""
     node, content = composed(text)
+    if not isinstance(content, dict):
+        found = "is empty" if content is None else f"holds {type(content).__name__}"
+        detail = f"{found}; expected keys and what they hold: {', '.join(REQUIRED)} and more"
+        raise PackError([Fault(1, "the file", detail)])
     try:
         pack = Pack.model_validate(content)
     except ValidationError as error:
