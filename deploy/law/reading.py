@@ -58,6 +58,10 @@ class _File(_Form):
     scenarios: list[_Scenario] = Field(default_factory=list)
 
 
+FORM: type[BaseModel] = _File
+"""The form of a file, but for what is told and expected."""
+
+
 def read(text: str, packs: Packs) -> ScenarioFile:
     """Return the scenarios a text holds. `packs` are those a scenario may be judged by, the pack's own among them.
 

@@ -21,8 +21,10 @@ SIBLINGS = frozenset({"case", "from", "id", "corrects", "replaces"})
 PLACE = "示范区"
 """Who reports, where an item names only a kind of source or none."""
 
-NOT_TOLD = frozenset({"intake"})
-"""Whose events no scenario tells: days are `when:`, corrections `corrects:` and `retracts:`."""
+TELLABLE: Mapping[str, type[Fact]] = {
+    name: cls for name, cls in FACTS.items() if not cls.__module__.endswith(".intake")
+}
+"""The facts a scenario tells. Of those of intake, days are `when:`, revisions `corrects:` and `retracts:`."""
 
 _SOURCE_OF = {"aftermath": "agency", "district": "bureau"}
 
@@ -99,9 +101,9 @@ class Telling:
             return ""
 
     def _fact(self, path: Path, type_: str, data: Any) -> Fact | None:
-        cls = FACTS.get(type_)
-        if cls is None or cls.__module__.rpartition(".")[2] in NOT_TOLD:
-            near = get_close_matches(type_, FACTS, 3, 0.5)
+        cls = TELLABLE.get(type_)
+        if cls is None:
+            near = get_close_matches(type_, TELLABLE, 3, 0.5)
             hint = f" such as {', '.join(near)}" if near else ""
             self._refuse(path, f"no fact is of type {type_!r}; expected one of docs/events.md{hint}")
             return None

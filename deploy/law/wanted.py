@@ -25,7 +25,11 @@ EXPECTABLE: Mapping[str, type[Finding]] = {
 """Findings that can stand when all is judged at once: nothing has moved or been withdrawn then."""
 
 
-Said = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
+def _text(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+Said = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int)]
 """A text; a number is taken for one, for nobody quotes `article: 20`."""
 
 
@@ -59,6 +63,11 @@ class _Figure(BaseModel):
     status: str | None = None
     article: Said | None = None
     value: float | str | None = None
+
+
+ABSENT: type[BaseModel] = _Absent
+FIGURE: type[BaseModel] = _Figure
+"""The forms of the items that are no findings."""
 
 
 def expectation(path: Path, line: int, item: Any, telling: Telling) -> Expectation | None:
