@@ -34,8 +34,9 @@ def must_appear(
 
 
 def asked_for(defendant: str, view: CaseView, law: Law, world: World) -> list[tuple[AppearingRule, Tried]]:
-    """Return all grounds, each with whether it applies and why not."""
-    return list(tried("appearing", law.appearing, "ground", _attributes(defendant, view, law, world)))
+    """Return all grounds in force when the case began, each with whether it applies and why not."""
+    grounds = (rule for rule in law.appearing if rule.covers(view.since))
+    return list(tried("appearing", grounds, "ground", _attributes(defendant, view, law, world)))
 
 
 def entries_of(view: CaseView, law: Law) -> Iterator[Entry]:

@@ -90,6 +90,12 @@ class AppearingRule(Rule):
     required: Literal["chief", "officer"] = "chief"
     accepted: tuple[Post, ...] = ("chief",)
     """Whose appearance fulfils it."""
+    since: date | None = None
+    """The first day on which a case can begin to which it applies; empty where the whole pack's is meant."""
+
+    def covers(self, began: date | None) -> bool:
+        """Return whether it applies to a case that began on a day; one without a day is judged as one of today."""
+        return self.since is None or began is None or began >= self.since
 
 
 class OfficerRule(Rule):
