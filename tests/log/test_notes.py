@@ -1,76 +1,18 @@
 """Notes: what was told, what is due and how far was read, changed together, on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import count
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
-from shared.codec import encode, type_of
-from shared.envelope import Draft, stamp
+from shared.envelope import Draft
 from shared.events.base import Fact
 from shared.events.court import CaseDocketed
 from shared.events.district import LawAdopted, OrganRegistered
-from shared.events.findings.routing import ObserversCalled
 from shared.events.intake import FactCorrected, FactRetracted, RowParked
 from shared.log.notes import Notes
+from tests.log.noted import drained, finding, key, on_the_log
 from tests.log.toys import DISTRICT, case, day, fact, facts
-from tests.servers import postgres_server
-
-_databases = count()
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with postgres_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/notes.db"
-    import psycopg
-
-    server, name = request.getfixturevalue("postgres"), f"notes{next(_databases)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{server}/{name}".replace("postgresql://", "postgresql+psycopg://")
-
-
-@pytest.fixture
-def notes(url: str) -> Iterator[Notes]:
-    opened = Notes(url, "deadlines")
-    yield opened
-    opened.close()
-
-
-def on_the_log(drafts: list[Draft], first: int = 1) -> list[tuple[int, bytes]]:
-    return [(at, stamp(one, at, "2026-01-01T00:00:00Z", "")) for at, one in enumerate(drafts, first)]
-
-
-def key(number: int) -> str:
-    return f"{DISTRICT}|{case(number)}"
-
-
-def finding(service: str, number: int) -> Draft:
-    found = ObserversCalled(organs=("区人社局",), article="1")
-    return Draft(
-        source=service,
-        id="",
-        type=type_of(ObserversCalled),
-        subject=case(number),
-        district=DISTRICT,
-        data=encode(found),
-    )
-
-
-def drained(notes: Notes) -> list[str]:
-    due = sorted(notes.due(1000))
-    notes.conclude(due)
-    return due
 
 
 def organ(district: str = DISTRICT) -> Draft:
