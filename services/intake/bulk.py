@@ -13,9 +13,9 @@ from typing import Any
 from pydantic_core import from_json
 
 from services.intake.cloudevents import Checked, beside, check
-from services.intake.data import Fault
 from services.intake.keeper import Outcome
 from shared.envelope import Draft
+from shared.reported import Fault
 
 LONGEST = 1024 * 1024
 """Bytes of one line."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.intake.data import Fault, Findings, case_number, normalised, shown
+from services.intake.data import Findings, normalised
 from shared.case_number import CaseNumberError
 from shared.codec import UnknownTypeError, class_of
 from shared.dispute import SOURCES
 from shared.envelope import NO_DISTRICT, Draft
 from shared.events.base import Fact
 from shared.events.intake import DayBegan, FactCorrected, FactRetracted, RowParked
+from shared.reported import Fault, case_number, shown
 
 _SOURCE = re.compile(rf"(?:{'|'.join(SOURCES)})/[^\s\x00-\x1f\x7f]{{1,128}}")
 _DISTRICT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.intake.data import Fault
 from shared.codec import name_in
 from shared.dispute import source_rank
 from shared.envelope import Draft
 from shared.law.loader import NATIONAL, PackError, laws_of, load
+from shared.reported import Fault
 
 Weight = tuple[int, int, str]
 """What decides between two reports of one pack, as everywhere: the source, its version, the id."""

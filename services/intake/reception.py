@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from services.intake.data import Fault
 from services.intake.index import entry
 from services.intake.keeper import EventTooLargeError, Keeper, Outcome
 from services.intake.keys import KeyFileError, Keys
@@ -12,6 +11,7 @@ from services.intake.laws import unfit
 from services.intake.store import FencedError, StoreUnavailableError
 from shared.envelope import Draft
 from shared.problems import Problem
+from shared.reported import Fault
 
 
 @contextmanager

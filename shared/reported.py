@@ -1,0 +1,141 @@
+"""Is the data of a fact of its type's form, and what of it does the type not know?"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from shared.calendar import ScheduleError, YearSchedule
+from shared.case_number import normalise_case_number
+from shared.events.base import Fact
+from shared.events.catalogue import adapter
+from shared.events.district import CalendarPublished, LawAdopted
+from shared.law.loader import PackError, load
+from shared.problems import explain, pointer
+
+LARGEST = 480_000
+"""Bytes of data an event may hold; with its envelope the log takes 512,000."""
+
+Path = tuple[str | int, ...]
+
+_NUMBER = re.compile(r"[-+.\deE]+")
+
+case_number = lru_cache(maxsize=8192)(normalise_case_number)
+"""The same as `normalise_case_number`, for reports that name the same cases again and again."""
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a fact: where, what was found, what was expected."""
+
+    pointer: str
+    detail: str
+    expected: str
+
+
+class Form(NamedTuple):
+    """A fact as it was read from data."""
+
+    fact: Fact
+    data: dict[str, Any]
+    """Every field of the type, and what else was sent."""
+    strays: list[str]
+    """Pointers to fields that were sent and that the type does not have."""
+
+
+def shown(value: object) -> str:
+    """Return a value as an error shows it, at most 80 characters long."""
+    text = repr(value)
+    return f"found {text if len(text) <= 80 else text[:77] + '...'}"
+
+
+def form_of(cls: type[Fact], sent: Mapping[str, Any], path: Path, faults: list[Fault]) -> Form | None:
+    """Return what data from outside states as a fact of a type; None where it cannot be read.
+
+    What is wrong is added to `faults`, also where the rest can be read.
+    """
+    encoded = to_json(sent)
+    if len(encoded) > LARGEST:
+        faults.append(Fault(pointer(path), f"{len(encoded):,} bytes", f"at most {LARGEST:,} bytes"))
+        return None
+    if b"\\u0000" in encoded and (places := [*_nul(sent, path)]):
+        expected = "a text without NUL characters"
+        faults.extend(Fault(pointer(place), "a NUL character", expected) for place in places)
+        return None
+    try:
+        fact: Fact = adapter(cls).validate_json(encoded, strict=True)
+    except ValidationError as error:
+        faults.extend(Fault(**explain(one, path)) for one in error.errors(include_url=False))
+        return None
+    form = Form(fact, adapter(cls).dump_python(fact, mode="json"), [])
+    _keep(form.data, sent, path, form.strays, faults)
+    return form
+
+
+def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
+    """Yield what is wrong with a fact of the right form: a pack that is none, a year that cannot be."""
+    match fact:
+        case LawAdopted():
+            if fact.sha256 != sha256(fact.text.encode()).hexdigest():
+                yield Fault(
+                    pointer((*path, "sha256")), shown(fact.sha256), "the SHA-256 of the text in UTF-8"
+                )
+            try:
+                pack = load(fact.text)
+            except PackError as error:
+                for fault in error.faults:
+                    yield Fault(pointer((*path, "text")), str(fault), "the text of a law pack")
+            else:
+                if fact.pack != pack.pack:
+                    yield Fault(pointer((*path, "pack")), shown(fact.pack), f"{pack.pack}, as the text says")
+        case CalendarPublished():
+            try:
+                YearSchedule(
+                    year=fact.year,
+                    notice=fact.notice,
+                    holidays=frozenset(fact.holidays),
+                    make_up_days=frozenset(fact.make_up_days),
+                )
+            except ScheduleError as error:
+                yield Fault(pointer(path), str(error), "the schedule of one year as its notice has it")
+
+
+def _keep(
+    data: dict[str, Any], sent: Mapping[str, Any], path: Path, strays: list[str], faults: list[Fault]
+) -> None:
+    """Put the fields that the type does not know into the data, as they were sent."""
+    for name, value in sent.items():
+        if name not in data:
+            data[name] = value
+            strays.append(pointer((*path, name)))
+        elif data[name] != value:
+            _compare(data[name], value, (*path, name), strays, faults)
+
+
+def _compare(data: Any, sent: Any, path: Path, strays: list[str], faults: list[Fault]) -> None:
+    if isinstance(data, dict) and isinstance(sent, dict):
+        _keep(data, sent, path, strays, faults)
+    elif isinstance(data, list) and isinstance(sent, list):
+        for index, (mine, theirs) in enumerate(zip(data, sent, strict=True)):
+            _compare(mine, theirs, (*path, index), strays, faults)
+    elif data != sent and isinstance(sent, str) and _NUMBER.fullmatch(sent):
+        # Even strict pydantic reads "86400" as a day of 1970. Case numbers are rewritten, and rightly so.
+        faults.append(Fault(pointer(path), shown(sent), "a date as YYYY-MM-DD"))
+
+
+def _nul(value: object, path: Path) -> Iterator[Path]:
+    match value:
+        case str():
+            if "\x00" in value:
+                yield path
+        case Mapping():
+            for name, one in value.items():
+                if "\x00" in name:
+                    yield (*path, name)
+                yield from _nul(one, (*path, name))
+        case Sequence():
+            for index, one in enumerate(value):
+                yield from _nul(one, (*path, index))
