@@ -33,8 +33,9 @@ class World:
 
     @cached_property
     def law(self) -> Law | None:
-        """Return the law in force on the day, else the next one to be; None while none is adopted."""
-        return self.law_on(self.day) or next(iter(self.laws), None)
+        """Return the law in force on the day, else the last that was, else the next to be; None without any."""
+        begun = [law for law in self.laws if law.in_force.since <= self.day]
+        return self.law_on(self.day) or next(iter((*reversed(begun), *self.laws)), None)
 
     def law_on(self, day: date) -> Law | None:
         """Return the law in force on a day, the latest where two are; None when none is."""
