@@ -1,14 +1,24 @@
 """What do courts, agencies and the bureau say in tests? Facts with defaults: a test changes what it is about."""
 
 from datetime import date
+from typing import Literal
 
-from shared.events.aftermath import Archived, LossAnalysed, Performed, SuggestionAnswered
+from shared.events.aftermath import (
+    Archived,
+    ConductRecorded,
+    LossAnalysed,
+    Performed,
+    RemediationReported,
+    SuggestionAnswered,
+)
 from shared.events.agency import (
     ActDescribed,
+    AgentsAuthorised,
     DefenceFiled,
     DefenceSubmitted,
     DocumentReported,
     OfficerNamed,
+    PapersEnclosed,
     PapersReported,
 )
 from shared.events.bureau import AgencyDesignated, PapersForwarded
@@ -26,7 +36,18 @@ from shared.events.court import (
     SuggestionIssued,
 )
 from shared.events.district import OrganRegistered
-from shared.events.words import ActKind, Category, Instance, Outcome, Rank, Reconsideration, SuggestionKind
+from shared.events.words import (
+    ActKind,
+    Category,
+    Conduct,
+    Instance,
+    Outcome,
+    PaperPart,
+    Rank,
+    Reconsideration,
+    Role,
+    SuggestionKind,
+)
 from tests.given import Given
 
 FIRST = "（2023）示0101行初1号"
@@ -159,6 +180,13 @@ def officer(
     return Attendee(organ=organ, rank=rank, spoke=spoke, identity_fit=identity_fit)
 
 
+def sat(
+    role: Role = "staff", organ: str = POLICE, left: bool = False, identity_fit: bool = True, of: str = ""
+) -> Attendee:
+    """Name somebody else who sat at a hearing, perhaps for the defendant `of`, and left it without leave."""
+    return Attendee(organ=organ, represents=of, role=role, identity_fit=identity_fit, left_without_leave=left)
+
+
 def hearing(on: str, *attendees: Attendee) -> HearingHeld:
     """Say that a hearing was held and who sat for the defendants."""
     return HearingHeld(held_on=day(on), attendees=attendees)
@@ -256,6 +284,44 @@ def suggestion(
 def answered(on: str, of: str = "", kind: SuggestionKind = "judicial", by: str = "") -> SuggestionAnswered:
     """Say when the suggestion received on the day `of`, or any, was answered."""
     return SuggestionAnswered(answered_on=day(on), received_on=_maybe(of), kind=kind, addressee=by)
+
+
+def enclosed(
+    *parts: PaperPart, on: str = "2023-03-15", to: Literal["bureau", "court"] = "court", agency: str = POLICE
+) -> PapersEnclosed:
+    """Say which papers a submission holds."""
+    return PapersEnclosed(enclosed_on=day(on), parts=parts, to=to, agency=agency)
+
+
+def agents(
+    staff: int = 0, public: int = 0, outside: int = 0, agency: str = POLICE, on: str = "2023-03-15"
+) -> AgentsAuthorised:
+    """Say how many agents of each kind an agency authorised."""
+    return AgentsAuthorised(
+        authorised_on=day(on), agency=agency, staff=staff, public_lawyers=public, outside_lawyers=outside
+    )
+
+
+def conduct(
+    kind: Conduct,
+    on: str = "2023-06-01",
+    agency: str = POLICE,
+    without_reason: bool = True,
+    adverse_effect: bool = False,
+) -> ConductRecorded:
+    """Say what conduct the bureau put on record."""
+    return ConductRecorded(
+        recorded_on=day(on),
+        agency=agency,
+        kind=kind,
+        without_reason=without_reason,
+        adverse_effect=adverse_effect,
+    )
+
+
+def remedied(on: str, agency: str = POLICE) -> RemediationReported:
+    """Say when an agency reported what it changed after a loss."""
+    return RemediationReported(reported_on=day(on), agency=agency)
 
 
 def _maybe(text: str) -> date | None:
