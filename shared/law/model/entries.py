@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from shared.events.words import Category, Conduct, OrganKind, Outcome, PaperPart, Post, Rank, SuggestionKind
-from shared.law.model.words import Article, Id, LossFlag, Obligor, Role, Status
+from shared.law.model.words import Article, Id, LossFlag, Obligor, Role, Status, Words
 
 When = Mapping[str, Any]
 """Attributes of the case and the values they must have (`shared.law.conditions`)."""
@@ -23,8 +23,8 @@ class Entry(BaseModel):
 class Text(Entry):
     """What an entry asks, in our own words."""
 
-    zh: str
-    en: str
+    zh: Words
+    en: Words
 
 
 class Said(Entry):

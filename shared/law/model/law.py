@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -30,22 +31,22 @@ from shared.law.model.entries import (
     Target,
     Text,
 )
-from shared.law.model.words import Section, Status
+from shared.law.model.words import Article, Id, Section, Status, Words
 
 
 class Pack(Entry):
     """One regulation, or the national law all regulations stand on."""
 
-    pack: str
+    pack: Id
     name: Text
-    district: str = ""
+    district: Id | Literal[""] = ""
     """The district whose law this is; empty for the national pack."""
     division: str = ""
     """The district's code in the national list of divisions."""
     extends: str = ""
-    source: str
+    source: Words
     in_force: InForce
-    parameters: Mapping[str, Parameter] = Field(default_factory=dict)
+    parameters: Mapping[Id, Parameter] = Field(default_factory=dict)
     categories: tuple[CategoryRule, ...] = ()
     """Kinds of proceeding it governs beside litigation."""
     routing: tuple[RoutingRule, ...] = ()
@@ -60,7 +61,7 @@ class Pack(Entry):
     targets: tuple[Target, ...] = ()
     lost: LossRule | None = None
     adverse: AdverseRule | None = None
-    appearance: str
+    appearance: Article
     """The article that asks an officer to appear."""
     circulars: tuple[CircularRule, ...] = ()
     liability: tuple[LiabilityRule, ...] = ()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 Status = Literal["confirmed", "uncertain"]
 
@@ -83,5 +83,8 @@ Section = Literal[
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 """The name of an entry: small Latin letters, digits, `-` and `_`."""
 
-Article = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A text that says something."""
+
+Article = Words
 """Where the regulation says so."""

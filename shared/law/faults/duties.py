@@ -1,0 +1,79 @@
+"""Which duties of a pack start from nothing, run for no length of time, or stand twice for one start?"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations, pairwise
+from typing import Final, get_args
+
+from shared.events.catalogue import FACTS
+from shared.law.faults.fault import Found
+from shared.law.model import DutyRule, Pack, Start
+
+STARTS: Final[tuple[str, ...]] = get_args(Start)
+_DATED: Final = ", ".join(sorted(name for name, fact in FACTS.items() if fact.DECIDES))
+
+
+def duties(pack: Pack) -> Found:
+    """Find what is wrong with each duty alone."""
+    for number, duty in enumerate(pack.duties):
+        if duty.starts not in STARTS and not _is_dated(duty.starts):
+            expected = f"expected one of {', '.join(STARTS)}, or a dated fact type"
+            yield ("duties", number, "starts"), f"no start {duty.starts!r}; {expected}"
+        for name, type_ in (("met_by", duty.met_by), ("lifted_by", duty.lifted_by)):
+            if (type_ or name == "met_by") and not _is_dated(type_):
+                yield ("duties", number, name), f"no dated fact type {type_!r}; expected one of {_DATED}"
+        for detail in _period(duty):
+            yield ("duties", number, "due"), detail
+        if duty.since and duty.until and duty.until <= duty.since:
+            yield ("duties", number, "until"), f"{duty.until} is not after {duty.since}; expected a later day"
+
+
+def versions(pack: Pack) -> Found:
+    """Find starts that two entries of one duty cover, or none between them."""
+    numbers = {id(duty): number for number, duty in enumerate(pack.duties)}
+    for left, right in combinations(pack.duties, 2):
+        if left.duty == right.duty and _overlap(left, right):
+            detail = (
+                f"{right.duty!r} stands twice for the same starts; expected other categories or validities"
+            )
+            yield ("duties", numbers[id(right)]), detail
+    for one, following in _successive(pack):
+        if one.until and following.since and one.until < following.since:
+            detail = f"a gap from {one.until} to {following.since}; expected validities one after another"
+            yield ("duties", numbers[id(following)], "since"), detail
+
+
+def _successive(pack: Pack) -> Iterator[tuple[DutyRule, DutyRule]]:
+    """Return the entries of one duty for one kind of proceeding, each with the one after it, once."""
+    groups: dict[tuple[str, str], list[DutyRule]] = {}
+    for duty in pack.duties:
+        for category in duty.category:
+            groups.setdefault((duty.duty, category), []).append(duty)
+    seen = set()
+    for group in groups.values():
+        for pair in pairwise(sorted(group, key=lambda duty: duty.since or date.min)):
+            if (which := tuple(map(id, pair))) not in seen:
+                seen.add(which)
+                yield pair
+
+
+def _overlap(left: DutyRule, right: DutyRule) -> bool:
+    if not set(left.category) & set(right.category):
+        return False
+    (first, second) = sorted((left, right), key=lambda duty: duty.since or date.min)
+    return first.until is None or first.until > (second.since or date.min)
+
+
+def _is_dated(type_: str) -> bool:
+    return type_ in FACTS and bool(FACTS[type_].DECIDES)
+
+
+def _period(duty: DutyRule) -> Iterator[str]:
+    due = duty.due
+    lengths = [due.working_days, due.calendar_days, due.months, due.on_the_day or None]
+    if sum(length is not None for length in lengths) != 1:
+        yield "expected exactly one length: working_days, calendar_days, months or on_the_day"
+    elif due.before and due.working_days is None and due.calendar_days is None:
+        yield "expected working_days or calendar_days, for nothing else is counted back"
+    if due.before == duty.duty:
+        yield f"{duty.duty!r} counts back from itself; expected start or another duty"

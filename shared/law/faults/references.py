@@ -1,0 +1,63 @@
+"""Which names does a pack use that neither it nor the national pack has?"""
+
+from typing import Final
+
+from shared.law.faults.fault import Found, Place
+from shared.law.model import Law, Pack
+
+NEEDED: Final = (
+    "appeal_days_judgment",
+    "appeal_days_ruling",
+    "codefendants",
+    "days_before",
+    "earlier_cases",
+    "excused_absence",
+    "first_heard_instances",
+    "normative_suggestion_days",
+    "officer_on_record_per",
+    "succession_to",
+    "urgent_suggestion_days",
+    "working_days_before",
+)
+"""The readings that rules ask for in every district."""
+
+
+def duties_named(pack: Pack, known: tuple[str, ...]) -> Found:
+    """Find duties that are named and not `known`."""
+    named: list[tuple[Place, str]] = [
+        (("duties", n, "due", "before"), duty.due.before)
+        for n, duty in enumerate(pack.duties)
+        if duty.due.before != "start"
+    ]
+    named += [(("circulars", n, "duty"), rule.duty) for n, rule in enumerate(pack.circulars)]
+    named += [
+        (("liability", n, "deadline_missed"), rule.deadline_missed) for n, rule in enumerate(pack.liability)
+    ]
+    for n, target in enumerate(pack.targets):
+        figure, separator, duty = target.figure.partition(":")
+        if figure == "on_time_rate" and separator:
+            named.append((("targets", n, "figure"), duty))
+    for where, name in named:
+        if name not in known and (name or where[0] == "targets"):
+            or_start = ", or start" if where[-1] == "before" else ""
+            yield where, f"no duty {name!r}; expected one of {', '.join(known)}{or_start}"
+
+
+def parameters(law: Law) -> Found:
+    """Find readings that are needed and missing, and those that are none of the ones the national pack has."""
+    for name in NEEDED:
+        if name not in law.parameters:
+            yield ("parameters",), f"no parameter {name!r}; expected it here or in {law.national.pack!r}"
+    for name, own in law.pack.parameters.items():
+        there = law.national.parameters.get(name)
+        if there and there.one_of and own.value not in there.one_of:
+            expected = ", ".join(map(str, there.one_of))
+            yield ("parameters", name, "value"), f"cannot be {own.value!r}; expected one of {expected}"
+    for n, rule in enumerate(law.pack.liability):
+        if rule.repeated_losses and not all(_is_count(law, name) for name in ("min_losses", "months")):
+            expected = "expected the parameters min_losses and months, whole numbers"
+            yield ("liability", n), f"{rule.trigger!r} counts losses; {expected}"
+
+
+def _is_count(law: Law, name: str) -> bool:
+    return name in law.parameters and type(law.parameter(name)) is int

@@ -1,0 +1,48 @@
+"""Which values of a pack are none of those they may have, or hold on no day, or two on one?"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, get_args
+
+from shared.law.faults.fault import Found
+from shared.law.model import Dated, Pack, Rate
+
+RATES: Final[tuple[str, ...]] = get_args(Rate)
+
+
+def values(pack: Pack) -> Found:
+    """Find days in the wrong order, readings that are none, and figures nobody counts."""
+    if pack.in_force.until and pack.in_force.until <= pack.in_force.since:
+        detail = f"{pack.in_force.until} is not after {pack.in_force.since}; expected a later day"
+        yield ("in_force", "until"), detail
+    for name, parameter in pack.parameters.items():
+        if parameter.one_of and parameter.value not in parameter.one_of:
+            expected = ", ".join(map(str, parameter.one_of))
+            yield ("parameters", name, "value"), f"cannot be {parameter.value!r}; expected one of {expected}"
+    for number, target in enumerate(pack.targets):
+        if target.figure not in RATES and not target.figure.startswith("on_time_rate:"):
+            expected = f"expected one of {', '.join(RATES)}, or on_time_rate:<duty>"
+            yield ("targets", number, "figure"), f"no figure {target.figure!r}; {expected}"
+        for n, detail in _validity(pack, target.values):
+            yield ("targets", number, "values", n), detail
+
+
+def _validity(pack: Pack, dated: Sequence[Dated]) -> Iterator[tuple[int, str]]:
+    """Find the days on which a dated value has none in force, or two."""
+    since, until = pack.in_force.since, pack.in_force.until
+    if not dated:
+        yield 0, "no value; expected one or more, each with the first day it holds"
+        return
+    if dated[0].since > since:
+        yield 0, f"a gap from {since} to {dated[0].since}; expected a value from the first day"
+    for number, (one, following) in enumerate(pairwise(dated), start=1):
+        if following.since <= one.since or (one.until and one.until > following.since):
+            detail = "validities overlap; expected each value from a later day than the one before"
+            yield number, f"{detail}, and none before the end of that"
+        elif one.until and one.until < following.since:
+            detail = f"a gap from {one.until} to {following.since}; expected validities one after another"
+            yield number, detail
+    last = dated[-1].until
+    if last and (until is None or last < until):
+        expected = "expected a value to the last day"
+        yield len(dated) - 1, f"a gap from {last} to {until or 'the end'}; {expected}"
