@@ -55,11 +55,13 @@ def checked(pack: str, scenarios: Sequence[Scenario], packs: Packs) -> Checked:
     """Run the scenarios of a pack and look for entries they do not cover."""
     failed = [failure for scenario in scenarios for failure in failures(scenario, packs)]
     open_ = uncovered(pack, scenarios, packs)
-    by_article: dict[str, list[LawEntry]] = {packs[pack].in_force.article: []}
+    in_force = packs[pack].in_force.article
+    by_article: dict[str, list[LawEntry]] = {in_force: []}
     for entry in entries_of(packs[pack]):
         by_article.setdefault(entry.article, []).append(entry)
     articles = [
-        _article(name, by_article[name], scenarios, failed, open_) for name in sorted(by_article, key=order)
+        _article(name, by_article[name], scenarios, failed, open_, begins=name == in_force)
+        for name in sorted(by_article, key=order)
     ]
     return Checked(pack, len(scenarios), tuple(articles), tuple(failed), tuple(open_))
 
@@ -70,6 +72,8 @@ def _article(
     scenarios: Sequence[Scenario],
     failed: Sequence[Failure],
     open_: Sequence[Uncovered],
+    *,
+    begins: bool,
 ) -> ArticleChecked:
     marks = {entry.mark for entry in entries}
     result: Result = "ok"
@@ -78,16 +82,16 @@ def _article(
     if any(cites(article, failure.article) for failure in failed):
         result = "fails"
     citing = sum(cites(article, scenario.article) for scenario in scenarios)
-    return ArticleChecked(article, _summary(entries) or "施行日期", len(entries), citing, result)
+    said = "；".join(_asked(entries, begins))
+    return ArticleChecked(article, said, len(entries), citing, result)
 
 
-def _summary(entries: Sequence[LawEntry]) -> str:
+def _asked(entries: Sequence[LawEntry], begins: bool) -> Sequence[str]:
     """Return what entries ask; those without a summary are gathered by their section."""
     said = dict.fromkeys(entry.summary.zh for entry in entries if entry.summary)
     gathered: dict[str, list[str]] = {}
     for entry in entries:
         if not entry.summary:
             gathered.setdefault(SECTIONS.get(entry.section, entry.section), []).append(entry.id)
-    return "；".join(
-        (*said, *(f"{section} {'、'.join(dict.fromkeys(ids))}" for section, ids in gathered.items()))
-    )
+    named = (f"{section} {'、'.join(dict.fromkeys(ids))}" for section, ids in gathered.items())
+    return (*said, *named, *(["施行日期"] if begins else []))

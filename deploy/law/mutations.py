@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from deploy.law.laws import changed
 from shared.law.model import (
@@ -68,7 +68,7 @@ def _rule(pack: Pack, entry: LawEntry) -> Made:
         return changed(pack, **{entry.section: (*rules[:at], *rule, *rules[at + 1 :])})
 
     yield LEFT_OUT, entry.article, put()
-    for how, article, other in _otherwise(entry):
+    for how, article, other in (*_otherwise(entry), *_bounded(entry)):
         yield how, article, put(other)
 
 
@@ -96,6 +96,19 @@ def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
                 yield how, duty.article, changed(duty, due=due)
         case CircularRule() as rule if rule.kinds:
             yield "for every kind of organ", rule.article, changed(rule, kinds=())
+
+
+def _bounded(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
+    """Return a rule that holds from a day, or up to one, with a day less at that end."""
+    for bound, days in (("since", 1), ("until", -1)):
+        day = getattr(entry.entry, bound, None)
+        if isinstance(day, date):
+            moved = day + timedelta(days=days)
+            yield (
+                f"{bound} {moved} for {day}",
+                entry.article,
+                changed(cast(Rule, entry.entry), **{bound: moved}),
+            )
 
 
 def _fewer(rule: Rule, field: str, least: int) -> Iterator[tuple[str, str, Rule]]:
