@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.dispute import Dispute
 from shared.events.aftermath import RemediationReported
 from shared.events.findings.accountability import LossFound
+from shared.events.words import Category
 from shared.index import Entry, loss
 from shared.law.case_view import CaseView
 from shared.law.governing import law_governing
@@ -26,9 +27,14 @@ class Lost:
     article: str
 
 
-def lost_in(dispute: Dispute, world: World) -> Lost | None:
-    """Return the loss in which a dispute ended, or None."""
-    ended = conclusion(dispute, world)
+def losses_in(dispute: Dispute, world: World) -> Iterator[Lost]:
+    """Return the losses in which the proceedings of each kind ended: reconsideration, then the suit."""
+    categories = dict.fromkeys(case.docketed.category for case in dispute.cases if case.docketed)
+    return filter(None, (_lost_in(dispute, world, category) for category in categories))
+
+
+def _lost_in(dispute: Dispute, world: World, category: Category) -> Lost | None:
+    ended = conclusion(dispute, world, category)
     if ended is None or ended.case.docketed is None:
         return None
     law = law_governing(CaseView(ended.case, dispute, world.organs), world)

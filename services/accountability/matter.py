@@ -49,7 +49,8 @@ class Matter:
         """Return which agencies did not do in time what was due; nobody where the law leaves open whose it was."""
         match missed.obligor:
             case "responsible_agency":
-                return self.answering.get(missed.of, self.responsible)
+                defendant, _, _ = missed.of.partition("/")
+                return self.answering.get(defendant, self.responsible)
             case "addressee":
                 return self._addressed(missed)
             case "losing_agency":

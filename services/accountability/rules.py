@@ -7,7 +7,7 @@ from services.accountability.agents import agents_unfit
 from services.accountability.appearances import failed_appearances
 from services.accountability.circulars import circulars
 from services.accountability.liability import liability_triggered
-from services.accountability.losses import entries_of, loss_found, lost_in
+from services.accountability.losses import entries_of, loss_found, losses_in
 from services.accountability.matter import Matter
 from services.accountability.papers import papers_incomplete
 from shared.dispute import Dispute, Key
@@ -28,7 +28,7 @@ class Accountability:
     def follows(self, dispute: Dispute, world: World) -> Follows:
         """Return what was failed, lost and unfit in each case, and what must follow from it."""
         findings: dict[Key, Finding] = {}
-        lost = lost_in(dispute, world)
+        lost = {one.ended.case.number: one for one in losses_in(dispute, world)}
         for case in dispute.cases:
             if case.docketed is None:
                 continue
@@ -36,7 +36,7 @@ class Accountability:
             law = law_governing(view, world)
             if law is None:
                 continue
-            matter = Matter(view, law, world, lost if lost and lost.ended.case is case else None)
+            matter = Matter(view, law, world, lost.get(case.number))
             for finding in _found_on(matter):
                 findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
         return Follows(findings)
@@ -44,8 +44,7 @@ class Accountability:
     def entries(self, dispute: Dispute, world: World) -> Iterator[Entry]:
         """Return under which headings the dispute's loss is entered, where the law asks for repeated ones."""
         if any(rule.repeated_losses for law in world.laws for rule in law.pack.liability):
-            lost = lost_in(dispute, world)
-            if lost is not None:
+            for lost in losses_in(dispute, world):
                 yield from entries_of(lost, dispute, world.organs)
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:

@@ -140,14 +140,19 @@ def adverse_document(view: CaseView, world: World, law: Law) -> Starts:
 
 
 def final_loss(view: CaseView, world: World, law: Law) -> Starts:
-    """Run from the receipt of the final document of a lost dispute or its effect, the later (Huancui 27)."""
-    ended = conclusion(view.dispute, world)
+    """Run from the receipt of the final document of a lost dispute or its effect, the later (Huancui 27).
+
+    Or from its receipt alone, where the pack reads it so (Xinzhou 32(1)).
+    """
+    ended = conclusion(view.dispute, world, view.docketed.category)
     if ended is None:
         yield NOT_CONCLUDED
     elif ended.case.number != view.case.number:
         yield CONCLUDED_ELSEWHERE
     elif is_lost(ended.standing.outcomes, law):
-        yield Started(max([ended.on, *_received(view)[:1]]))
+        received = _received(view)[:1]
+        by_receipt = law.parameters.get("final_loss_from") and law.parameter("final_loss_from") == "receipt"
+        yield Started(received[0] if received and by_receipt else max([ended.on, *received]))
     else:
         yield NOT_LOST
 
@@ -235,9 +240,11 @@ def _dated(name: str, view: CaseView) -> Starts:
     for fact in told(view.case, kind, view.organs):
         if on := getattr(fact, fact.DECIDES):
             none = False
-            agency = getattr(fact, "agency", "") or getattr(fact, "recipient", "")
-            whose = "" if view.is_government(agency) else view.organs.full_name(agency)
-            yield Started(on, of=fact.slot, whose=whose, hearing_on=getattr(fact, "hearing_on", None))
+            agency = view.organs.full_name(getattr(fact, "agency", "") or getattr(fact, "recipient", ""))
+            whose = "" if view.is_government(agency) else agency
+            hearing_on = getattr(fact, "hearing_on", None)
+            of = f"{agency}/{hearing_on}" if hearing_on else agency
+            yield Started(on, of=of or fact.slot, whose=whose, hearing_on=hearing_on)
     if none:
         yield NotStarted("start", f"no {name} that names its day is on record", (name,))
 

@@ -48,7 +48,7 @@ def _named(section: Section, answers: Answers, view: CaseView, law: Law) -> Iter
     for rule, one in asked_for(section, view, law):
         if one.applies:
             for name, article in _filling(rule.who, view.defendants[0], rule.article, view):
-                if name not in answering and name not in view.defendants:
+                if view.organs.find(name) and name not in (*answering, *view.defendants):
                     yield name, article
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from shared.dispute import Case, Dispute
 from shared.events.agency import ActDescribed
 from shared.events.court import DocumentServed
+from shared.events.words import Category
 from shared.law.effect import appealed, effect
 from shared.law.model import Law, LossFlag
 from shared.organs import Organs
@@ -72,10 +73,15 @@ def in_force(case: Case, dispute: Dispute, world: World) -> bool:
     return any(stands is not None and stands.decided_in is case for stands in after)
 
 
-def conclusion(dispute: Dispute, world: World) -> Conclusion | None:
-    """Return how a dispute ended, or None while it goes on. A remand takes back what was decided before it."""
+def conclusion(dispute: Dispute, world: World, category: Category | None = None) -> Conclusion | None:
+    """Return how a dispute ended, or None while it goes on. A remand takes back what was decided before it.
+
+    With a `category` only its proceedings of that kind: a suit does not go on with what reconsideration ended with.
+    """
     last: Conclusion | None = None
-    for case in (case for case in dispute.cases if case.docketed):
+    for case in dispute.cases:
+        if case.docketed is None or category not in (None, case.docketed.category):
+            continue
         took, stands = effect(case, dispute, world), standing(case, dispute)
         if stands is not None and NOT_FINAL.intersection(stands.outcomes):
             last = None

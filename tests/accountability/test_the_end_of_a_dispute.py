@@ -51,7 +51,10 @@ def end(district: Given) -> str:
     concluded = {one.case: one for one in district.counts() if one.metric == "loss_rate" and one.by == "*"}
     pending = [one for one in district.counts() if one.metric == "pending" and one.by == "*"]
     assert len(concluded) + len(pending) == 1, "a dispute is pending, or ended once"
-    losses = [key.case for key in district.findings("accountability") if key.topic == "loss"]
+    cases = (case for dispute in district.judged() for case in dispute.cases if case.docketed)
+    suits = {case.number for case in cases if case.docketed and case.docketed.category == "litigation"}
+    lost = [key.case for key in district.findings("accountability") if key.topic == "loss"]
+    losses = [case for case in lost if case in suits]
     assert losses == [case for case, one in concluded.items() if one.counted]
     for case, one in concluded.items():
         return f"{'lost' if one.counted else 'not lost'} {one.on} in {case}"

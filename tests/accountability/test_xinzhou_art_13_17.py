@@ -132,9 +132,14 @@ def test_any_co_defendants_officer_satisfies() -> None:
 
 
 @pytest.mark.parametrize("category", ["civil", "reconsideration"])
-def test_other_proceedings_are_not_measured_by_these_articles(category: str) -> None:
+def test_34_other_proceedings_are_measured_likewise_but_count_in_no_figure_of_litigation(
+    category: str,
+) -> None:
     case = docketed(POLICE, category=category)  # type: ignore[arg-type]
-    assert failed(xinzhou().facts(FIRST, case, hearing(ONE))) == []
+    given = xinzhou().facts(FIRST, case, hearing(ONE))
+    assert failed(given) == [((ONE,), False)]
+    assert given.rate("appearance_rate") is None
+    assert given.rate(f"appearance_rate:category={category}") == (0, 1)
 
 
 def test_huancui_19_finds_the_same_under_its_own_article_and_proposes_no_circular() -> None:

@@ -153,6 +153,9 @@ def test_28_the_final_document_says_who_lost_when_it_names_agencies_itself() -> 
 
 
 @pytest.mark.parametrize("category", ["civil", "reconsideration"])
-def test_27_concerns_administrative_litigation(category: str) -> None:
+def test_34_other_proceedings_are_lost_likewise_but_count_in_no_figure_of_litigation(category: str) -> None:
     case = docketed(POLICE, category=category)  # type: ignore[arg-type]
-    assert loss(xinzhou().facts(FIRST, case, judgment("revoked", served="2023-06-26"))) is None
+    given = xinzhou().facts(FIRST, case, judgment("revoked", served="2023-06-26"))
+    assert loss(given) is not None
+    assert given.rate("loss_rate") is None
+    assert given.rate(f"loss_rate:category={category}") == (1, 1)
