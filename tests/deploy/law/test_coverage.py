@@ -60,6 +60,33 @@ def test_a_scenario_that_fails_already_covers_nothing() -> None:
     assert found(broken) == {("routing/own-act", "left out", ALL_FAIL)}
 
 
+def test_what_an_entry_lists_and_its_days_can_be_wrong_one_by_one() -> None:
+    summary = "summary: {zh: 一, en: One}"
+    text = PACK + (
+        f"appearing: [{{ground: weighty, article: 5(1), {summary}, accepted: [chief, deputy], since: 2023-02-01}}]\n"
+        f"cooperation: [{{rule: together, article: 5(2), {summary}, who: [lead_agency, bureau]}}]\n"
+        f"agents: [{{rule: agents, article: 5(3), {summary}}}]\n"
+        f"circulars: [{{ground: late, article: 5(4), {summary}, upon: deadline_missed, duty: papers, "
+        "kinds: [street]}]\n"
+        f"checklists: [{{checklist: papers, article: 5(5), {summary}, to: bureau, "
+        "parts: [{part: defence, article: 5(6)}]}]\n"
+    )
+    more = [
+        (one.mark, one.article, one.how) for one in mutations(known(text)["example"]) if "5(" in one.article
+    ]
+    assert [one for one in more if one[2] != "left out"] == [
+        ("appearing/weighty", "5(1)", "without chief in accepted"),
+        ("appearing/weighty", "5(1)", "without deputy in accepted"),
+        ("appearing/weighty", "5(1)", "since 2023-02-02 for 2023-02-01"),
+        ("cooperation/together", "5(2)", "without lead_agency in who"),
+        ("cooperation/together", "5(2)", "without bureau in who"),
+        ("checklists/papers", "5(6)", "without defence"),
+        ("agents/agents", "5(3)", "one more at most"),
+        ("agents/agents", "5(3)", "outside_lawyer_alone true"),
+        ("circulars/late", "5(4)", "for every kind of organ"),
+    ]
+
+
 @pytest.mark.parametrize("pack", packs())
 def test_every_entry_of_a_pack_can_be_wrong(pack: str) -> None:
     wrong = {mutation.mark for mutation in mutations(known()[pack])}
