@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shared.dispute import Dispute, disputes, facts_that_count
-from shared.envelope import attributes, is_finding, read
+from shared.envelope import NO_DISTRICT, attributes, is_finding, read
 from shared.events.district import LawAdopted
 from shared.log.filing import file
 from shared.world import World, world_of
@@ -38,12 +38,10 @@ class Replay:
         for body in bodies:
             envelope = attributes(body)
             self.last = max(self.last, envelope["position"])
-            if is_finding(envelope["source"]):
+            if is_finding(envelope["source"]) or envelope["district"] not in (self.district, NO_DISTRICT):
                 continue
             filed = file(envelope)
             if filed.is_case:
-                if envelope["district"] != self.district:
-                    continue
                 self.cases += filed.key not in self._bodies
                 self._bodies[filed.key].append(body)
                 for tie in (filed.fact, *filed.ties, *filed.targets):

@@ -9,7 +9,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import figures, latency, log, whole
+from tests.benchmarks import figures, latency, law, log, whole
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -26,6 +26,7 @@ class Bench:
     times: int
     seconds: float
     cases: int
+    tried: int
     test_minutes: float | None
     notes: list[str] = field(default_factory=list)
 
@@ -39,6 +40,7 @@ class Bench:
             "shuffled": self.shuffled,
             "latency": self.latency,
             "figures": self.figures,
+            "law": self.law,
             "test": self.test,
         }
 
@@ -98,6 +100,22 @@ class Bench:
             yield Line(f"{found.query}, p99", found.p99, "ms", aim=aim, at_most=True)
         self.notes.append(f"Figures are asked of {self.cases:,} cases.")
 
+    def law(self) -> Iterator[Line]:
+        """Measure the law: loading the packs, deciding a case, trying another pack."""
+        loaded, decided = law.loading(), law.deciding()
+        least = loaded.raw * 1e3, decided.raw * 1e6
+        yield Line(
+            "loading all packs, nothing remembered", loaded.what * 1e3, "ms", least[0], 200, at_most=True
+        )
+        yield Line(
+            "deciding one case (routing, duties), p50", decided.what * 1e6, "µs", least[1], 300, at_most=True
+        )
+        tried, cases = law.trying(self.tried)
+        yield Line(f"yingsu law try, {cases:,} cases", tried.what, "s", tried.raw, 30, at_most=True)
+        self.notes.append(
+            "Beside the law: the same YAML read with libyaml, one case folded, all disputes folded."
+        )
+
     def test(self) -> Iterator[Line]:
         """Note how long `make test` took when it was run by itself."""
         if self.test_minutes is not None:
@@ -116,7 +134,7 @@ def main() -> None:
     parser.add_argument("--test-minutes", type=float, help="how long `make test` took, for the table")
     parser.add_argument("part", nargs="*", help="only these parts")
     told = parser.parse_args()
-    size = (10_000, 1, 10.0, 20_000) if told.quick else (40_000, 3, 30.0, 100_000)
+    size = (10_000, 1, 10.0, 20_000, 2_000) if told.quick else (40_000, 3, 30.0, 100_000, 10_000)
     bench = Bench(*size, told.test_minutes)
     console = Console(width=WIDTH, soft_wrap=True)
     title = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}"

@@ -69,7 +69,9 @@ def figure_queries(cases: int = 100_000, times: int = 200, seed: int = 1) -> lis
         return [*_over_http(url, times), *asyncio.run(_in_the_reader(url, times))]
 
 
-def _reader(url: str) -> Reader:
+def reader(url: str) -> Reader:
+    """Return a reader of views that nobody fills any more."""
+
     async def no_keys(district: str, numbers: object) -> dict[str, Any]:
         return {}
 
@@ -79,7 +81,7 @@ def _reader(url: str) -> Reader:
 def serve(url: str, port: int) -> None:
     """Answer for figures as reporting does."""
     app = FastAPI()
-    app.include_router(api.routes(_reader(url)))
+    app.include_router(api.routes(reader(url)))
     uvicorn.run(app, port=port, log_level="error", access_log=False)
 
 
@@ -117,15 +119,15 @@ def _asked(client: httpx.Client, name: str, query: str, times: int) -> Latency:
 
 
 async def _in_the_reader(url: str, times: int) -> list[Latency]:
-    reader, found = _reader(url), []
+    views, found = reader(url), []
     for name, query in QUERIES.items():
         asked, taken = dict(part.split("=") for part in query.split("&")), []
         for _ in range(times):
             begun = time.perf_counter()
-            answer = await reader.figures(DISTRICT, **asked)
+            answer = await views.figures(DISTRICT, **asked)
             taken.append(time.perf_counter() - begun)
         found.append(_latency(f"figures in the reader, {name}", taken, len(answer.items)))
-    reader.close()
+    views.close()
     return found
 
 

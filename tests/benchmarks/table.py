@@ -26,11 +26,15 @@ class Line:
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as texts."""
-        share = f"{self.project / self.raw:.0%}" if self.raw else ""
+        share = f"{self._share():.0%}" if self.raw else ""
         sign = "≤" if self.at_most else "≥"
         aim = f"{sign} {_number(self.aim)} {self.unit}" if self.aim is not None else ""
         raw = f"{_number(self.raw)} {self.unit}" if self.raw else ""
         return self.what, f"{_number(self.project)} {self.unit}", raw, share, aim, self._reached()
+
+    def _share(self) -> float:
+        assert self.raw
+        return self.raw / self.project if self.at_most else self.project / self.raw
 
     def _reached(self) -> str:
         if self.aim is None:

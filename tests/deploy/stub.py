@@ -41,6 +41,7 @@ class Answer:
     body: Any
     status: int = 200
     content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 Reply = Answer | Callable[[Asked], Answer]
@@ -112,6 +113,8 @@ class Stub:
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.content_type)
                 self.send_header("Content-Length", str(len(raw)))
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(raw)
 

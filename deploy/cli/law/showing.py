@@ -168,7 +168,7 @@ def _value(entry: LawEntry, day: date | None) -> dict[str, Any]:
         case Target() as target:
             sign = "≥" if target.compare == "at_least" else "≤"
             dated = target.values if day is None else [target.on(day)]
-            shown = {f"since {one.since}": f"{sign} {one.value * 100:g}%" for one in dated if one}
+            shown = {f"since {one.since}": f"{sign} {(one.value * 100).normalize():f}%" for one in dated if one}
             return {**shown, "binds": target.binds}
         case BaseModel() as record:
             fields = flat(record.model_dump(mode="json", exclude_defaults=True))

@@ -1,0 +1,177 @@
+"""How long do loading the packs, deciding one case and trying another pack take, beside their least parts?"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import httpx
+import uvicorn
+import yaml
+from fastapi import FastAPI
+
+from deploy.cli.law.packs import bundled
+from deploy.law.judging import JUDGES
+from deploy.law.replay import Replay, folded, world_told
+from deploy.local.place import State, write_state
+from services.reporting import api, law_api
+from services.reporting.tables import metadata
+from shared.dispute import Dispute
+from shared.index import Index
+from shared.law import loader
+from shared.log.notes import Notes
+from shared.settings import OFFSETS
+from shared.world import World
+from tests.benchmarks.facts import facts, organs
+from tests.benchmarks.figures import reader
+from tests.servers import free_port
+from tests.stored import edited, named, stored
+
+DISTRICT = "xinzhou"
+FACTS_A_CASE = 21
+"""Facts of both districts for each case of this one."""
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long something took, and its least part, in seconds."""
+
+    what: float
+    raw: float
+
+
+def loading(times: int = 20) -> Took:
+    """Load all packs of this release with nothing remembered; beside it, only read their YAML with libyaml."""
+    texts = tuple(bundled().values())
+
+    def load() -> None:
+        for remembered in (loader.load, loader.district_of, loader._law):
+            remembered.cache_clear()
+        for text in texts:
+            loader.laws_of(loader.load(text).district, bundled())
+
+    def parse() -> None:
+        for text in texts:
+            yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+    return Took(_median(load, times), _median(parse, times))
+
+
+def deciding(cases: int = 2_000) -> Took:
+    """Ask routing and deadlines about one case after another; beside it, only fold the case."""
+    log = _log(cases)
+    replay = Replay(DISTRICT)
+    replay.take(log)
+    groups = list(replay.groups())
+    disputes, folding = list[Dispute](), list[float]()
+    for group in groups:
+        began = time.perf_counter()
+        (one,) = folded([group], DISTRICT)
+        folding.append((time.perf_counter() - began) / len(one.cases))
+        disputes.append(one)
+    world = _knowing(world_told(DISTRICT, replay.about_all), disputes)
+    taken = []
+    for dispute in disputes:
+        began = time.perf_counter()
+        found = JUDGES[0].follows(dispute, world).findings
+        JUDGES[1].follows(replace(dispute, findings={"routing": found}), world)
+        taken.append((time.perf_counter() - began) / len(dispute.cases))
+    return Took(median(taken), median(folding))
+
+
+def trying(cases: int = 10_000) -> tuple[Took, int]:
+    """Give `yingsu law try` with a pack that moves a deadline; beside it, only fold the disputes in one process.
+
+    Returns also how many cases there were.
+    """
+    log = _log(cases)
+    with tempfile.TemporaryDirectory() as folder, _reporting(Path(folder), log) as data:
+        draft = Path(folder) / "draft.yaml"
+        draft.write_text(edited(DISTRICT, _shorter), encoding="utf-8")
+        command = [sys.executable, "-m", "deploy.cli", "law", "try", str(draft), "--district", DISTRICT]
+        command += ["--period", "2023", "--format", "csv", "--data", str(data)]
+        began = time.perf_counter()
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        whole = time.perf_counter() - began
+    assert said.count("\ncase,") > 1000, said[:1000]
+    replay = Replay(DISTRICT)
+    replay.take(log)
+    began = time.perf_counter()
+    folded(replay.groups(), DISTRICT)
+    return Took(whole, time.perf_counter() - began), replay.cases
+
+
+def _shorter(pack: dict[str, Any]) -> None:
+    named(pack["duties"], "papers")["due"]["working_days"] = 1
+
+
+@cache
+def _log(cases: int) -> Sequence[bytes]:
+    return stored([*organs(), *facts(cases * FACTS_A_CASE)])
+
+
+def _knowing(world: World, disputes: Sequence[Dispute]) -> World:
+    entries = (entry for rules in JUDGES for one in disputes for entry in rules.entries(one, world))
+    return replace(world, index=Index.of(entries))
+
+
+def _median(measured: Callable[[], None], times: int) -> float:
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        measured()
+        taken.append(time.perf_counter() - began)
+    return median(taken)
+
+
+@contextmanager
+def _reporting(folder: Path, log: Sequence[bytes]) -> Iterator[Path]:
+    """Serve a log as reporting does; give the data folder by which commands find it."""
+    url = f"sqlite:///{folder / 'notes.db'}"
+    with closing(Notes(url, "reporting", [metadata])) as notes:
+        for start in range(0, len(log), BATCH):
+            notes.note(list(enumerate(log[start : start + BATCH], start + 1)))
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.law", url, str(port)])
+    try:
+        _wait_until_it_answers(port, server)
+        ports = dict.fromkeys(OFFSETS, port)
+        write_state(
+            folder / "local.toml", State(data=str(folder), pid=os.getpid(), started_at="", ports=ports)
+        )
+        yield folder
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/settled", trust_env=False).raise_for_status()
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server has ended")
+
+
+def serve(url: str, port: int) -> None:
+    """Answer for the law and the log as reporting does."""
+    app, asked = FastAPI(), reader(url)
+    app.include_router(api.routes(asked))
+    app.include_router(law_api.routes(asked))
+    uvicorn.run(app, port=port, log_level="error", access_log=False)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))
