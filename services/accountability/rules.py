@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.accountability.agents import agents_unfit
 from services.accountability.appearances import failed_appearances
 from services.accountability.circulars import circulars
+from services.accountability.decisions import decisions_unfounded
 from services.accountability.liability import liability_triggered
 from services.accountability.losses import entries_of, loss_found, losses_in
 from services.accountability.matter import Matter
@@ -20,7 +21,7 @@ from shared.world import Follows, World
 
 @dataclass(frozen=True, slots=True)
 class Accountability:
-    """The rules of accountability (Xinzhou 10, 11, 13-17, 20, 27, 28, 33; Huancui 11-14, 16, 19, 27, 37)."""
+    """The rules of accountability (Xinzhou 10, 11, 13-17, 20, 27-31, 33; Huancui 11-14, 16, 19, 27, 37)."""
 
     service: str = "accountability"
     version: str = "2"
@@ -64,3 +65,4 @@ def _found_on(matter: Matter) -> Iterator[Finding]:
     yield from papers_incomplete(matter)
     yield from agents_unfit(matter)
     yield from liability_triggered(matter)
+    yield from decisions_unfounded(matter)

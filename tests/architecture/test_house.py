@@ -51,6 +51,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "papers": "what is missing in papers submitted",
         "agents": "whether litigation agents are fit",
         "liability": "what may lead to liability",
+        "decisions": "whether a decision on liability rests on a ground",
     },
     "reporting": {
         "figures": "what counts, and what it is compared with",

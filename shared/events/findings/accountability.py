@@ -5,6 +5,10 @@ from typing import ClassVar, Literal
 
 from shared.events.base import Finding, event
 
+DecisionProblem = Literal[
+    "no_ground", "unknown_ground", "other_conclusion", "no_reasons", "no_rule", "no_risk_or_rule"
+]
+
 
 @event
 class AppearanceFailed(Finding):
@@ -97,12 +101,7 @@ class DecisionUnfounded(Finding):
 
     unit: str
     person: str
-    problems: tuple[
-        Literal[
-            "no_ground", "unknown_ground", "other_conclusion", "no_reasons", "no_rule", "no_risk_or_rule"
-        ],
-        ...,
-    ]
+    problems: tuple[DecisionProblem, ...]
     """No ground, or one the law does not know or gives for another conclusion; what a ground asks for is missing."""
     grounds: tuple[str, ...]
     """The grounds concerned."""
