@@ -98,14 +98,12 @@ def contribution(dispute: Dispute, world: World) -> tuple[Count, ...]:
     return tuple(counts)
 
 
-def _of_category(category: Category, cases: Governed, dispute: Dispute, world: World) -> Iterator[Count]:
+def _of_category(category: Category, cases: Governed, dispute: Dispute, world: World) -> list[Count]:
     found = _counted(cases, _alone(category, dispute), world)
     if category == "litigation":
-        yield from found
-        return
-    for count in found:
-        if count.metric in APART:
-            yield replace(count, metric=f"{count.metric}:category={category}")
+        return found
+    named = f"category={category}"
+    return [replace(count, metric=f"{count.metric}:{named}") for count in found if count.metric in APART]
 
 
 def _alone(category: Category, dispute: Dispute) -> Dispute:
@@ -116,22 +114,24 @@ def _alone(category: Category, dispute: Dispute) -> Dispute:
     return dispute if len(cases) == len(dispute.cases) else replace(dispute, cases=cases)
 
 
-def _counted(cases: Governed, dispute: Dispute, world: World) -> Iterator[Count]:
+def _counted(cases: Governed, dispute: Dispute, world: World) -> list[Count]:
     views = [view for view, _ in cases]
+    counts: list[Count] = []
     for view, law in cases:
         rows = Rows(_rows(view.defendants, _responsible([view.case], dispute)))
-        yield from _docketing(view, rows)
-        yield from _appearances(view, rows, world, law)
-        yield from _chief_duty(view, dispute, rows, world, law)
-        yield from _first_instance(view, dispute, world, law)
-        yield from _duration(view, rows)
-        yield from _deadlines(view.case, dispute, rows, law)
+        counts += _docketing(view, rows)
+        counts += _appearances(view, rows, world, law)
+        counts += _chief_duty(view, dispute, rows, world, law)
+        counts += _first_instance(view, dispute, world, law)
+        counts += _duration(view, rows)
+        counts += _deadlines(view.case, dispute, rows, law)
     ended = conclusion(dispute, world)
     if ended and any(view.case.number == ended.case.number for view in views):
-        yield from _concluded(ended, views, dispute, world)
+        counts += _concluded(ended, views, dispute, world)
     elif views[0].since:
         rows = Rows(_rows(views[0].defendants, _responsible([views[0].case], dispute)))
-        yield from rows.counts("pending", views[0].case.number, views[0].since, counted=1)
+        counts += rows.counts("pending", views[0].case.number, views[0].since, counted=1)
+    return counts
 
 
 def _rows(
