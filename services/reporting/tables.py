@@ -28,6 +28,9 @@ cases = Table(
     Column("contribution", Text, nullable=False),
     Column("first_on", Date),
     Column("last_on", Date),
+    # Which entries of the law decided it, and what waits for somebody (marks.py), as JSON lists.
+    Column("marks", Text, nullable=False),
+    Column("open", Text, nullable=False),
     # Finds the cases that can be behind the figures of a period.
     Index("view_cases_by_days", "district", "last_on", "first_on"),
 )
@@ -46,3 +49,13 @@ sums = Table(
     sqlite_with_rowid=False,
 )
 """The counts added up, by month and by year; quarters and half-years add up months when asked for."""
+
+marks = Table(
+    "view_marks",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
+    Column("case_number", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The cases that an entry of the law decided, by its mark (`routing/own-act`), and those of the worklist."""

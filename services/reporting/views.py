@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Compiled, Connection, Delete, Dialect, Table, and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -13,8 +14,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.reporting.contribution import Changes, Contribution, contributions
 from services.reporting.figures import Count, contribution
+from services.reporting.marks import Marked, marked
 from services.reporting.summary import case_row
-from services.reporting.tables import cases, sums
+from services.reporting.tables import cases, marks, sums
 from shared.dispute import Dispute
 from shared.envelope import case_key
 from shared.log.database import parts, put
@@ -22,7 +24,7 @@ from shared.world import World
 
 Row = dict[str, Any]
 
-VERSION = "1"
+VERSION = "2"
 """Of what the views hold; a rebuild is due when it changes."""
 
 MOST = 500
@@ -47,10 +49,13 @@ class Views:
         new: dict[str, Row] = {}
         for dispute in disputes:
             contributed = contributions(self.contribute(dispute, world))
+            marking = marked(dispute, world)
             for case in dispute.cases:
                 if case.reported:
                     counted = contributed.get(case.number, Contribution())
-                    new[case_key(case.district, case.number)] = case_row(dispute, case, world, counted)
+                    row = case_row(dispute, case, world, counted)
+                    marks_here = marking.get(case.number, Marked())
+                    new[case_key(case.district, case.number)] = {**row, **marks_here._asdict()}
         keys = {*touched, *new}
         old = _rows(connection, keys)
         write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
@@ -72,12 +77,16 @@ def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
 
 
 def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> None:
-    """Write the difference between old and new rows, and between the contributions they carry."""
+    """Write the difference between old and new rows, and between the contributions and marks they carry."""
     changes: dict[str, Changes] = {}
     written, gone = [], []
+    marking, unmarking = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     for old, new in pairs:
         if old == new:
             continue
+        before, after = _marks(old), _marks(new)
+        marking += after - before
+        unmarking += before - after
         if new:
             written.append(new)
             changes.setdefault(new["district"], Changes()).gain(new["contribution"])
@@ -87,8 +96,16 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
             gone.append((old["district"], old["case_number"]))
     _each(connection, _removing_cases, gone)
     put(connection, cases, written, replace=True)
+    _each(connection, _removing_marks, sorted(unmarking))
+    _each(connection, _marking, sorted(marking))
     for district, change in changes.items():
         _move(connection, district, change)
+
+
+def _marks(row: Row | None) -> set[tuple[Any, ...]]:
+    if row is None:
+        return set()
+    return {(row["district"], mark, row["case_number"]) for mark in from_json(row["marks"])}
 
 
 def _move(connection: Connection, district: str, changes: Changes) -> None:
@@ -103,6 +120,15 @@ def _adding(dialect: Dialect) -> PostgresInsert | SqliteInsert:
     insert = postgres_insert(sums) if dialect.name == "postgresql" else sqlite_insert(sums)
     added = {name: sums.c[name] + insert.excluded[name] for name in ("numerator", "denominator")}
     return insert.on_conflict_do_update(index_elements=list(sums.primary_key), set_=added)
+
+
+def _marking(dialect: Dialect) -> PostgresInsert | SqliteInsert:
+    insert = postgres_insert(marks) if dialect.name == "postgresql" else sqlite_insert(marks)
+    return insert.on_conflict_do_nothing()
+
+
+def _removing_marks(_dialect: Dialect) -> Delete:
+    return _removing(marks)
 
 
 def _removing_cases(_dialect: Dialect) -> Delete:
