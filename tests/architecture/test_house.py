@@ -56,6 +56,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "reporting": {
         "figures": "what counts, and what it is compared with",
         "contribution": "how a case's counts are kept and moved",
+        "marks": "which entry of the law decided which case",
         "views": "the difference that judging makes in figures and lists",
         "tables": "where the views lie",
         "summary": "a case in one row",
@@ -66,6 +67,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "known": "which districts and cases there are",
         "adopted": "which law packs count",
         "law_api": "routes for the law and for the log itself",
+        "entries_api": "routes for what the law says, whom it decided, and what waits",
         "unknown": "what is asked for and not there",
         "answers": "the shapes of all answers",
         "pages": "what people see",
