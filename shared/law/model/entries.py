@@ -259,4 +259,4 @@ class Ground(Rule):
     ground: Id
     conclusion: Literal["held_accountable", "not_held_accountable", "tolerated"]
     needs: Literal["", "reasons", "rule", "risk_or_rule"] = ""
-    """What a decision must hold beside the ground: reasons; with them the rule it cites, or a risk on record or a rule."""
+    """What a decision must hold beside the ground: reasons, and with some a rule cited or a risk on record before."""
