@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from deploy.law.laws import changed
+from shared.law.conditions import ANY, remaining
 from shared.law.model import (
     AgentsRule,
     AppearingRule,
@@ -68,7 +69,7 @@ def _rule(pack: Pack, entry: LawEntry) -> Made:
         return changed(pack, **{entry.section: (*rules[:at], *rule, *rules[at + 1 :])})
 
     yield LEFT_OUT, entry.article, put()
-    for how, article, other in (*_otherwise(entry), *_bounded(entry)):
+    for how, article, other in (*_otherwise(entry), *_elsewhere(pack, entry), *_bounded(entry)):
         yield how, article, put(other)
 
 
@@ -109,6 +110,34 @@ def _bounded(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
                 entry.article,
                 changed(cast(Rule, entry.entry), **{bound: moved}),
             )
+
+
+def _elsewhere(pack: Pack, entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
+    """Return a rule that asks for one condition less, or accepts one value or alternative less.
+
+    One that holds for the same cases is none: those an earlier routing rule takes are not asked for again.
+    """
+    rule = cast(Rule, entry.entry)
+    when: Mapping[str, Any] = getattr(rule, "when", {})
+    earlier = (
+        [one.when for one in pack.routing[: pack.routing.index(rule)]]
+        if isinstance(rule, RoutingRule)
+        else []
+    )
+    for how, other in _conditions(when):
+        if remaining(other, [*earlier, when]) or remaining(when, [*earlier, other]):
+            yield how, entry.article, changed(rule, when=other)
+
+
+def _conditions(when: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for attribute, wanted in when.items():
+        several = isinstance(wanted, (list, tuple)) and len(wanted) > 1
+        for one in wanted if several else ():
+            rest = [other for other in wanted if other != one]
+            yield f"without {_word(one)} in {attribute}", {**when, attribute: rest}
+        if attribute != ANY:
+            less = {name: value for name, value in when.items() if name != attribute}
+            yield f"whatever {attribute}", less
 
 
 def _fewer(rule: Rule, field: str, least: int) -> Iterator[tuple[str, str, Rule]]:
@@ -194,4 +223,6 @@ _MADE: Mapping[str, Callable[[Pack, LawEntry], Made]] = MappingProxyType(
 
 
 def _word(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_word(one)}" for name, one in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)

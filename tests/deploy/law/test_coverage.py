@@ -26,7 +26,8 @@ def test_scenarios_that_say_what_every_entry_decides_cover_the_pack() -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("自行应诉", {("routing/own-act", "left out", NO_SCENARIO)}),
+        ("自行应诉", {("routing/own-act", "left out", NONE_FAILS)}),
+        ("只管自己", {("routing/own-act", "whatever defendant", NONE_FAILS)}),
         ("指定", {("routing/other", "left out", NO_SCENARIO)}),
         (
             "报备",
@@ -52,18 +53,31 @@ def test_a_scenario_that_does_not_say_what_the_entry_decides_covers_nothing() ->
 
 def test_a_scenario_of_another_article_covers_nothing() -> None:
     moved = SCENARIOS.replace("article: 1(1)", "article: 1(2)")
-    assert found(moved) == {("routing/own-act", "left out", NO_SCENARIO)}
+    assert found(moved) == {
+        ("routing/own-act", "left out", NO_SCENARIO),
+        ("routing/own-act", "whatever defendant", NO_SCENARIO),
+    }
 
 
 def test_a_scenario_that_fails_already_covers_nothing() -> None:
-    broken = SCENARIOS.replace("agencies: [区公安分局], rule: own-act", "agencies: [区司法局], rule: own-act")
-    assert found(broken) == {("routing/own-act", "left out", ALL_FAIL)}
+    wrong = "designation-requested: {rule: own-act}"
+    broken = SCENARIOS.replace("designation-requested: {defendant: 区政府, rule: other}", wrong)
+    assert found(broken) == {("routing/other", "left out", ALL_FAIL)}
+
+
+def test_a_condition_that_an_earlier_rule_makes_needless_need_not_be_shown() -> None:
+    penalty = "  - {rule: penalty, article: 1(3), summary: {zh: 罚, en: Fines}, "
+    penalty += "when: {defendant: government, act: penalty}}\n"
+    pack = PACK.replace("  - rule: other\n", f"{penalty}  - rule: other\n")
+    made = [one.how for one in mutations(known(pack)["example"]) if one.mark == "routing/penalty"]
+    assert made == ["left out", "whatever act"]
 
 
 def test_what_an_entry_lists_and_its_days_can_be_wrong_one_by_one() -> None:
     summary = "summary: {zh: 一, en: One}"
     text = PACK + (
-        f"appearing: [{{ground: weighty, article: 5(1), {summary}, accepted: [chief, deputy], since: 2023-02-01}}]\n"
+        f"appearing: [{{ground: weighty, article: 5(1), {summary}, accepted: [chief, deputy], since: 2023-02-01, "
+        "when: {act: [penalty, coercion], any: [{group: true}, {attention: true}]}}]\n"
         f"cooperation: [{{rule: together, article: 5(2), {summary}, who: [lead_agency, bureau]}}]\n"
         f"agents: [{{rule: agents, article: 5(3), {summary}}}]\n"
         f"circulars: [{{ground: late, article: 5(4), {summary}, upon: deadline_missed, duty: papers, "
@@ -77,6 +91,11 @@ def test_what_an_entry_lists_and_its_days_can_be_wrong_one_by_one() -> None:
     assert [one for one in more if one[2] != "left out"] == [
         ("appearing/weighty", "5(1)", "without chief in accepted"),
         ("appearing/weighty", "5(1)", "without deputy in accepted"),
+        ("appearing/weighty", "5(1)", "without penalty in act"),
+        ("appearing/weighty", "5(1)", "without coercion in act"),
+        ("appearing/weighty", "5(1)", "whatever act"),
+        ("appearing/weighty", "5(1)", "without group true in any"),
+        ("appearing/weighty", "5(1)", "without attention true in any"),
         ("appearing/weighty", "5(1)", "since 2023-02-02 for 2023-02-01"),
         ("cooperation/together", "5(2)", "without lead_agency in who"),
         ("cooperation/together", "5(2)", "without bureau in who"),
