@@ -13,7 +13,7 @@ from pydantic_core import from_json
 
 from tests.benchmarks.facts import facts, organs
 from tests.deploy.conftest import Said, Yingsu
-from tests.deploy.stub import Answer, Asked, Stub
+from tests.deploy.stub import Answer, Asked, Stub, problem
 from tests.given import packs
 from tests.stored import edited, named, stored
 
@@ -156,6 +156,8 @@ def test_the_text_of_an_adopted_pack_is_had_as_it_is(law: Stub, yingsu: Yingsu) 
 def test_the_schema_says_what_a_pack_may_hold(yingsu: Yingsu) -> None:
     schema = json.loads(yingsu("law", "schema").out)
     assert {"pack", "routing", "duties", "targets"} <= schema["properties"].keys()
+    scenarios = json.loads(yingsu("law", "schema", "--scenarios").out)
+    assert scenarios["$id"] != schema["$id"]
 
 
 def test_files_are_compared_by_entries_without_a_house(tmp_path: Path, yingsu: Yingsu) -> None:
@@ -312,3 +314,70 @@ def test_what_cannot_be_tried_is_refused(recorded: Stub, yingsu: Yingsu, tmp_pat
     assert "'soon' is no period" in tried("bundled:xinzhou", "soon").err
     broken = file(tmp_path, packs()["xinzhou"].replace("- rule: own-act", "- rool: own-act"))
     assert (tried(broken).code, "rool" in tried(broken).err) == (2, True)
+
+
+# --- explain ------------------------------------------------------------------------------------------------
+
+EXPLAINED: dict[str, Any] = {
+    "service": "routing",
+    "day": "2024-03-05",
+    "findings": [{"type": "yingsu.responsible-agency-determined.v1", "case": "案一", "topic": "responsible"}],
+    "cases": [
+        {
+            "case": "案一",
+            "law": {"pack": "xinzhou", "name": {"zh": "新洲", "en": "Xinzhou"}, "until": None},
+            "not_judged": None,
+            "values": [],
+            "defendants": [
+                {
+                    "defendant": "甲局",
+                    "answering": {"state": "determined", "agencies": ["甲局", "乙局"], "roles": []},
+                    "routing": [
+                        {
+                            "mark": "routing/one",
+                            "applies": False,
+                            "because": "act = penalty",
+                            "status": "confirmed",
+                        },
+                        {
+                            "mark": "routing/two",
+                            "applies": True,
+                            "because": "sued = alone",
+                            "status": "uncertain",
+                        },
+                    ],
+                }
+            ],
+        }
+    ],
+}
+
+
+def test_a_case_is_explained_with_the_rules_asked_in_order(law: Stub, yingsu: Yingsu) -> None:
+    law.answers["routing", "GET /explain"] = Answer(EXPLAINED)
+    law.answers["deadlines", "GET /explain"] = Answer({"service": "deadlines", "cases": []})
+    said = yingsu("law", "explain", "案一", "--district", "420117", "--data", law.data)
+    assert said.code == 0
+    for line in (
+        "day: 2024-03-05",
+        "  law: pack xinzhou, name 新洲 · Xinzhou",
+        "  defendants: 甲局",
+        "    answering: state determined, agencies 甲局、乙局",
+    ):
+        assert line in said.out.splitlines()
+    rows = [line for line in said.out.splitlines() if "routing/" in line]
+    assert [[cell.strip() for cell in row.split("│")[1:-1]] for row in rows] == [
+        ["routing/one", "—", "act = penalty", ""],
+        ["routing/two", "✓", "sued = alone", "uncertain"],
+    ]
+    assert law.queries("/explain") == [{"district": "xinzhou", "case": "案一"}] * 2
+
+
+def test_an_explanation_is_had_as_json_and_an_unknown_case_is_refused(law: Stub, yingsu: Yingsu) -> None:
+    asked = ("law", "explain", "案一", "--district", "xinzhou", "--data", law.data)
+    law.answers["routing", "GET /explain"] = law.answers["deadlines", "GET /explain"] = Answer(EXPLAINED)
+    told = json.loads(yingsu(*asked, "--format", "json").out)
+    assert told == {"routing": EXPLAINED, "deadlines": EXPLAINED}
+    law.answers["deadlines", "GET /explain"] = problem(404, "Unknown case", "no case 案一")
+    said = yingsu(*asked)
+    assert (said.code, said.err) == (2, "Unknown case: no case 案一\n")

@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.cli.law import adopting, check, comparing, showing, trying
+from deploy.cli.law import adopting, check, comparing, explaining, showing, trying
 
 commands = typer.Typer(
     name="law",
@@ -15,6 +15,7 @@ commands.command()(showing.show)
 commands.command()(showing.schema)
 commands.command()(check.check)
 commands.command()(check.check)
+commands.command()(explaining.explain)
 commands.command()(comparing.diff)
 commands.command()(adopting.adopt)
 commands.command("try")(trying.try_)

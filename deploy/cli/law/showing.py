@@ -16,7 +16,9 @@ from deploy.cli.options import DATA, Data, Output
 from deploy.cli.output import Format, screen, table, texts, write_csv, write_json
 from deploy.cli.running import House
 from deploy.law.difference import flat
+from deploy.law.schema import scenario_schema
 from shared.law.model import DutyRule, LawEntry, Pack, Target, entries_of
+from shared.law.schema import pack_schema
 
 PACK = typer.Argument(
     help="A file, bundled:NAME for a pack of this release, or the name of an adopted pack.", metavar="PACK"
@@ -168,7 +170,9 @@ def _value(entry: LawEntry, day: date | None) -> dict[str, Any]:
         case Target() as target:
             sign = "≥" if target.compare == "at_least" else "≤"
             dated = target.values if day is None else [target.on(day)]
-            shown = {f"since {one.since}": f"{sign} {(one.value * 100).normalize():f}%" for one in dated if one}
+            shown = {
+                f"since {one.since}": f"{sign} {(one.value * 100).normalize():f}%" for one in dated if one
+            }
             return {**shown, "binds": target.binds}
         case BaseModel() as record:
             fields = flat(record.model_dump(mode="json", exclude_defaults=True))
@@ -193,6 +197,10 @@ def _instant(told: str) -> str:
     return told[:16].replace("T", " ")
 
 
-def schema() -> None:
-    """Print the JSON Schema of a pack, with which editors check and complete one."""
-    write_json(Pack.model_json_schema())
+def schema(
+    scenarios: Annotated[
+        bool, typer.Option("--scenarios", help="Of the file of scenarios beside a pack.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of a pack, or of its scenarios, with which editors check and complete one."""
+    write_json(scenario_schema() if scenarios else pack_schema())
