@@ -1,5 +1,6 @@
 """Huancui art. 37(7): an agency lost the same kind of case several times, and did not remedy why."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
@@ -38,7 +39,7 @@ def lost(case: str, on: str, agency: str = POLICE, kind: str = "penalty") -> lis
     ]
 
 
-def told(*groups: list[Told], given: Given | None = None) -> Given:
+def told(*groups: Sequence[Told], given: Given | None = None) -> Given:
     """Return a district of which all this is told."""
     district = given or huancui()
     for case, fact in (one for group in groups for one in group):
@@ -170,7 +171,8 @@ def test_reconsideration_is_not_counted_with_the_suits() -> None:
 
 
 def test_in_any_order_of_arrival() -> None:
-    groups = [lost(A, "2023-09-01"), lost(B, "2024-03-01"), lost(C, "2025-01-10"), [(A, conduct("other"))]]
+    groups: list[list[Told]] = [lost(A, "2023-09-01"), lost(B, "2024-03-01"), lost(C, "2025-01-10")]
+    groups.append([(A, conduct("other"))])
     for order in permutations(groups):
         assert repeated(told(*order)) == {C: (POLICE, (A, B, C))}
 
