@@ -1,5 +1,6 @@
-"""Of which parts is deadlines made? Of its rules, in the loop that all judges share."""
+"""Of which parts is deadlines made? Of its rules, in the loop that all judges share, and of what explains them."""
 
+from services.deadlines.api import routes
 from services.deadlines.rules import RULES
 from shared.judge import judging
 from shared.service import Service
@@ -8,4 +9,4 @@ from shared.settings import Settings
 
 def create(settings: Settings) -> Service:
     """Return the service, wired."""
-    return judging(RULES, settings)
+    return judging(RULES, settings, routes)

@@ -36,7 +36,13 @@ def must_appear(
 def asked_for(defendant: str, view: CaseView, law: Law, world: World) -> list[tuple[AppearingRule, Tried]]:
     """Return all grounds in force when the case began, each with whether it applies and why not."""
     grounds = (rule for rule in law.appearing if rule.covers(view.since))
-    return list(tried("appearing", grounds, "ground", _attributes(defendant, view, law, world)))
+    return list(tried("appearing", grounds, "ground", seen_from(defendant, view, law, world)))
+
+
+def seen_from(defendant: str, view: CaseView, law: Law, world: World) -> Attributes:
+    """Return the attributes of a case seen from a defendant; also whether it is its first heard one of the year."""
+    entered = (entry for entry in entries_of(view, law) if entry.of.split("|")[2] == defendant)
+    return attributes_of(view, defendant, any(world.index.is_first(entry) for entry in entered))
 
 
 def entries_of(view: CaseView, law: Law) -> Iterator[Entry]:
@@ -53,11 +59,6 @@ def entries_of(view: CaseView, law: Law) -> Iterator[Entry]:
     for name in view.defendants:
         if view.organs.find(name):
             yield first_heard(view.case.district, name, day, view.case.number)
-
-
-def _attributes(defendant: str, view: CaseView, law: Law, world: World) -> Attributes:
-    entered = (entry for entry in entries_of(view, law) if entry.of.split("|")[2] == defendant)
-    return attributes_of(view, defendant, any(world.index.is_first(entry) for entry in entered))
 
 
 def _accepted(grounds: list[AppearingRule]) -> tuple[Post, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from prometheus_client import Counter
 
@@ -20,6 +21,15 @@ _UNKNOWN = Counter(
     "Events this release cannot read, each time a case they concern was judged",
     ["service", "type"],
 )
+
+
+class Looked(NamedTuple):
+    """A case that was looked at."""
+
+    dispute: Dispute
+    world: World
+    position: int
+    """Up to where the log was read."""
 
 
 class Folding:
@@ -49,6 +59,25 @@ class Folding:
             except Exception as error:
                 unfolded[component.keys[0]] = say(error)
         return self._crossed(due, unfolded), unfolded
+
+    def look(self, district: str, number: str) -> Looked | None:
+        """Return the dispute of a case as noted, and its world, or None where nothing is reported of it.
+
+        Nothing is entered in the index and nothing becomes due.
+        """
+        for component in self._notes.load([case_key(district, number)]):
+            for due in self._dues_of(component):
+                for dispute in due.disputes:
+                    case = dispute.by_number.get(number)
+                    if dispute.district == district and case is not None and case.reported:
+                        headings = [entry.of for entry in self._entries(dispute, due.world)]
+                        world = replace(due.world, index=self._notes.entered(headings))
+                        return Looked(dispute, world, self._notes.position)
+        return None
+
+    def told_of(self, district: str) -> list[Recorded]:
+        """Return what is noted of a district as a whole and of the log: its law, calendar, organs and day."""
+        return self._read(self._notes.world(district))
 
     def _crossed(self, due: list[Due], unfolded: dict[str, str]) -> list[Due]:
         """Enter in the index what other disputes must know of these, and let these know of the others."""

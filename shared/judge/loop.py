@@ -11,8 +11,9 @@ import structlog
 from nats.aio.client import Client
 from prometheus_client import Counter, Gauge, Histogram
 
+from shared.envelope import Recorded
 from shared.judge.conclude import Concluded, Concluder, Due, say
-from shared.judge.folding import Folding
+from shared.judge.folding import Folding, Looked
 from shared.judge.upstream import Upstream
 from shared.log.append import AppendError, LogClient, LogUnavailable, Refused
 from shared.log.filing import UPSTREAM
@@ -136,6 +137,14 @@ class Judge:
             "rules": self._concluder.version,
         }
 
+    async def look(self, district: str, number: str) -> Looked | None:
+        """Return the dispute of a case and its world as noted, or None where nothing is reported of the case."""
+        return await self._do(self._folding.look, district, number)
+
+    async def told_of(self, district: str) -> list[Recorded]:
+        """Return what is noted of a district as a whole: its law, calendar, organs, leaders and the last day."""
+        return await self._do(self._folding.told_of, district)
+
     @property
     def position(self) -> int:
         """Return the position up to which the log was read."""
@@ -165,12 +174,14 @@ class Judge:
         if self._upstream is not None and not self._notes.due_count:
             self._upstream.wait_anew()
         settled = self._upstream.settled if self._upstream else self.settled
-        noted = await self._do(self._notes.note, batch, settled + 1)
+        await self._do(self._note_and_heed, batch, settled + 1)
         self._passing("after-note")
         self._unjudged += len(batch)
-        self._folding.heed(noted)
         await self._name_stalled()
         _POSITION.labels(self.service).set(self._notes.position)
+
+    def _note_and_heed(self, batch: Batch, unsettled: int) -> None:
+        self._folding.heed(self._notes.note(batch, unsettled))
 
     def _may_judge(self) -> bool:
         """Return whether it is time to judge. While more events come in, noting them first saves work."""

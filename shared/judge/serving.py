@@ -1,5 +1,7 @@
 """How does a judge run as a service, and how do people have it judge again what has stalled?"""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from nats.aio.client import Client
 
@@ -12,8 +14,8 @@ from shared.service import Service
 from shared.settings import Settings
 
 
-def judging(rules: Rules, settings: Settings) -> Service:
-    """Return the service that judges by these rules, wired."""
+def judging(rules: Rules, settings: Settings, *routes: Callable[[Judge], APIRouter]) -> Service:
+    """Return the service that judges by these rules, wired; `routes` are what it answers beside what all do."""
     nats = Client()
     passing = dying_at(settings.crash_at)
     notes = Notes(settings.notes_url(rules.service), rules.service)
@@ -22,7 +24,7 @@ def judging(rules: Rules, settings: Settings) -> Service:
         name=rules.service,
         settings=settings,
         nats=nats,
-        routers=[retrying(judge)],
+        routers=[retrying(judge), *(own(judge) for own in routes)],
         following={"judge": judge.run},
         closing=[judge.close],
         status=judge.status,

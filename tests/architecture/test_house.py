@@ -37,11 +37,13 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "appearing": "must the chief appear, and why",
         "officers": "which leader, by the roster",
         "connected": "who observes and assists",
+        "explain": "which rules were asked, and what each said",
     },
     "deadlines": {
         "starts": "from which day a duty runs, or why not yet; one small function each",
         "counting": "the day that is due, forwards or back",
         "standing": "what met or lifted a duty, and how it stands",
+        "explain": "every duty of the law, and each day of its counting",
     },
     "accountability": {
         "matter": "what every rule here is asked about: a case, its law, what was found upstream",

@@ -1,0 +1,33 @@
+"""Which recorded case is asked about, and is it known?"""
+
+from shared.case_number import CaseNumberError
+from shared.explaining.explained import Question
+from shared.judge.loop import Judge
+from shared.problems import Problem
+from shared.reported import case_number, shown
+
+
+async def recorded(judge: Judge, district: str, case: str) -> Question:
+    """Return the question about a case as a service has noted it.
+
+    Raises Problem 422 for text that is no case number, 404 for a case of which nothing is reported in the district.
+    """
+    try:
+        number = case_number(case)
+    except CaseNumberError as error:
+        fault = {"pointer": "/case", "detail": shown(case), "expected": error.expected, "in": "query"}
+        raise Problem(422, "No case number", str(error), errors=[fault]) from error
+    looked = await judge.look(district, number)
+    if looked is None:
+        detail = (
+            f"nothing is reported of the case {number} in the district {district!r}; "
+            "GET /cases of reporting lists the cases there are"
+        )
+        raise Problem(404, "Not Found", detail)
+    return Question(
+        district=district,
+        disputes=(looked.dispute,),
+        world=looked.world,
+        cases=frozenset({number}),
+        position=looked.position,
+    )
