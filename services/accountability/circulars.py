@@ -1,6 +1,7 @@
 """For what should the bureau ask for a circular (Xinzhou 17, 20)?"""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from services.accountability.matter import Matter
 from shared.events.findings.accountability import AppearanceFailed, CircularProposed
@@ -19,8 +20,8 @@ def circulars(matter: Matter, failed: Iterable[AppearanceFailed]) -> Iterator[Ci
 def _concerned(rule: CircularRule, matter: Matter, unexcused: bool) -> tuple[str, ...]:
     if rule.upon == "appearance_failed":
         return matter.view.defendants if unexcused else ()
-    owing = (name for missed in matter.missed if missed.duty == rule.duty for name in matter.owing(missed))
-    return tuple(dict.fromkeys(owing))
+    owing = [matter.owing(missed) for missed in matter.missed if missed.duty == rule.duty]
+    return tuple(dict.fromkeys(chain.from_iterable(owing))) if owing else ()
 
 
 def _of_kind(agencies: tuple[str, ...], rule: CircularRule, matter: Matter) -> tuple[str, ...]:

@@ -1,26 +1,23 @@
 """What may lead to the liability of an agency and its people (Xinzhou 33, Huancui 37)?"""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from services.accountability.losses import entries_of
+from services.accountability.losses import Lost, entries_of
 from services.accountability.matter import Matter
 from shared.events.aftermath import ConductRecorded
 from shared.events.court import Attendee, HearingHeld
 from shared.events.findings.accountability import LiabilityTriggered
 from shared.law.model import LiabilityRule
 
-Shown = Iterator[tuple[str, str]]
+Shown = Iterable[tuple[str, str]]
 """An agency, and what shows that the trigger concerns it."""
 
 
 def liability_triggered(matter: Matter) -> Iterator[LiabilityTriggered]:
     """Find every trigger of the pack, once an agency, with all that shows it."""
-    reports = matter.view.case.reports
-    if not (matter.missed or matter.lost or ConductRecorded in reports or HearingHeld in reports):
-        return
     for rule in matter.law.pack.liability:
         shown: dict[str, list[str]] = {}
         for agency, what in _shown(rule, matter):
@@ -32,15 +29,16 @@ def liability_triggered(matter: Matter) -> Iterator[LiabilityTriggered]:
 
 
 def _shown(rule: LiabilityRule, matter: Matter) -> Shown:
+    """Ask the one thing that shows a trigger, where the case has anything of it at all: most have nothing."""
+    reports = matter.view.case.reports
     if rule.conduct:
-        return _conduct(rule, matter)
+        return _conduct(rule, matter) if ConductRecorded in reports else ()
     if rule.deadline_missed:
-        return _missed(rule, matter)
-    if rule.attendance == "left_without_leave":
-        return _left(matter)
-    if rule.attendance == "nobody_fit":
-        return _nobody_fit(matter)
-    return _lost_again(matter)
+        return _missed(rule, matter) if matter.missed else ()
+    if rule.attendance:
+        hearing_shows = _left if rule.attendance == "left_without_leave" else _nobody_fit
+        return hearing_shows(matter) if HearingHeld in reports else ()
+    return _lost_again(matter, matter.lost) if matter.lost else ()
 
 
 def _conduct(rule: LiabilityRule, matter: Matter) -> Shown:
@@ -91,14 +89,12 @@ def _is_fit(person: Attendee, matter: Matter) -> bool:
     return concerned and person.identity_fit and person.role != "outside_lawyer"
 
 
-def _lost_again(matter: Matter) -> Shown:
+def _lost_again(matter: Matter, lost: Lost) -> Shown:
     """Show the losses of the same kind of act, this one the last, without remedies (Huancui 37(7)).
 
     There are `min_losses` of them or more, none longer ago than `months` before this one, that day included.
     """
-    lost, world, law = matter.lost, matter.world, matter.law
-    if lost is None:
-        return
+    world, law = matter.world, matter.law
     for own in entries_of(lost, matter.view.dispute, world.organs):
         since = _months_before(own.day, int(law.parameter("months")))
         found = [one for one in world.index.under(own.of) if since <= one.day and one <= own]

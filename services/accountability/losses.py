@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.dispute import Dispute
 from shared.events.aftermath import RemediationReported
+from shared.events.court import DocumentServed
 from shared.events.findings.accountability import LossFound
 from shared.events.words import Category
 from shared.index import Entry, loss
@@ -29,8 +30,16 @@ class Lost:
 
 def losses_in(dispute: Dispute, world: World) -> Iterator[Lost]:
     """Return the losses in which the proceedings of each kind ended: reconsideration, then the suit."""
+    if not _may_be_lost(dispute, world):
+        return iter(())
     categories = dict.fromkeys(case.docketed.category for case in dispute.cases if case.docketed)
     return filter(None, (_lost_in(dispute, world, category) for category in categories))
+
+
+def _may_be_lost(dispute: Dispute, world: World) -> bool:
+    """Return whether any document says what is a loss under any law here; most disputes need not be followed up."""
+    documents = (fact for case in dispute.cases for fact in case.all(DocumentServed))
+    return any(is_lost(fact.outcomes, law) for fact in documents for law in world.laws)
 
 
 def _lost_in(dispute: Dispute, world: World, category: Category) -> Lost | None:

@@ -7,6 +7,7 @@ import pytest
 
 from shared.events.base import Fact
 from shared.events.findings.accountability import LiabilityTriggered
+from shared.law.faults import PackError
 from tests.given import Given
 from tests.words import (
     GOVERNMENT,
@@ -180,3 +181,10 @@ def test_in_any_order_of_arrival() -> None:
 def test_xinzhou_has_no_such_trigger() -> None:
     given = told(lost(A, "2023-09-01"), lost(B, "2024-03-01"), lost(C, "2025-01-10"), given=xinzhou())
     assert given.found("accountability", LiabilityTriggered) == []
+
+
+@pytest.mark.parametrize("name", ["min_losses", "months"])
+def test_a_pack_that_counts_losses_says_how_many_and_within_which_time(name: str) -> None:
+    given = huancui().reading("huancui", f"  {name}:\n", f"  {name}_unread:\n")
+    with pytest.raises(PackError, match="min_losses and months"):
+        _ = given.world
