@@ -13,7 +13,7 @@ from shared.explaining.shapes import Asked, CaseExplained, Explained, Shape
 from shared.explaining.words import asked
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
-from shared.law.model import Law, RoutingRule, Section
+from shared.law.model import Law, Role, RoutingRule, Section
 from shared.world import World
 
 
@@ -51,12 +51,18 @@ class DefendantExplained(Shape):
     roster: tuple[Asked, ...]
 
 
+class ConnectedAsked(Asked):
+    """A rule on organs that must observe or assist. Defendants and who answers are left out of what follows."""
+
+    roles: tuple[Filling, ...]
+
+
 class RoutingCase(CaseExplained):
     """What follows from one case."""
 
     defendants: tuple[DefendantExplained, ...] = ()
-    observers: tuple[Asked, ...] = ()
-    cooperation: tuple[Asked, ...] = ()
+    observers: tuple[ConnectedAsked, ...] = ()
+    cooperation: tuple[ConnectedAsked, ...] = ()
 
 
 class RoutingExplained(Explained):
@@ -108,9 +114,12 @@ def _defendant(
     )
 
 
-def _connected(section: Section, view: CaseView, law: Law) -> Iterator[Asked]:
+def _connected(section: Section, view: CaseView, law: Law) -> Iterator[ConnectedAsked]:
     for rule, one in connected.asked_for(section, view, law):
-        yield asked(rule, one, attributes_of(view, view.defendants[0]))
+        defendant = view.defendants[0]
+        said = asked(rule, one, attributes_of(view, defendant))
+        roles = tuple(_filling(rule.who, defendant, view))
+        yield ConnectedAsked.model_validate({**said.model_dump(), "roles": roles})
 
 
 def _decided(name: str, answer: Answer | FactParked, rule: RoutingRule | None, view: CaseView) -> Decided:
@@ -118,7 +127,7 @@ def _decided(name: str, answer: Answer | FactParked, rule: RoutingRule | None, v
         assert isinstance(answer, FactParked), "a defendant the register knows is asked about by rules"
         because = f"{answer.reason}: {answer.about}; released by {answer.released_by}"
         return Decided(state="parked", because=because)
-    roles = tuple(_filling(rule, name, view))
+    roles = tuple(_filling(rule.responsible, name, view))
     because = _because(answer, rule, roles, view)
     said = {"rule": answer.rule, "article": answer.article, "because": because, "roles": roles}
     if isinstance(answer, DesignationRequested):
@@ -128,8 +137,8 @@ def _decided(name: str, answer: Answer | FactParked, rule: RoutingRule | None, v
     )
 
 
-def _filling(rule: RoutingRule, defendant: str, view: CaseView) -> Iterator[Filling]:
-    for role in rule.responsible:
+def _filling(roles: Iterable[Role], defendant: str, view: CaseView) -> Iterator[Filling]:
+    for role in roles:
         if role != "earlier_case":
             yield Filling(role=role, organs=view.filling(role, defendant))
 
@@ -144,7 +153,7 @@ def _because(answer: Answer, rule: RoutingRule, roles: tuple[Filling, ...], view
     elif not filled:
         because = f"no fact says who is {named}"
     else:
-        because = f"{_listed(filled)} is {named}"
+        because = ", ".join(f"{role.role} = {_listed(role.organs)}" for role in roles if role.organs)
     if isinstance(answer, DesignationRequested):
         return f"{because}; agency-designated would settle it"
     if answer.designated:

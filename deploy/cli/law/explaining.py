@@ -15,10 +15,12 @@ from shared.codec import name_in
 SERVICES = ("routing", "deadlines")
 """Who can be asked why."""
 
-APART = frozenset({"missed", "data", "service", "district", "dispute", "rules"})
+APART = frozenset(
+    {"missed", "data", "service", "district", "dispute", "rules", "attributes", "waits_for", "what", "why"}
+)
 """What JSON tells and nobody reads in a terminal."""
 
-FIRST = ("mark", "duty", "article", "applies", "because", "value")
+FIRST = ("mark", "duty", "day", "article", "applies", "because", "value")
 """The columns people look for."""
 
 Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="How to print.")]
@@ -51,7 +53,7 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
 
 def _show(name: str, value: Any, console: Console, indent: str) -> None:
     match value:
-        case None | "" | []:
+        case None | False | "" | []:
             return
         case dict() if not value:
             return
