@@ -213,6 +213,66 @@ class AdoptedPack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LawEntryRow:
+    """One thing the law of a district says."""
+
+    mark: str
+    """Section and id, such as `routing/own-act`; a duty may stand several times under one mark."""
+    section: str
+    id: str
+    article: str
+    summary: dict[str, str] | None
+    """In Chinese (`zh`) and English (`en`); None for what needs none, such as a parameter."""
+    status: str
+    note: str
+    pack: str
+    value: Any
+    """All else it says: conditions, periods, parts, the value in use."""
+    cases: int
+    """How many cases it decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawEntries:
+    """Everything the law of a district says."""
+
+    position: int
+    pack: str
+    version: str
+    items: tuple[LawEntryRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """Something that waits for somebody."""
+
+    kind: str
+    who: str
+    """The role that must act: `bureau`, `government_office`, `government_office_or_bureau`, `responsible_agency`."""
+    case: str
+    since: date | None
+    """The day it is about, else the day the case began."""
+    by: date | None
+    """The day by which it must be settled, where there is one."""
+    article: str
+    says: dict[str, Any]
+    """What was found."""
+    about: CaseRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    """A page of what waits, by kind and case number."""
+
+    position: int
+    counts: dict[str, int]
+    """In how many cases something of each kind waits."""
+    items: tuple[WorkItem, ...]
+    next: str | None
+    """What to pass as `after` for the next page; None on the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """How far everything that follows is visible."""
 

@@ -4,7 +4,7 @@ A mark names an entry of the law, such as `routing/own-act` or `duties/forward`.
 `open/designation` and so on: the worklist.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
@@ -25,7 +25,6 @@ from shared.events.findings.accountability import (
 )
 from shared.events.findings.common import FactParked
 from shared.events.findings.deadlines import (
-    Deadline,
     DeadlineLifted,
     DeadlineMet,
     DeadlineMissed,
@@ -66,6 +65,19 @@ Kind = Literal[
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+WHO: Mapping[Kind, str] = {
+    "designation": "bureau",
+    "coordination": "government_office",
+    "forward-urgent": "government_office_or_bureau",
+    "law": "bureau",
+    "parked": "bureau",
+    "papers": "responsible_agency",
+    "agents": "responsible_agency",
+    "circular": "bureau",
+    "liability": "bureau",
+}
+"""Which role must act."""
+
 OPEN = "open/"
 """How the marks of the worklist begin; no section of the law is called so."""
 
@@ -96,27 +108,16 @@ class Marked(NamedTuple):
 
 @dataclass
 class _About:
-    """What is found on one case, as it is read."""
+    """What is found on one case."""
 
     case: Case
     dispute: Dispute
     world: World
-    marks: set[str] = field(default_factory=set)
-    open: list[OpenItem] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
 
     def law(self) -> Law | None:
         """Return the law that governs the case; asked for few findings, as it costs."""
         return law_governing(CaseView(self.case, self.dispute, self.world.organs), self.world)
-
-    def waits(
-        self, kind: Kind, finding: Finding, *, since: date | None = None, by: date | None = None
-    ) -> None:
-        """Put something on the worklist."""
-        says = {name: value for name, value in encode(finding).items() if name not in _LEFT_OUT}
-        article = str(says.pop("article", ""))
-        self.open.append(OpenItem(kind, since or self.case.began_on, by, article, says))
-        self.marks.add(f"{OPEN}{kind}")
 
 
 def marked(dispute: Dispute, world: World) -> dict[str, Marked]:
@@ -128,16 +129,31 @@ def marked(dispute: Dispute, world: World) -> dict[str, Marked]:
             if about is None:
                 about = cases[key.case] = _About(dispute.by_number[key.case], dispute, world)
             about.found.append(finding)
-    for about in cases.values():
-        for finding in about.found:
-            _READ.get(type(finding), _nothing)(finding, about)
-    return {
-        number: Marked(
-            to_json(sorted(about.marks)).decode(), to_json(sorted(about.open, key=_order)).decode()
-        )
-        for number, about in cases.items()
-        if about.marks
-    }
+    return {number: marks for number, about in cases.items() if (marks := _marked(about)).marks != "[]"}
+
+
+def _marked(about: _About) -> Marked:
+    marks: set[str] = set()
+    items: list[OpenItem] = []
+    for finding in about.found:
+        marks.update(marks_of(finding, about.law))
+        waits = _WAITS.get(type(finding))
+        item = waits(finding, about) if waits else None
+        if item is not None:
+            items.append(item)
+    marks.update(f"{OPEN}{item.kind}" for item in items)
+    opened = to_json(sorted(items, key=_order)).decode() if items else "[]"
+    return Marked(to_json(sorted(marks)).decode(), opened)
+
+
+def marks_of(finding: Finding, law: Callable[[], Law | None]) -> Iterable[str]:
+    """Return the marks of the entries that a finding rests on; `law` gives the one that governs its case."""
+    names = _NAMES.get(type(finding))
+    if names is not None:
+        return names(finding)
+    named = _NAMED_BY_LAW.get(type(finding))
+    governing = law() if named is not None else None
+    return named(finding, governing) if named is not None and governing is not None else ()
 
 
 def items_of(text: str) -> tuple[OpenItem, ...]:
@@ -156,123 +172,103 @@ def _order(item: OpenItem) -> tuple[int, str, str]:
     return KINDS.index(item.kind), str(item.by or item.since or ""), str(item.says)
 
 
-def _nothing(_finding: Any, _about: _About) -> None:
-    """Read a finding that names no entry of the law."""
-
-
-def _answers(found: ResponsibleAgencyDetermined, about: _About) -> None:
-    about.marks.add(f"routing/{found.rule}")
-
-
-def _undecided(found: DesignationRequested, about: _About) -> None:
-    about.marks.add(f"routing/{found.rule}")
-    about.waits("designation", found)
-
-
-def _required(found: ChiefRequired | OfficerRequired, about: _About) -> None:
-    about.marks.update(f"appearing/{ground.ground}" for ground in found.grounds)
-
-
-def _deadline(found: Deadline, about: _About) -> None:
-    about.marks.add(f"duties/{found.duty}")
-
-
-def _lost(found: LossFound, about: _About) -> None:
-    law = about.law()
-    if law is None:
-        return
+def _lost(found: LossFound, law: Law) -> Iterator[str]:
     for outcome in found.outcomes:
         flag = FLAGS.get(outcome)
         if outcome in law.lost.codes:
-            about.marks.add(f"lost/{outcome}")
+            yield f"lost/{outcome}"
         elif flag and law.lost.flags.get(flag):
-            about.marks.add(f"lost/{flag}")
+            yield f"lost/{flag}"
 
 
-def _circular(found: CircularProposed, about: _About) -> None:
-    about.marks.add(f"circulars/{found.ground}")
-    law = about.law()
-    duties = {rule.duty for rule in law.circulars if rule.ground == found.ground and rule.duty} if law else ()
-    days = [one.due_on for one in about.found if isinstance(one, DeadlineMissed) and one.duty in duties] or [
-        day for one in about.found if isinstance(one, AppearanceFailed) for day in one.hearings
-    ]
-    about.waits("circular", found, since=min(days, default=None))
+def _agents(_found: AgentsUnfit, law: Law) -> Iterator[str]:
+    if law.agents:
+        yield f"agents/{law.agents.rule}"
 
 
-def _liable(found: LiabilityTriggered, about: _About) -> None:
-    about.marks.add(f"liability/{found.trigger}")
-    about.waits("liability", found)
+def _observing(found: ObserversCalled, law: Law) -> Iterator[str]:
+    """Yield the rules of the articles named: the finding gathers what several say."""
+    articles = found.article.split("; ")
+    yield from (f"observers/{rule.rule}" for rule in law.pack.observers if rule.article in articles)
 
 
-def _papers(found: PapersIncomplete, about: _About) -> None:
-    about.marks.add(f"checklists/{found.checklist}")
-    about.waits("papers", found)
+def _cooperating(found: CooperationRequested, law: Law) -> Iterator[str]:
+    articles = found.article.split("; ")
+    yield from (f"cooperation/{rule.rule}" for rule in law.pack.cooperation if rule.article in articles)
 
 
-def _agents(found: AgentsUnfit, about: _About) -> None:
-    law = about.law()
-    if law and law.agents:
-        about.marks.add(f"agents/{law.agents.rule}")
-    about.waits("agents", found)
+def _roster(found: OfficerProposed | OfficerCoordinationRequested, law: Law) -> Iterator[str]:
+    yield from (f"roster/{rule.roster}" for rule in law.pack.roster if rule.article == found.article)
 
 
-def _connected(found: ObserversCalled | CooperationRequested, about: _About) -> None:
-    """Mark the rules of the articles named: the finding gathers what several say."""
-    law = about.law()
-    if law is None:
-        return
-    observing = isinstance(found, ObserversCalled)
-    for rule in law.pack.observers if observing else law.pack.cooperation:
-        if rule.article in found.article.split("; "):
-            about.marks.add(f"{'observers' if observing else 'cooperation'}/{rule.rule}")
+def _grounds(found: ChiefRequired | OfficerRequired) -> list[str]:
+    return [f"appearing/{ground.ground}" for ground in found.grounds]
 
 
-def _proposed(found: OfficerProposed | OfficerCoordinationRequested, about: _About) -> None:
-    law = about.law()
-    for rule in law.pack.roster if law else ():
-        if rule.article == found.article:
-            about.marks.add(f"roster/{rule.roster}")
+_DEADLINES = (DeadlineSet, DeadlineMoved, DeadlineMet, DeadlineMissed, DeadlineLifted)
+_NAMES: Mapping[type[Finding], Callable[[Any], Iterable[str]]] = {
+    ResponsibleAgencyDetermined: lambda found: (f"routing/{found.rule}",),
+    DesignationRequested: lambda found: (f"routing/{found.rule}",),
+    ChiefRequired: _grounds,
+    OfficerRequired: _grounds,
+    **dict.fromkeys(_DEADLINES, lambda found: (f"duties/{found.duty}",)),
+    CircularProposed: lambda found: (f"circulars/{found.ground}",),
+    LiabilityTriggered: lambda found: (f"liability/{found.trigger}",),
+    PapersIncomplete: lambda found: (f"checklists/{found.checklist}",),
+}
+"""Findings that name the entry they rest on."""
+
+_NAMED_BY_LAW: Mapping[type[Finding], Callable[[Any, Law], Iterable[str]]] = {
+    LossFound: _lost,
+    AgentsUnfit: _agents,
+    ObserversCalled: _observing,
+    CooperationRequested: _cooperating,
+    OfficerProposed: _roster,
+    OfficerCoordinationRequested: _roster,
+}
+"""Findings whose entry the law must be asked for."""
+
+
+def _item(
+    kind: Kind, found: Finding, about: _About, *, since: date | None = None, by: date | None = None
+) -> OpenItem:
+    says = {name: value for name, value in encode(found).items() if name not in _LEFT_OUT}
+    article = str(says.pop("article", ""))
+    return OpenItem(kind, since or about.case.began_on, by, article, says)
+
+
+def _coordination(found: OfficerCoordinationRequested, about: _About) -> OpenItem | None:
+    """Let the government office settle it while the hearing has not been held."""
     heard = {hearing.held_on for hearing in about.case.all(HearingHeld)}
-    if isinstance(found, OfficerCoordinationRequested) and found.hearing_on not in heard:
-        about.waits("coordination", found, by=found.hearing_on)
+    return None if found.hearing_on in heard else _item("coordination", found, about, by=found.hearing_on)
 
 
-def _urgent(found: ForwardUrgent, about: _About) -> None:
+def _urgent(found: ForwardUrgent, about: _About) -> OpenItem | None:
     """Let forwarding wait only while it has not been done and its day has not ended."""
     running = (one for one in about.found if isinstance(one, DeadlineSet | DeadlineMoved))
-    if any(one.duty == "forward" for one in running):
-        about.waits("forward-urgent", found, by=found.forward_due_on)
+    waits = any(one.duty == "forward" for one in running)
+    return _item("forward-urgent", found, about, by=found.forward_due_on) if waits else None
 
 
-def _ungoverned(found: LawNotInForce, about: _About) -> None:
-    about.waits("law", found, since=found.began_on)
+def _circular(found: CircularProposed, about: _About) -> OpenItem:
+    """Date it by what it is proposed for: the day that was missed, or the hearing nobody came to."""
+    law = about.law()
+    duties = {rule.duty for rule in law.circulars if rule.ground == found.ground and rule.duty} if law else ()
+    missed = [one.due_on for one in about.found if isinstance(one, DeadlineMissed) and one.duty in duties]
+    failed = [day for one in about.found if isinstance(one, AppearanceFailed) for day in one.hearings]
+    return _item("circular", found, about, since=min(missed or failed, default=None))
 
 
-def _lawless(found: LawMissing, about: _About) -> None:
-    about.waits("law", found)
-
-
-def _parked(found: FactParked, about: _About) -> None:
-    about.waits("parked", found)
-
-
-_READ: Mapping[type[Finding], Callable[[Any, _About], None]] = {
-    ResponsibleAgencyDetermined: _answers,
-    DesignationRequested: _undecided,
-    ChiefRequired: _required,
-    OfficerRequired: _required,
-    **dict.fromkeys((DeadlineSet, DeadlineMoved, DeadlineMet, DeadlineMissed, DeadlineLifted), _deadline),
-    LossFound: _lost,
-    CircularProposed: _circular,
-    LiabilityTriggered: _liable,
-    PapersIncomplete: _papers,
-    AgentsUnfit: _agents,
-    ObserversCalled: _connected,
-    CooperationRequested: _connected,
-    OfficerProposed: _proposed,
-    OfficerCoordinationRequested: _proposed,
+_WAITS: Mapping[type[Finding], Callable[[Any, _About], OpenItem | None]] = {
+    DesignationRequested: lambda found, about: _item("designation", found, about),
+    OfficerCoordinationRequested: _coordination,
     ForwardUrgent: _urgent,
-    LawNotInForce: _ungoverned,
-    LawMissing: _lawless,
-    FactParked: _parked,
+    LawMissing: lambda found, about: _item("law", found, about),
+    LawNotInForce: lambda found, about: _item("law", found, about, since=found.began_on),
+    FactParked: lambda found, about: _item("parked", found, about),
+    PapersIncomplete: lambda found, about: _item("papers", found, about),
+    AgentsUnfit: lambda found, about: _item("agents", found, about),
+    CircularProposed: _circular,
+    LiabilityTriggered: lambda found, about: _item("liability", found, about),
 }
+"""What waits for somebody because of a finding; None where it has been settled meanwhile."""

@@ -87,6 +87,20 @@ class UnknownPackError(Problem):
         )
 
 
+class UnknownMarkError(Problem):
+    """The law of a district has no such entry."""
+
+    def __init__(self, mark: str, district: str) -> None:
+        super().__init__(
+            404,
+            "Unknown entry of the law",
+            f"the law of {district} has no entry {mark!r}; entries are named by section and id, as routing/own-act",
+            errors=[
+                {"parameter": "mark", "detail": f"found {mark!r}", "expected": "one of GET /law/entries"}
+            ],
+        )
+
+
 class NotSettledError(Problem):
     """What follows from a position is not visible yet."""
 

@@ -33,7 +33,7 @@ def some_cases(
         query = query.where(cases.c.state == state)
     if search:
         query = query.where(cases.c.case_number.contains(search, autoescape=True))
-    rows, following = _page(connection, query, after, limit)
+    rows, following = paged(connection, query, after, limit)
     return Page(tuple(map(case_row, rows)), following)
 
 
@@ -67,7 +67,7 @@ def counted_cases(
     )
     if agency != DISTRICT:
         query = query.where(cases.c.contribution.contains(_json(by, agency), autoescape=True))
-    rows, following = _page(connection, query, after, limit)
+    rows, following = paged(connection, query, after, limit)
     return Page(
         tuple(
             item
@@ -78,9 +78,10 @@ def counted_cases(
     )
 
 
-def _page(
+def paged(
     connection: Connection, query: Select[Any], after: str, limit: int
 ) -> tuple[list[Mapping[str, Any]], str | None]:
+    """Return so many rows of a query over cases, by number, and the number after which more follow."""
     query = query.where(cases.c.case_number > after).order_by(cases.c.case_number).limit(limit + 1)
     rows = list(connection.execute(query).mappings())
     more = len(rows) > limit

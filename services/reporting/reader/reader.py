@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -19,14 +20,17 @@ from services.reporting.answers import (
     Figure,
     FigureCases,
     Figures,
+    LawEntries,
     Settled,
+    Worklist,
 )
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period, PeriodError
-from services.reporting.reader import listing, rates, stored
+from services.reporting.reader import lawbook, listing, rates, stored
+from services.reporting.reader.detail import detail
 from services.reporting.reader.stored import Page
-from services.reporting.rows import DISTRICT, case_figures, case_row, routings
-from services.reporting.timeline import Note, timeline
+from services.reporting.rows import DISTRICT
+from services.reporting.timeline import Note
 from services.reporting.unknown import (
     NotSettledError,
     UnknownCaseError,
@@ -34,7 +38,6 @@ from services.reporting.unknown import (
     UnknownPeriodError,
 )
 from shared.case_number import CaseNumberError, normalise_case_number
-from shared.dispute import disputes
 from shared.envelope import case_key
 from shared.law.model import Law
 from shared.log.database import open_database
@@ -80,9 +83,10 @@ class Reader:
         """Return the districts whose law is on the log, by id."""
         return await self._ask(self._districts.all)
 
-    async def law(self, district: str) -> Law | None:
-        """Return the law of a district. Raises UnknownDistrictError."""
-        return (await self._ask(self._districts.known, district)).world.law
+    async def law(self, district: str, on: date | None = None) -> Law | None:
+        """Return the law of a district: on a day, else now or next. Raises UnknownDistrictError."""
+        world = (await self._ask(self._districts.known, district)).world
+        return (world.law_on(on) if on else None) or world.law
 
     async def laws(self) -> tuple[AdoptedPack, ...]:
         """Return the law packs on the log that count, by id."""
@@ -172,7 +176,19 @@ class Reader:
         except KeysUnavailableError as error:
             _log.warning("names stay hidden", reason=str(error))
             seals = {}
-        return await self._do(partial(_detail, position, row, notes, seals, stalled))
+        return await self._do(partial(detail, position, row, notes, seals, stalled))
+
+    async def entries(self, district: str, pack: str = "") -> LawEntries:
+        """Return all that a district's law says: the one in force, or that of a pack it had or will have."""
+        return await self._about(lawbook.entries, district, pack)
+
+    async def decided(self, district: str, mark: str, *, after: str = "", limit: int = 100) -> Cases:
+        """Return the cases an entry of the law decided. Raises UnknownDistrictError, UnknownMarkError."""
+        return await self._about(lawbook.decided, district, mark, after, limit)
+
+    async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
+        """Return what waits for somebody. Raises UnknownDistrictError."""
+        return await self._about(lawbook.worklist, district, kind, after, limit)
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""
@@ -200,6 +216,15 @@ class Reader:
                 return question(connection, *args, **kwargs)
 
         return await self._do(ask)
+
+    async def _about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        """Ask a question about a district that is known, with the position of the answer."""
+
+        def ask(connection: Connection) -> T:
+            known = self._districts.known(connection, district)
+            return question(connection, known, *args, _position(connection))
+
+        return await self._ask(ask)
 
     async def _do(self, do: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, do)
@@ -285,28 +310,6 @@ class Reader:
         errors = {**dict.fromkeys(self._announced.last.stalled, elsewhere), **errors}
         stalled = next((errors[one] for one in component.keys if one in errors), "")
         return [Note.of(body) for body in component.bodies], stalled
-
-
-def _detail(
-    position: int,
-    row: Mapping[str, Any],
-    notes: Sequence[Note],
-    seals: Mapping[str, Seal],
-    stalled: str,
-) -> CaseDetail:
-    number = row["case_number"]
-    found = disputes([note.record for note in notes])
-    here = (one for one in found if one.district == row["district"])
-    dispute = next((one for one in here if number in one.by_number), None)
-    return CaseDetail(
-        position=position,
-        row=case_row(row),
-        chain=tuple(case.number for case in dispute.cases) if dispute else (number,),
-        routing=routings(dispute, dispute.by_number[number]) if dispute else (),
-        figures=case_figures(row["contribution"]),
-        stalled=stalled,
-        timeline=timeline(case_key(row["district"], number), notes, seals),
-    )
 
 
 def _position(connection: Connection) -> int:

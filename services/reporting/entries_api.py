@@ -1,0 +1,48 @@
+"""How do programs ask what the law says, which cases each entry decided, and what waits for somebody?"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic_core import to_json
+
+from services.reporting.marks import Kind
+from services.reporting.reader import Reader
+
+Text = Annotated[str, Query(max_length=200)]
+
+
+def routes(reader: Reader) -> APIRouter:
+    """Return the routes for the entries of the law and the worklist."""
+    router = APIRouter(tags=["law"])
+
+    @router.get("/law/entries")
+    async def entries(district: Text, pack: Text = "") -> Response:
+        """Return all that the law of a district says, each entry with the number of cases it decided.
+
+        The law in force, unless one of the district's packs is named: it may have had another before.
+        """
+        return _answer(await reader.entries(district, pack))
+
+    @router.get("/law/entries/{mark:path}/cases")
+    async def decided(
+        mark: str, district: Text, after: Text = "", limit: Annotated[int, Query(ge=1, le=1000)] = 100
+    ) -> Response:
+        """Return the cases an entry decided, a page at a time: pass `next` as `after` for more."""
+        return _answer(await reader.decided(district, mark, after=after, limit=limit))
+
+    @router.get("/worklist")
+    async def worklist(
+        district: Text,
+        kind: Kind | None = None,
+        after: Text = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> Response:
+        """Return what waits for somebody, by kind and case, a page at a time: pass `next` as `after` for more."""
+        return _answer(await reader.worklist(district, kind or "", after=after, limit=limit))
+
+    return router
+
+
+def _answer(answer: object) -> Response:
+    headers = {"X-Yingsu-Position": str(getattr(answer, "position", 0))}
+    return Response(to_json(answer), headers=headers, media_type="application/json")

@@ -1,0 +1,34 @@
+"""What is everything known of one case? Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.reporting.answers import CaseDetail
+from services.reporting.rows import case_figures, case_row, routings
+from services.reporting.timeline import Note, timeline
+from shared.dispute import disputes
+from shared.envelope import case_key
+from shared.sealing import Seal
+
+
+def detail(
+    position: int,
+    row: Mapping[str, Any],
+    notes: Sequence[Note],
+    seals: Mapping[str, Seal],
+    stalled: str,
+) -> CaseDetail:
+    """Return what the row of a case and the events of its dispute say, names opened as far as there are keys."""
+    number = row["case_number"]
+    found = disputes([note.record for note in notes])
+    here = (one for one in found if one.district == row["district"])
+    dispute = next((one for one in here if number in one.by_number), None)
+    return CaseDetail(
+        position=position,
+        row=case_row(row),
+        chain=tuple(case.number for case in dispute.cases) if dispute else (number,),
+        routing=routings(dispute, dispute.by_number[number]) if dispute else (),
+        figures=case_figures(row["contribution"]),
+        stalled=stalled,
+        timeline=timeline(case_key(row["district"], number), notes, seals),
+    )

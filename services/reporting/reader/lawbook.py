@@ -1,0 +1,141 @@
+"""What does the law of a district say, which cases did each entry decide, and what waits for somebody?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, func, select
+
+from services.reporting.answers import CaseRow, Cases, LawEntries, LawEntryRow, WorkItem, Worklist
+from services.reporting.known import Known
+from services.reporting.marks import KINDS, OPEN, WHO, Kind, items_of
+from services.reporting.reader.listing import paged
+from services.reporting.rows import case_row
+from services.reporting.tables import cases, marks
+from services.reporting.unknown import UnknownMarkError, UnknownPackError
+from shared.law.model import Law, LawEntry
+
+SAID_APART = frozenset({"article", "status", "note", "summary"})
+"""What an entry says of itself in fields of its own."""
+
+
+def law_of(known: Known, pack: str) -> Law | None:
+    """Return the law of a district with this pack, or without one named the law in force.
+
+    Raises UnknownPackError.
+    """
+    if not pack:
+        return known.world.law
+    found = next((law for law in known.world.laws if law.pack.pack == pack), None)
+    if found is None:
+        raise UnknownPackError(pack, (law.pack.pack for law in known.world.laws))
+    return found
+
+
+def entries(connection: Connection, known: Known, pack: str, position: int) -> LawEntries:
+    """Return everything the law of a district says, with the number of cases each entry decided.
+
+    Raises UnknownPackError.
+    """
+    law = law_of(known, pack)
+    decided = counts(connection, known.id)
+    return LawEntries(
+        position=position,
+        pack=law.pack.pack if law else "",
+        version=law.version if law else "",
+        items=tuple(_row(entry, decided.get(entry.mark, 0)) for entry in law.entries()) if law else (),
+    )
+
+
+def counts(connection: Connection, district: str) -> Mapping[str, int]:
+    """Return how many cases each mark has, those of the worklist too."""
+    query = select(marks.c.mark, func.count()).where(marks.c.district == district).group_by(marks.c.mark)
+    return {mark: int(number) for mark, number in connection.execute(query).all()}
+
+
+def decided(connection: Connection, known: Known, mark: str, after: str, limit: int, position: int) -> Cases:
+    """Return the cases an entry decided, by number, those after `after`. Raises UnknownMarkError."""
+    if not any(entry.mark == mark for law in known.world.laws for entry in law.entries()):
+        raise UnknownMarkError(mark, known.id)
+    rows, following = paged(connection, _marked(known.id, mark), after, limit)
+    return Cases(position=position, items=tuple(map(case_row, rows)), next=following)
+
+
+def worklist(
+    connection: Connection, known: Known, kind: Kind | str, after: str, limit: int, position: int
+) -> Worklist:
+    """Return what waits for somebody: of one kind or of all, by kind and case number.
+
+    `after` is what the page before gave as `next`. A case may have several items of a kind; they stay together, and
+    the page counts cases.
+    """
+    numbers = counts(connection, known.id)
+    waiting = {str(one): numbers.get(f"{OPEN}{one}", 0) for one in KINDS}
+    start, _, number = after.partition("|")
+    wanted = [one for one in KINDS if kind in ("", one) and waiting[one]]
+    if start in KINDS:
+        wanted = [one for one in wanted if KINDS.index(one) >= KINDS.index(start)]
+    items: list[WorkItem] = []
+    left, last = limit, ""
+    for one in wanted:
+        if left == 0:
+            break
+        rows, more = paged(
+            connection, _marked(known.id, f"{OPEN}{one}"), number if one == start else "", left
+        )
+        items += (item for row in rows for item in _items(one, row))
+        left -= len(rows)
+        last = f"{one}|{rows[-1]['case_number']}" if rows else last
+        if more is not None:
+            break
+    else:
+        last = ""
+    return Worklist(position=position, counts=waiting, items=tuple(items), next=last or None)
+
+
+def _marked(district: str, mark: str) -> Any:
+    return (
+        select(cases)
+        .join(marks, (marks.c.district == cases.c.district) & (marks.c.case_number == cases.c.case_number))
+        .where(marks.c.district == district, marks.c.mark == mark)
+    )
+
+
+def _items(kind: Kind, row: Mapping[str, Any]) -> list[WorkItem]:
+    about: CaseRow = case_row(row)
+    return [
+        WorkItem(
+            kind=kind,
+            who=WHO[kind],
+            case=about.case_number,
+            since=item.since,
+            by=item.by,
+            article=item.article,
+            says=item.says,
+            about=about,
+        )
+        for item in items_of(row["open"])
+        if item.kind == kind
+    ]
+
+
+def _row(entry: LawEntry, number: int) -> LawEntryRow:
+    return LawEntryRow(
+        mark=entry.mark,
+        section=entry.section,
+        id=entry.id,
+        article=entry.article,
+        summary={"zh": entry.summary.zh, "en": entry.summary.en} if entry.summary else None,
+        status=entry.status,
+        note=entry.note,
+        pack=entry.pack,
+        value=_value(entry.entry),
+        cases=number,
+    )
+
+
+def _value(entry: object) -> Any:
+    """Return what an entry says beside what has a field of its own: its conditions, periods, parts or value."""
+    if not isinstance(entry, BaseModel):
+        return entry
+    return entry.model_dump(mode="json", exclude_defaults=True, exclude=set(SAID_APART))
