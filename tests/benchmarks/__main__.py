@@ -104,9 +104,7 @@ class Bench:
         """Measure the law: loading the packs, deciding a case, trying another pack."""
         loaded, decided = law.loading(), law.deciding()
         least = loaded.raw * 1e3, decided.raw * 1e6
-        yield Line(
-            "loading all packs, nothing remembered", loaded.what * 1e3, "ms", least[0], 200, at_most=True
-        )
+        yield Line("loading all packs, new process", loaded.what * 1e3, "ms", least[0], 200, at_most=True)
         yield Line(
             "deciding one case (routing, duties), p50", decided.what * 1e6, "µs", least[1], 300, at_most=True
         )
