@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from shared.law.faults import Fault, PackError, faults_of, located, repeated_keys, unresolved
+from shared.law.faults import Fault, PackError, faults_of, malformed, repeated_keys, unresolved
 from shared.law.model import Law, Pack
 
 NATIONAL = "national"
@@ -35,10 +35,14 @@ def load(text: str) -> Pack:
     try:
         pack = Pack.model_validate(content)
     except ValidationError as error:
-        raise PackError([located(node, one["loc"], one["msg"]) for one in error.errors()]) from error
-    if faults := list(faults_of(pack, node)):
+        raise PackError(_in_order(malformed(content, node, error.errors()))) from error
+    if faults := _in_order(faults_of(pack, node)):
         raise PackError(faults)
     return pack
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda fault: fault.line)
 
 
 def composed(text: str) -> tuple[Any, Any]:

@@ -1,28 +1,21 @@
 """What is wrong with a law pack, and where? Each fault names its line and what was expected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shared.law.faults import conditional, duties, entries, references, values
-from shared.law.faults.fault import Fault, PackError, located, repeated_keys
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from shared.law.faults import conditional, duties, entries, form, references, values
+from shared.law.faults.fault import Fault, Found, PackError, located, repeated_keys
 from shared.law.model import Law, Pack
 
-__all__ = ["Fault", "PackError", "faults_of", "located", "repeated_keys", "unresolved"]
+__all__ = ["Fault", "PackError", "faults_of", "located", "malformed", "repeated_keys", "unresolved"]
 
 
 def faults_of(pack: Pack, node: Any) -> Iterator[Fault]:
     """Yield what is wrong with a pack that has the right form; `node` is its text as composed."""
-    wrong = [
-        *conditional.words(pack),
-        *entries.notes(pack),
-        *entries.repetitions(pack),
-        *values.values(pack),
-        *entries.outcomes(pack),
-        *entries.circulars(pack),
-        *entries.liability(pack),
-        *duties.duties(pack),
-        *duties.versions(pack),
-    ]
+    wrong = [*_of_each(pack), *duties.versions(pack)]
     # Where a condition says what no case can have, what it covers cannot be told either.
     if not any("when" in where for where, _ in wrong):
         wrong += [*conditional.routing(pack), *conditional.never(pack)]
@@ -30,6 +23,34 @@ def faults_of(pack: Pack, node: Any) -> Iterator[Fault]:
         wrong += references.duties_named(pack, tuple(dict.fromkeys(duty.duty for duty in pack.duties)))
     for where, detail in wrong:
         yield located(node, where, detail)
+
+
+def _of_each(pack: Pack) -> Found:
+    """Yield what is wrong with entries whatever the others say."""
+    yield from conditional.words(pack)
+    yield from entries.notes(pack)
+    yield from entries.unasked(pack)
+    yield from entries.repetitions(pack)
+    yield from values.values(pack)
+    yield from entries.outcomes(pack)
+    yield from entries.circulars(pack)
+    yield from entries.liability(pack)
+    yield from duties.duties(pack)
+
+
+def malformed(content: dict[str, Any], node: Any, errors: Sequence[ErrorDetails]) -> Iterator[Fault]:
+    """Yield what is wrong with a pack that has not the right form, and with those of its entries that have.
+
+    `content` is its text as values, `node` as composed; `errors` is what the model says of it.
+    """
+    yield from form.malformed(errors, node)
+    left, removed = form.without(content, errors)
+    try:
+        pack = Pack.model_validate(left)
+    except ValidationError:
+        return
+    for where, detail in _of_each(pack):
+        yield located(node, form.restored(where, removed), detail)
 
 
 def unresolved(law: Law, node: Any) -> Iterator[Fault]:

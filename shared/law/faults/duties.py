@@ -10,7 +10,10 @@ from shared.law.faults.fault import Found
 from shared.law.model import DutyRule, Pack, Start
 
 STARTS: Final[tuple[str, ...]] = get_args(Start)
-_DATED: Final = ", ".join(sorted(name for name, fact in FACTS.items() if fact.DECIDES))
+DATED: Final[tuple[str, ...]] = tuple(
+    sorted(name for name, fact in FACTS.items() if fact.DECIDES and fact.ABOUT == "case")
+)
+"""The facts of a case with a day on which it was done."""
 
 
 def duties(pack: Pack) -> Found:
@@ -19,9 +22,10 @@ def duties(pack: Pack) -> Found:
         if duty.starts not in STARTS and not _is_dated(duty.starts):
             expected = f"expected one of {', '.join(STARTS)}, or a dated fact type"
             yield ("duties", number, "starts"), f"no start {duty.starts!r}; {expected}"
+        expected = ", ".join(DATED)
         for name, type_ in (("met_by", duty.met_by), ("lifted_by", duty.lifted_by)):
             if (type_ or name == "met_by") and not _is_dated(type_):
-                yield ("duties", number, name), f"no dated fact type {type_!r}; expected one of {_DATED}"
+                yield ("duties", number, name), f"no dated fact type {type_!r}; expected one of {expected}"
         for detail in _period(duty):
             yield ("duties", number, "due"), detail
         if duty.since and duty.until and duty.until <= duty.since:
@@ -65,7 +69,7 @@ def _overlap(left: DutyRule, right: DutyRule) -> bool:
 
 
 def _is_dated(type_: str) -> bool:
-    return type_ in FACTS and bool(FACTS[type_].DECIDES)
+    return type_ in DATED
 
 
 def _period(duty: DutyRule) -> Iterator[str]:

@@ -25,6 +25,19 @@ _NAMES: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 """By what the entries of a section are named. A duty may stand several times."""
 
+_OF_DISTRICTS: Final = (
+    "categories",
+    "routing",
+    "roster",
+    "observers",
+    "cooperation",
+    "targets",
+    "circulars",
+    "liability",
+    "grounds",
+)
+"""The sections that count only in the pack of a district."""
+
 
 def repetitions(pack: Pack) -> Found:
     """Find ids that stand twice in a section."""
@@ -33,6 +46,14 @@ def repetitions(pack: Pack) -> Found:
         for number, id_ in enumerate(ids):
             if id_ in ids[:number]:
                 yield (section, number), f"{id_!r} stands twice; expected one entry"
+
+
+def unasked(pack: Pack) -> Found:
+    """Find sections of a pack for no district of which the law of a district takes nothing."""
+    if not pack.district:
+        for section in _OF_DISTRICTS:
+            if getattr(pack, section):
+                yield (section,), f"{section} of no district; expected them in a pack with a district"
 
 
 def notes(pack: Pack) -> Found:

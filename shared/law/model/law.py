@@ -1,10 +1,10 @@
 """What does a pack hold, and what is the law of a district: its pack on top of the national one?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -39,7 +39,7 @@ class Pack(Entry):
 
     pack: Id
     name: Text
-    district: Id | Literal[""] = ""
+    district: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_-]*)?$")] = ""
     """The district whose law this is; empty for the national pack."""
     division: str = ""
     """The district's code in the national list of divisions."""
@@ -115,7 +115,8 @@ class Law(Entry):
     @cached_property
     def appearing(self) -> tuple[AppearingRule, ...]:
         """Return the grounds on which the chief or an officer must appear."""
-        return (*self.pack.appearing, *self.national.appearing)
+        own = {rule.ground for rule in self.pack.appearing}
+        return (*self.pack.appearing, *(rule for rule in self.national.appearing if rule.ground not in own))
 
     @cached_property
     def ranks(self) -> frozenset[str]:
@@ -125,7 +126,8 @@ class Law(Entry):
     @property
     def checklists(self) -> tuple[Checklist, ...]:
         """Return what submissions must hold."""
-        return (*self.pack.checklists, *self.national.checklists)
+        own = {one.checklist for one in self.pack.checklists}
+        return (*self.pack.checklists, *(one for one in self.national.checklists if one.checklist not in own))
 
     @property
     def agents(self) -> AgentsRule | None:
@@ -135,13 +137,19 @@ class Law(Entry):
     @cached_property
     def duties(self) -> tuple[DutyRule, ...]:
         """Return all duties; the district's version replaces the national one for its kinds of proceeding."""
-        own = {(duty.duty, category) for duty in self.pack.duties for category in duty.category}
         rest = [
-            duty
+            duty.model_copy(update={"category": left})
             for duty in self.national.duties
-            if not any((duty.duty, category) in own for category in duty.category)
+            if (left := self._left_of(duty))
         ]
         return (*self.pack.duties, *rest)
+
+    def _left_of(self, national: DutyRule) -> tuple[Category, ...]:
+        """Return the kinds of proceeding for which the district has no duty of that name."""
+        own = {
+            category for duty in self.pack.duties if duty.duty == national.duty for category in duty.category
+        }
+        return tuple(category for category in national.category if category not in own)
 
     @cached_property
     def duty_names(self) -> tuple[str, ...]:
@@ -202,21 +210,18 @@ class Law(Entry):
 
     def entries(self) -> Iterator[LawEntry]:
         """Return everything the law says: the district's pack, and what it leaves of the national one."""
-        seen = set[str]()
-        for pack in (self.pack, self.national):
-            for entry in entries_of(pack):
-                replaced = entry.mark in seen and pack is self.national
-                if not replaced and not (pack is self.national and self._is_replaced(entry)):
-                    yield entry
-            seen |= {entry.mark for entry in entries_of(pack)}
+        own = {entry.mark for entry in entries_of(self.pack)}
+        yield from entries_of(self.pack)
+        yield from (entry for entry in entries_of(self.national) if not self._is_replaced(entry, own))
 
-    def _is_replaced(self, entry: LawEntry) -> bool:
+    def _is_replaced(self, entry: LawEntry, own: Container[str]) -> bool:
+        """Return whether an entry of the national pack does not count here, given the marks of the district's own."""
         whole = {"officers": self.pack.officers, "agents": self.pack.agents, "adverse": self.pack.adverse}
         if entry.section == "lost":
             return self.pack.lost is not None
-        if entry.section == "duties":
-            return entry.entry not in self.duties
-        return bool(whole.get(entry.section))
+        if isinstance(entry.entry, DutyRule):
+            return not self._left_of(entry.entry)
+        return entry.mark in own or bool(whole.get(entry.section))
 
 
 def entries_of(pack: Pack) -> Iterator[LawEntry]:
