@@ -9,8 +9,7 @@ from nats.aio.client import Client
 from starlette.middleware import Middleware
 
 from services.intake import keys, subscribers, verify
-from services.intake.api import routes
-from services.intake.body_limit import BodyLimit
+from services.intake.api import STREAM, routes
 from services.intake.clock import Clock
 from services.intake.districts import district_of
 from services.intake.imports.routes import routes as import_routes
@@ -23,6 +22,7 @@ from services.intake.seed import seed
 from services.intake.store import Store, StoreUnavailableError
 from shared.log.settled import Settled
 from shared.service import Service
+from shared.service.body_limit import BodyLimit
 from shared.settings import DatabaseError, Settings
 
 NAME = "intake"
@@ -92,7 +92,7 @@ def create(settings: Settings) -> Service:
                 settled=lambda position: settled.wait(position, PATIENCE),
             ),
         ],
-        middleware=[Middleware(BodyLimit)],
+        middleware=[Middleware(BodyLimit, streams=(STREAM,))],
         opening=[keeper.open],
         tasks={"keeper": keeper.run, "clock": begin},
         joining=[settled.open, broker.start],

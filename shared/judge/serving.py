@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from nats.aio.client import Client
+from starlette.middleware import Middleware
 
 from shared.judge.crash import dying_at
 from shared.judge.findings import Findings, Rules
@@ -11,6 +12,7 @@ from shared.judge.loop import Judge
 from shared.log.append import LogClient
 from shared.log.notes import Notes
 from shared.service import Service
+from shared.service.body_limit import BodyLimit
 from shared.settings import Settings
 
 
@@ -25,6 +27,7 @@ def judging(rules: Rules, settings: Settings, *routes: Callable[[Judge], APIRout
         settings=settings,
         nats=nats,
         routers=[retrying(judge), *(own(judge) for own in routes)],
+        middleware=[Middleware(BodyLimit)],
         following={"judge": judge.run},
         closing=[judge.close],
         status=judge.status,

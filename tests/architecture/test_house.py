@@ -28,7 +28,6 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "binary": "events in headers",
         "bulk": "streams of lines",
         "laws": "does a pack that is adopted fit the others?",
-        "body_limit": "how large a request may be",
         "keys": "the keys of sealed names",
         "imports": "ledgers and registers",
     },

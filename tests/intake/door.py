@@ -12,13 +12,13 @@ from pydantic_core import from_json, to_json
 from starlette.middleware import Middleware
 
 from services.intake.api import BATCH, SINGLE, STREAM, routes
-from services.intake.body_limit import BodyLimit
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
 from services.intake.reception import Reception
 from services.intake.store import Store
 from shared.service import Service
+from shared.service.body_limit import BodyLimit
 from shared.settings import Settings
 
 
@@ -64,7 +64,7 @@ async def open_door(folder: Path) -> AsyncIterator[Door]:
         name="intake",
         settings=Settings(data=folder),
         routers=[routes(reception, keeper, verify=none, repair=none)],
-        middleware=[Middleware(BodyLimit)],
+        middleware=[Middleware(BodyLimit, streams=(STREAM,))],
     )
     transport = httpx.ASGITransport(app=service.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as http:

@@ -9,7 +9,7 @@ import pytest
 from pydantic_core import to_json
 
 from services.intake.api import BATCH, BINARY, SINGLE
-from services.intake.body_limit import MOST
+from shared.service.body_limit import MOST
 from tests.examples import COURT, EXAMPLES, cloudevent, draft
 from tests.intake.door import Door
 

@@ -1,5 +1,7 @@
 """How large may a request be, and how does a sender of more learn that before the connection breaks?"""
 
+from collections.abc import Collection
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,21 +17,20 @@ DRAINED = 256 * 1024 * 1024
 PARTS = 64 * 1024
 """Bytes more for what multipart puts around a file."""
 
-STREAMS = ("application/x-ndjson",)
-"""Media types without a limit: they are taken in while they arrive."""
-
 
 class BodyLimit:
     """Answers 413 to bodies above 32 MB."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, streams: Collection[str] = ()) -> None:
+        """`streams` are media types without a limit: they are taken in while they arrive."""
         self._app = app
+        self._streams = streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and end it when it turns out too large."""
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
         media = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["type"] != "http" or media in STREAMS:
+        if scope["type"] != "http" or media in self._streams:
             await self._app(scope, receive, send)
             return
         most = MOST + (PARTS if media == "multipart/form-data" else 0)
@@ -37,7 +38,7 @@ class BodyLimit:
         if size > most:
             if headers.get("expect", "").lower() != "100-continue":
                 await _drain(receive, 0)
-            await _too_large(size).response()(scope, receive, send)
+            await self._too_large(size).response()(scope, receive, send)
             return
         arrived = 0
 
@@ -48,18 +49,17 @@ class BodyLimit:
             if arrived > most:
                 arrived = await _drain(receive, arrived)
                 # Frameworks hand this one through where they would take others for a broken body.
-                raise HTTPException(413, _too_large(arrived).body["detail"])
+                raise HTTPException(413, self._too_large(arrived).body["detail"])
             return message
 
         await self._app(scope, counted, send)
 
-
-def _too_large(size: int) -> Problem:
-    detail = (
-        f"the body has {size:,} bytes or more; at most {MOST:,} (32 MB) are read. "
-        "Split it, or send events as a stream of lines (application/x-ndjson), which has no limit"
-    )
-    return Problem(413, "The body is too large", detail)
+    def _too_large(self, size: int) -> Problem:
+        detail = f"the body has {size:,} bytes or more; at most {MOST:,} (32 MB) are read"
+        if self._streams:
+            streams = " or ".join(self._streams)
+            detail += f". Split it, or send events as a stream of lines ({streams}), which has no limit"
+        return Problem(413, "The body is too large", detail)
 
 
 async def _drain(receive: Receive, arrived: int) -> int:
