@@ -150,11 +150,11 @@ def _both(left: Box, right: Box) -> Box:
 def _without(box: Box, taken: Box) -> Iterator[Box]:
     """Cut out of a box what another takes: what is left are boxes that do not overlap."""
     inside: dict[str, frozenset[str | bool]] = dict(box)
+    if any(name in box and not box[name] & values for name, values in taken.items()):
+        yield box
+        return
     for name, values in taken.items():
         own = inside.get(name, frozenset(VOCABULARY[name]))
-        if not own & values:
-            yield inside
-            return
         if outside := own - values:
             yield {**inside, name: outside}
         inside[name] = own & values

@@ -240,7 +240,7 @@ def test_a_rule_that_an_earlier_one_covers_is_never_reached() -> None:
 
 def test_a_rule_that_several_earlier_ones_cover_together_names_those_and_no_other() -> None:
     above = rule("with", "{defendant: agency, attention: true}")
-    above += rule("beside", "{defendant: government, act: penalty}")
+    above += rule("beside", "{act: penalty, defendant: government}")
     above += rule("without", "{defendant: agency, attention: false}")
     found = fault(ROUTING, ROUTING + above)
     assert found.where == "routing.3"
