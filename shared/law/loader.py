@@ -45,8 +45,9 @@ def _in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.line)
 
 
+@lru_cache(maxsize=16)
 def composed(text: str) -> tuple[Any, Any]:
-    """Return a YAML text as nodes that know their lines, and as plain values. Raises PackError.
+    """Return a YAML text as nodes that know their lines, and as plain values that nobody changes. Raises PackError.
 
     Aliases are refused, because a few lines of them can stand for a text without end, and so are keys that stand
     twice, of which YAML would silently keep the last.
@@ -54,8 +55,9 @@ def composed(text: str) -> tuple[Any, Any]:
     try:
         if fault := next(_unwelcome(yaml.parse(text, _Loader)), None):
             raise PackError([fault])
-        node = yaml.compose(text, _Loader)
-        content = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+        reader = _Loader(text)
+        node = reader.get_single_node()
+        content = None if node is None else reader.construct_document(node)
     except PackError:
         raise
     except (
