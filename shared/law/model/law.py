@@ -191,9 +191,9 @@ class Law(Entry):
 
     @cached_property
     def adverse(self) -> frozenset[str]:
-        """Return the outcomes that are adverse to the agency: wider than lost."""
+        """Return the outcomes that are adverse to the agency: wider than lost where the pack says so, else those."""
         rule = self.pack.adverse or self.national.adverse
-        return frozenset(rule.codes if rule else ())
+        return frozenset(rule.codes if rule else self.lost.codes)
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
