@@ -23,10 +23,14 @@ def called(answers: Answers, view: CaseView, law: Law) -> Iterator[ObserversCall
 
 
 def asked_for(section: Section, view: CaseView, law: Law) -> Iterator[tuple[ConnectedRule, Tried]]:
-    """Return the rules of a section, `observers` or `cooperation`, each with whether it applies and why not."""
+    """Return the rules of a section, `observers` or `cooperation`, each with whether it applies and why not.
+
+    A rule applies to the case when it does seen from any defendant.
+    """
     rules: tuple[ConnectedRule, ...] = getattr(law.pack, section)
-    for defendant in view.defendants[:1] if rules else ():
-        yield from tried(section, rules, "rule", attributes_of(view, defendant))
+    seen = [attributes_of(view, defendant) for defendant in view.defendants] if rules else []
+    for each in zip(*(tried(section, rules, "rule", attributes) for attributes in seen), strict=True):
+        yield next(((rule, one) for rule, one in each if one.applies), each[0])
 
 
 def _beside(answers: Answers, view: CaseView, law: Law) -> Iterator[tuple[str, str]]:
@@ -48,16 +52,18 @@ def _named(section: Section, answers: Answers, view: CaseView, law: Law) -> Iter
     for rule, one in asked_for(section, view, law):
         if one.applies:
             for name, article in _filling(rule.who, view.defendants[0], rule.article, view):
-                if view.organs.find(name) and name not in (*answering, *view.defendants):
+                if name not in (*answering, *view.defendants):
                     yield name, article
 
 
 def _filling(
     roles: tuple[Role, ...], defendant: str, article: str, view: CaseView
 ) -> Iterator[tuple[str, str]]:
+    """Return the organs of the register that fill these roles; a name it does not know is parked."""
     for role in roles:
         for name in view.filling(role, defendant):
-            yield view.organs.full_name(name), article
+            if organ := view.organs.find(name):
+                yield organ.name, article
 
 
 def _names(found: list[tuple[str, str]]) -> tuple[str, ...]:

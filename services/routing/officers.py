@@ -29,15 +29,16 @@ def proposed(
 ) -> Iterator[Proposal]:
     """Return who is proposed for each hearing that is fixed, or that the government office must settle it.
 
-    What the office has settled stands. Else, where only a chief may come, the chief; else the leader in charge of
-    the responsible agency, A before B, whoever is not away on the day.
+    What the office has settled stands. Else, where only a chief may come, that chief and nobody else; else the
+    leader in charge of the responsible agency, A before B, whoever is not away on the day. The first rule that
+    applies counts.
     """
     for defendant, agencies in answering.items():
-        for rule, asked in asked_for(defendant, view, law):
-            if asked.applies:
-                posts = next((one.accepted for one in required if one.defendant == defendant), ())
-                for day in scheduled(view.case):
-                    yield _for(defendant, agencies, posts, day, rule, view, world)
+        rule = next((rule for rule, asked in asked_for(defendant, view, law) if asked.applies), None)
+        if rule is not None:
+            posts = next((one.accepted for one in required if one.defendant == defendant), ())
+            for day in scheduled(view.case):
+                yield _for(defendant, agencies, posts, day, rule, view, world)
 
 
 def asked_for(defendant: str, view: CaseView, law: Law) -> Iterator[tuple[RosterRule, Tried]]:
@@ -64,11 +65,14 @@ def _for(
             role="coordinated",
             article=rule.article,
         )
-    chief = _chief(defendant, posts, day, view, world)
-    if chief:
-        return OfficerProposed(
-            defendant=defendant, hearing_on=day, officer=chief, role="chief", article=rule.article
-        )
+    whose = _whose_chief(defendant, posts, view)
+    if whose is not None:
+        chief = world.roster.chief(whose, day)
+        if world.roster.is_available(chief, day):
+            return OfficerProposed(
+                defendant=defendant, hearing_on=day, officer=chief, role="chief", article=rule.article
+            )
+        return _coordination(defendant, day, known=bool(chief), rule=rule)
     found = [leaders for agency in agencies if (leaders := world.roster.leaders(agency, day))]
     for role in rule.roles:
         for leaders in found:
@@ -77,19 +81,21 @@ def _for(
                 return OfficerProposed(
                     defendant=defendant, hearing_on=day, officer=leader, role=role, article=rule.article
                 )
+    return _coordination(defendant, day, known=bool(found), rule=rule)
+
+
+def _coordination(defendant: str, day: date, known: bool, rule: RosterRule) -> OfficerCoordinationRequested:
     return OfficerCoordinationRequested(
         defendant=defendant,
         hearing_on=day,
-        reason="nobody-available" if found else "no-roster",
+        reason="nobody-available" if known else "no-roster",
         article=rule.article,
     )
 
 
-def _chief(defendant: str, posts: tuple[str, ...], day: date, view: CaseView, world: World) -> str:
-    """Return the chief where only a chief may come, the one accepted being on record and not away."""
+def _whose_chief(defendant: str, posts: tuple[str, ...], view: CaseView) -> str | None:
+    """Return whose chief must come where only a chief may (full name), or None where others may too."""
+    if posts == ("chief",):
+        return defendant
     bureau = view.organs.the("bureau")
-    whose = {"chief": defendant, "bureau_chief": bureau.name if bureau else ""}
-    if len(posts) != 1 or posts[0] not in whose:
-        return ""
-    chief = world.roster.chief(whose[posts[0]], day)
-    return chief if world.roster.is_available(chief, day) else ""
+    return (bureau.name if bureau else "") if posts == ("bureau_chief",) else None
