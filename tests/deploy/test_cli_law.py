@@ -98,7 +98,7 @@ def test_the_table_lists_packs_with_days_revision_and_place(law: Stub, yingsu: Y
     row = next(line for line in said.out.splitlines() if line.startswith("│ xinzhou"))
     cells = [cell.strip() for cell in row.split("│")[1:-1]]
     assert cells[:9] == [
-        "xinzhou", "xinzhou", "2022-06-06 –", "3", "2024-03-05 08:09 bureau/xinzhou", "77", "41", "7", "",
+        "xinzhou", "xinzhou", "2022-06-06 –", "3", "2024-03-05 16:09 bureau/xinzhou", "77", "41", "7", "",
     ]  # fmt: skip
 
 

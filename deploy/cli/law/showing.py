@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import BaseModel
@@ -194,7 +195,7 @@ def _days(since: object, until: object) -> str:
 
 
 def _instant(told: str) -> str:
-    return told[:16].replace("T", " ")
+    return f"{datetime.fromisoformat(told).astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}"
 
 
 def schema(
