@@ -11,7 +11,6 @@ from shared.events.findings.routing import DesignationRequested
 from shared.explaining.explained import Question, law_for, said_of, said_of_all
 from shared.explaining.shapes import Asked, CaseExplained, Explained, Shape
 from shared.explaining.words import asked
-from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
 from shared.law.model import Law, Role, RoutingRule, Section
 from shared.world import World
@@ -108,18 +107,16 @@ def _defendant(
         defendant=name,
         attributes=dict(attributes),
         answering=_decided(name, answer, routing[-1][0] if routing else None, view),
-        routing=tuple(asked(rule, one, attributes) for rule, one in routing),
-        appearing=tuple(asked(rule, one, attributes) for rule, one in grounds),
-        roster=tuple(asked(rule, one, attributes) for rule, one in officers.asked_for(name, view, law)),
+        routing=tuple(asked(rule, one) for rule, one in routing),
+        appearing=tuple(asked(rule, one) for rule, one in grounds),
+        roster=tuple(asked(rule, one) for rule, one in officers.asked_for(name, view, law)),
     )
 
 
 def _connected(section: Section, view: CaseView, law: Law) -> Iterator[ConnectedAsked]:
     for rule, one in connected.asked_for(section, view, law):
-        defendant = view.defendants[0]
-        said = asked(rule, one, attributes_of(view, defendant))
-        roles = tuple(_filling(rule.who, defendant, view))
-        yield ConnectedAsked.model_validate({**said.model_dump(), "roles": roles})
+        roles = tuple(_filling(rule.who, view.defendants[0], view))
+        yield ConnectedAsked.model_validate({**asked(rule, one).model_dump(), "roles": roles})
 
 
 def _decided(name: str, answer: Answer | FactParked, rule: RoutingRule | None, view: CaseView) -> Decided:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from shared.calendar import Calendar, TraceStep
 from shared.explaining.shapes import Asked, Missed
-from shared.law.conditions import Attributes, Mismatch, NoneHolds, holding
+from shared.law.conditions import Mismatch, NoneHolds, holding
 from shared.law.model import Period, Rule
 from shared.law.tried import Tried
 
@@ -25,10 +25,10 @@ STEPS: Mapping[str, str] = {
 }
 
 
-def asked(rule: Rule, one: Tried, attributes: Attributes) -> Asked:
+def asked(rule: Rule, one: Tried) -> Asked:
     """Return one rule as it was asked, with why it applies or not."""
     when: Mapping[str, object] = getattr(rule, "when", {})
-    because = one.because or holding(when, attributes) or "it has no conditions"
+    because = one.because or holding(when, one.attributes) or "it has no conditions"
     return Asked(
         mark=one.mark,
         article=one.article,

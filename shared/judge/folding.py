@@ -10,7 +10,7 @@ from prometheus_client import Counter
 from shared.codec import Unknown
 from shared.dispute import Dispute, disputes
 from shared.envelope import NO_DISTRICT, Recorded, case_key, read
-from shared.index import Entry
+from shared.index import Entry, Index
 from shared.judge.conclude import Due, say
 from shared.log.filing import district_of
 from shared.log.notes import Component, Noted, Notes
@@ -70,10 +70,16 @@ class Folding:
                 for dispute in due.disputes:
                     case = dispute.by_number.get(number)
                     if dispute.district == district and case is not None and case.reported:
-                        headings = [entry.of for entry in self._entries(dispute, due.world)]
-                        world = replace(due.world, index=self._notes.entered(headings))
-                        return Looked(dispute, world, self._notes.position)
+                        index = self._index_with(dispute, due.world)
+                        return Looked(dispute, replace(due.world, index=index), self._notes.position)
         return None
+
+    def _index_with(self, dispute: Dispute, world: World) -> Index:
+        """Return what is entered of other disputes where this one is, as if it were entered already."""
+        own = list(self._entries(dispute, world))
+        noted = self._notes.entered(entry.of for entry in own).entries.values()
+        others = (entry for group in noted for entry in group if entry.case not in dispute.by_number)
+        return Index.of([*others, *own])
 
     def told_of(self, district: str) -> list[Recorded]:
         """Return what is noted of a district as a whole and of the log: its law, calendar, organs and day."""

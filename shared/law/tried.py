@@ -1,7 +1,7 @@
 """Which rules were asked, in which order, and why did each apply or not?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.law.conditions import Attributes, Mismatch, NoneHolds, mismatch
@@ -16,6 +16,8 @@ class Tried:
     article: str
     missed: Mismatch | NoneHolds | None = None
     """The first condition that does not hold; None where the rule applies."""
+    attributes: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """The case as it was seen when the rule was asked."""
 
     @property
     def applies(self) -> bool:
@@ -34,4 +36,4 @@ def tried(
     """Ask rules one after another; `name` is the field that holds their id."""
     for rule in rules:
         mark = f"{section}/{getattr(rule, name)}"
-        yield rule, Tried(mark, rule.article, mismatch(rule.when, attributes))
+        yield rule, Tried(mark, rule.article, mismatch(rule.when, attributes), attributes)
