@@ -6,8 +6,11 @@ import unicodedata
 _IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = str.maketrans("([〔【)]〕】", "（（（（））））")
 _FORM = re.compile(
-    r"[^\d（）]{0,12}（(?:19|20)\d\d）[^（）]{1,40}\d+号(?:之[一二三四五六七八九十\d]{1,3})?", re.ASCII
+    r"(?:（(?:19|20)\d\d）[^（）]{1,40}|[^\d（）]{1,12}（(?:19|20)\d\d）[^（）]{0,40})"
+    r"\d+号(?:之[一二三四五六七八九十\d]{1,3})?",
+    re.ASCII,
 )
+"""A court's number, with its code behind the year; or a reconsideration organ's, with it before."""
 
 
 class CaseNumberError(ValueError):
