@@ -106,28 +106,31 @@ class Organs:
 
         A function that moved, the one for this kind of `act` or all, went where the fact says. An abolished body is
         followed by its successor, and where none is known by its superior; `superior_first` reads it the other way
-        round. Followed until an organ that exists.
+        round. Followed until an organ that exists, from day to day: what went back to it is carried by itself again.
         """
         seen: set[str] = set()
+        since = date.min
         while (organ := self.find(name)) is not None and organ.code not in seen:
             seen.add(organ.code)
-            following = self._moved(organ, on, act)
-            if not following and organ.abolished_on and on >= organ.abolished_on:
+            following, moved_on = self._moved(organ, since, on, act)
+            if following:
+                since = moved_on
+            elif organ.abolished_on and on >= organ.abolished_on:
                 both = (
                     (organ.superior, organ.successor) if superior_first else (organ.successor, organ.superior)
                 )
-                following = both[0] or both[1]
+                following, since = both[0] or both[1], max(since, organ.abolished_on)
             if not following:
                 break
             name = following
         return self.full_name(name)
 
-    def _moved(self, organ: Organ, on: date, act: str) -> str:
+    def _moved(self, organ: Organ, since: date, on: date, act: str) -> tuple[str, date]:
         for fact in self.successions:
             if (
-                fact.succeeded_on <= on
+                since <= fact.succeeded_on <= on
                 and fact.function in ("", act)
                 and self.find(fact.predecessor) == organ
             ):
-                return fact.successor
-        return ""
+                return fact.successor, fact.succeeded_on
+        return "", since

@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from shared.events.district import OrganRegistered
-from shared.events.words import OrganKind
+from shared.events.district import OrganRegistered, OrganSucceeded
+from shared.events.words import ActKind, OrganKind
 from shared.organs import Organs, normalised
 from tests.words import BUREAU, GOVERNMENT, HOUSING, LAND, POLICE, REGISTER, STRANGER, TOWN, day
 
@@ -121,3 +121,104 @@ def test_what_everybody_calls_the_government_needs_no_alias() -> None:
 def test_an_alias_in_the_register_goes_before_what_everybody_says() -> None:
     named = [organ("1", "甲", kind="government"), organ("2", "乙", "区政府", kind="organisation")]
     assert Organs.of(named).full_name("区政府") == "乙"
+
+
+def took_over(old: str, new: str, on: str, function: ActKind | None = None) -> OrganSucceeded:
+    """Say that an organ took over another's functions, or those for one kind of act."""
+    return OrganSucceeded(predecessor=old, successor=new, succeeded_on=day(on), function=function or "")
+
+
+@pytest.mark.parametrize(
+    ("on", "act", "carries"),
+    [
+        ("2023-02-28", "demolition", POLICE),
+        ("2023-03-01", "demolition", LAND),
+        ("2023-03-01", "penalty", POLICE),
+        ("2023-03-01", "", POLICE),
+    ],
+)
+def test_a_function_that_moved_is_carried_by_another_for_that_kind_of_act_only(
+    on: str, act: str, carries: str
+) -> None:
+    organs = Organs.of(REGISTER, [took_over("区公安分局", LAND, "2023-03-01", "demolition")])
+    assert organs.continuing(POLICE, day(on), act) == carries
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_of_several_moves_the_latest_that_has_come_counts_in_any_order(order: tuple[int, ...]) -> None:
+    moves = [
+        took_over(POLICE, LAND, "2023-03-01"),
+        took_over(POLICE, HOUSING, "2024-03-01"),
+        took_over(POLICE, TOWN, "2025-03-01", "demolition"),
+    ]
+    organs = Organs.of(REGISTER, [moves[number] for number in order])
+    days = ("2023-02-28", "2023-03-01", "2024-03-01", "2025-03-01")
+    assert [organs.continuing(POLICE, day(on), "demolition") for on in days] == [POLICE, LAND, HOUSING, TOWN]
+    assert organs.continuing(POLICE, day("2025-03-01"), "penalty") == HOUSING
+
+
+def test_moves_and_abolitions_are_followed_one_after_another() -> None:
+    register = [
+        organ("1", POLICE),
+        organ("2", LAND, abolished="2024-01-01", successor=HOUSING),
+        organ("3", HOUSING),
+    ]
+    organs = Organs.of(
+        register, [took_over(POLICE, LAND, "2023-03-01"), took_over(HOUSING, TOWN, "2025-01-01")]
+    )
+    days = ("2023-06-01", "2024-01-01", "2025-01-01")
+    assert [organs.continuing(POLICE, day(on)) for on in days] == [LAND, HOUSING, TOWN]
+
+
+def test_where_a_function_moved_that_goes_before_who_follows_the_abolished_organ() -> None:
+    register = [
+        organ("1", POLICE, abolished="2023-01-01", successor=HOUSING),
+        organ("2", LAND),
+        organ("3", HOUSING),
+    ]
+    organs = Organs.of(register, [took_over(POLICE, LAND, "2023-01-01", "demolition")])
+    assert organs.continuing(POLICE, day("2023-06-01"), "demolition") == LAND
+    assert organs.continuing(POLICE, day("2023-06-01"), "penalty") == HOUSING
+
+
+@pytest.mark.parametrize(
+    ("successor", "superior", "carries"),
+    [(LAND, TOWN, TOWN), (LAND, "", LAND), ("", TOWN, TOWN), ("", "", POLICE)],
+)
+def test_the_superior_may_come_before_the_successor(successor: str, superior: str, carries: str) -> None:
+    gone = organ("1", POLICE, abolished="2023-01-01", successor=successor, superior=superior)
+    organs = Organs.of([gone, organ("2", LAND), organ("3", TOWN)])
+    assert organs.continuing(POLICE, day("2023-06-01"), superior_first=True) == carries
+
+
+def test_functions_that_moved_in_a_circle_end_somewhere_and_always_the_same() -> None:
+    moves = [took_over(POLICE, LAND, "2023-01-01"), took_over(LAND, POLICE, "2023-01-01")]
+    found = {
+        Organs.of(REGISTER, order).continuing(POLICE, day("2023-06-01")) for order in permutations(moves)
+    }
+    assert found == {POLICE}
+
+
+def test_a_successor_nobody_registered_is_named_all_the_same() -> None:
+    organs = Organs.of(REGISTER, [took_over(POLICE, STRANGER, "2023-01-01")])
+    assert organs.continuing(POLICE, day("2023-06-01")) == STRANGER
+
+
+def test_a_function_that_went_back_is_carried_by_whom_it_went_back_to() -> None:
+    organs = Organs.of(
+        REGISTER, [took_over(POLICE, LAND, "2023-01-01"), took_over(LAND, POLICE, "2024-01-01")]
+    )
+    for name in (POLICE, LAND):
+        assert organs.continuing(name, day("2024-06-01")) == POLICE
+    assert organs.continuing(POLICE, day("2023-06-01")) == LAND
+
+
+def test_what_a_successor_gave_away_before_it_succeeded_did_not_come_with_it() -> None:
+    register = [
+        organ("1", POLICE, abolished="2024-01-01", successor=LAND),
+        organ("2", LAND),
+        organ("3", TOWN),
+    ]
+    organs = Organs.of(register, [took_over(LAND, TOWN, "2023-01-01")])
+    assert organs.continuing(POLICE, day("2024-06-01")) == LAND
+    assert organs.continuing(LAND, day("2024-06-01")) == TOWN
