@@ -1,9 +1,8 @@
 """From which day does a duty run, or why not yet? One small function for each start a pack may name."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared.calendar import DayResult
 from shared.events.base import Fact
@@ -24,8 +23,7 @@ from shared.law.told import told
 from shared.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     """A duty began to run."""
 
     on: date
@@ -41,8 +39,7 @@ class Started:
     """The hearing it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotStarted:
+class NotStarted(NamedTuple):
     """Why a duty does not run, or not from this start."""
 
     reason: Literal["category", "condition", "validity", "anchor", "start"]

@@ -4,9 +4,8 @@ A list of values means any of them; the key `any` holds a list of such mappings,
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from shared.events.words import ActKind, Category, Instance, Reconsideration
 
@@ -63,8 +62,7 @@ IMPOSSIBLE: tuple[Box, ...] = (
 """Combinations no case has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """The first condition that does not hold."""
 
     attribute: str
@@ -76,8 +74,7 @@ class Mismatch:
         return f"{self.attribute} = {_shown(self.found)}, asked for {wanted}"
 
 
-@dataclass(frozen=True, slots=True)
-class NoneHolds:
+class NoneHolds(NamedTuple):
     """Of several conditions, one of which should hold, none does."""
 
     each: tuple["Mismatch | NoneHolds", ...]
@@ -92,8 +89,10 @@ def mismatch(when: Mapping[str, Any], attributes: Attributes) -> Mismatch | None
         if attribute == ANY:
             if none := _none_holds(wanted, attributes):
                 return none
-        elif attributes[attribute] not in (values := values_of(wanted)):
-            return Mismatch(attribute, values, attributes[attribute])
+        else:
+            found = attributes[attribute]
+            if found not in wanted if isinstance(wanted, (list, tuple)) else found != wanted:
+                return Mismatch(attribute, values_of(wanted), found)
     return None
 
 

@@ -1,23 +1,26 @@
 """Which rules were asked, in which order, and why did each apply or not?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.law.conditions import Attributes, Mismatch, NoneHolds, mismatch
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One rule that was asked."""
+class Tried(NamedTuple):
+    """One rule that was asked. Many are made for every case, so nothing is put in words before somebody reads it."""
 
-    mark: str
-    """Section and id, such as `routing/own-act`."""
+    section: str
+    id: str
     article: str
-    missed: Mismatch | NoneHolds | None = None
+    missed: Mismatch | NoneHolds | None
     """The first condition that does not hold; None where the rule applies."""
-    attributes: Attributes = field(default_factory=dict, repr=False, compare=False)
+    attributes: Attributes
     """The case as it was seen when the rule was asked."""
+
+    @property
+    def mark(self) -> str:
+        """Return section and id, such as `routing/own-act`."""
+        return f"{self.section}/{self.id}"
 
     @property
     def applies(self) -> bool:
@@ -35,5 +38,5 @@ def tried(
 ) -> Iterator[tuple[Any, Tried]]:
     """Ask rules one after another; `name` is the field that holds their id."""
     for rule in rules:
-        mark = f"{section}/{getattr(rule, name)}"
-        yield rule, Tried(mark, rule.article, mismatch(rule.when, attributes), attributes)
+        missed = mismatch(rule.when, attributes)
+        yield rule, Tried(section, getattr(rule, name), rule.article, missed, attributes)
