@@ -35,7 +35,7 @@ def asked_for(section: Section, view: CaseView, law: Law) -> Iterator[tuple[Conn
 
 def _beside(answers: Answers, view: CaseView, law: Law) -> Iterator[tuple[str, str]]:
     """Return the observers that the rule names by which somebody else answers (Huancui 8(7))."""
-    for rule in law.routing:
+    for rule in (rule for rule in law.routing if rule.observers):
         for defendant, answer in answers.items():
             if isinstance(answer, Answer) and answer.rule == rule.rule:
                 yield from _filling(rule.observers, defendant, rule.article, view)

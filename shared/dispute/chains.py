@@ -38,7 +38,9 @@ class Case:
 
     def all(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a type that count, one a slot, in the order of their slots."""
-        slots = self.reports.get(kind, {})
+        slots = self.reports.get(kind)
+        if not slots:
+            return ()
         return tuple(slots[slot].fact for slot in sorted(slots))  # type: ignore[misc]
 
     def one(self, kind: type[F]) -> F | None:

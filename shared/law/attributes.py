@@ -8,7 +8,15 @@ from shared.law.conditions import Attributes
 
 
 def attributes_of(view: CaseView, defendant: str, first_heard_of_year: bool = False) -> Attributes:
-    """Return the attributes of a case. Who asks for the chief may name the defendant meant, or mean each."""
+    """Return the attributes of a case. Many rules ask for them, so what they are is found once a view."""
+    seen = view.seen_from.get(defendant)
+    if seen is None:
+        seen = view.seen_from[defendant] = _attributes(view, defendant)
+    return {**seen, "first_heard_of_year": True} if first_heard_of_year else seen
+
+
+def _attributes(view: CaseView, defendant: str) -> Attributes:
+    """Return all but what other disputes decide. Who asks for the chief may name a defendant, or mean each."""
     act, government = view.act, [name for name in view.defendants if view.is_government(name)]
     if not government:
         sued = "agencies"
@@ -50,7 +58,7 @@ def attributes_of(view: CaseView, defendant: str, first_heard_of_year: bool = Fa
         "advised_by_superior": "superior" in asked,
         "advised_by_somebody": "chief_requested" in flags,
         "required_by_law": "law" in asked,
-        "first_heard_of_year": first_heard_of_year,
+        "first_heard_of_year": False,
     }
 
 

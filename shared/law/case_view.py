@@ -13,6 +13,7 @@ from shared.events.base import Fact
 from shared.events.bureau import AgencyDesignated
 from shared.events.court import CaseDocketed, DocumentServed, NoticeServed
 from shared.events.words import Connection, Reconsideration
+from shared.law.conditions import Attributes
 from shared.law.model import Role
 from shared.organs import Organs
 
@@ -35,6 +36,11 @@ class CaseView:
     case: Case
     dispute: Dispute
     organs: Organs
+
+    @cached_property
+    def seen_from(self) -> dict[str, Attributes]:
+        """Return the attributes found so far, by the defendant from whom the case is seen."""
+        return {}
 
     @cached_property
     def docketed(self) -> CaseDocketed:

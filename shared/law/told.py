@@ -19,9 +19,11 @@ def told(case: Case, kind: type[F], organs: Organs) -> tuple[F, ...]:
     A name and its alias mean the same organ. A report that names nobody may mean any, so where there is one only
     the weightiest kind of source counts.
     """
-    whose = next((name for name in kind.SLOT if name in WHOSE), None)
     reports = case.reports.get(kind, {})
-    if whose is None or len(reports) < 2:
+    if len(reports) < 2:
+        return case.all(kind)
+    whose = next((name for name in kind.SLOT if name in WHOSE), None)
+    if whose is None:
         return case.all(kind)
     things: dict[tuple[object, ...], list[Report]] = {}
     for _, report in sorted(reports.items()):
