@@ -8,6 +8,8 @@ disputes by the earlier case their docketing names.
 from shared.dispute.chains import Case, Dispute, Key, disputes
 from shared.dispute.handles import Handles, handles
 from shared.dispute.reports import (
+    FIRST_USABLE,
+    LAST_USABLE,
     SOURCES,
     Report,
     counting,
@@ -18,6 +20,8 @@ from shared.dispute.reports import (
 )
 
 __all__ = [
+    "FIRST_USABLE",
+    "LAST_USABLE",
     "SOURCES",
     "Case",
     "Dispute",

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.case_number import CaseNumberError
 from shared.codec import UnknownTypeError, class_of, type_of
-from shared.dispute import SOURCES, disputes, facts_that_count
+from shared.dispute import FIRST_USABLE, LAST_USABLE, SOURCES, disputes, facts_that_count
 from shared.envelope import NO_DISTRICT, Recorded
 from shared.events.base import Fact
 from shared.events.district import LawAdopted, OrganRegistered
@@ -32,28 +32,48 @@ NOWHERE = datetime(1970, 1, 1, tzinfo=UTC)
 """When facts that are only asked about were learnt; no rule reads it."""
 
 _SOURCE = re.compile(rf"(?:{'|'.join(SOURCES)})/[^\s\x00-\x1f\x7f]{{1,128}}")
+_DISTRICT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 _REVISIONS = (FactCorrected, FactRetracted)
 _NOT_ASKED = (DayBegan, RowParked, LawAdopted, *_REVISIONS)
 _USUAL = {"aftermath": "agency", "district": "bureau"}
 _A_TYPE = "a fact of GET /schemas of intake, such as case-docketed"
 
 
-class NotADayError(ValueError):
-    """A text that is no day."""
+class NotAskableError(ValueError):
+    """A value that cannot be asked about: says what was found and what was expected."""
 
-    expected = "a date as YYYY-MM-DD"
+    def __init__(self, detail: str, expected: str) -> None:
+        super().__init__(detail)
+        self.expected = expected
 
 
-def _day(value: object) -> object:
+def _written_day(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        raise NotADayError(f"{value!r} is no day")
+        raise NotAskableError("it is no day", "a date as YYYY-MM-DD")
     return value
+
+
+def _usable_day(value: date) -> date:
+    if not FIRST_USABLE <= value <= LAST_USABLE:
+        raise NotAskableError("no period can be counted there", f"a day from {FIRST_USABLE} to {LAST_USABLE}")
+    return value
+
+
+def _district(value: str) -> str:
+    if not _DISTRICT.fullmatch(value):
+        raise NotAskableError(
+            "it is no id of a district", "such as xinzhou: at most 64 letters, digits and hyphens"
+        )
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_usable_day)]
 
 
 class AskedFact(BaseModel):
     """A fact as somebody would report it."""
 
-    model_config = ConfigDict(extra="forbid", str_max_length=LARGEST)
+    model_config = ConfigDict(extra="forbid", str_max_length=LARGEST, use_attribute_docstrings=True)
 
     type: str = Field(examples=["case-docketed"])
     """With or without `yingsu.` and `.v1`."""
@@ -68,12 +88,10 @@ class AskedFact(BaseModel):
 class AskedBody(BaseModel):
     """Facts, and what else the answer depends on."""
 
-    model_config = ConfigDict(extra="forbid", str_max_length=LARGEST)
+    model_config = ConfigDict(extra="forbid", str_max_length=LARGEST, use_attribute_docstrings=True)
 
-    district: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$", examples=["xinzhou"])
-    day: Annotated[date, BeforeValidator(_day), Field(ge=date(1991, 1, 1), le=date(2098, 12, 31))] | None = (
-        None
-    )
+    district: Annotated[str, AfterValidator(_district)] = Field(examples=["xinzhou"])
+    day: Day | None = None
     """The day that has begun: all before it have ended. By default the last the service knows."""
     pack: str | None = None
     """The text of a law pack to judge by instead."""

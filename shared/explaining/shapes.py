@@ -14,7 +14,7 @@ from shared.law.model import Status, Text
 class Shape(BaseModel):
     """Part of an answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
 
 class Found(Shape):
