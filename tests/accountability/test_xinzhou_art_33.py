@@ -163,6 +163,20 @@ def test_33_5_it_is_the_agency_addressed_else_the_defendants() -> None:
     assert sorted(agency for _, agency, _ in triggers(given)) == sorted([POLICE, TOWN])
 
 
+def test_33_what_is_due_in_general_only_leads_to_nothing() -> None:
+    lost = judgment("revoked", served="2023-06-26")
+    given = sued(POLICE).facts(FIRST, lost)
+    given.reading(
+        "xinzhou",
+        "deadline_missed: suggestion_reply\n    suggestions: [judicial, normative]",
+        "deadline_missed: inquiry",
+    )
+    assert given.deadline(FIRST, "inquiry").startswith("missed")
+    assert triggers(given) == []
+    given.reading("xinzhou", "deadline_missed: inquiry", "deadline_missed: loss_analysis")
+    assert [(article, agency) for article, agency, _ in triggers(given)] == [("33(5)", POLICE)]
+
+
 def test_33_each_agency_has_its_own_trigger_under_its_full_name() -> None:
     given = sued(POLICE, TOWN)
     given.facts(FIRST, conduct("interfered", agency=TOWN), conduct("interfered", agency="区公安分局"))

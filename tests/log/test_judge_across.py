@@ -35,14 +35,14 @@ RETRIED = "（2025）示01行再2号"
 TODAY = date(2026, 11, 20)
 
 
-def adopted(district: str) -> list[Draft]:
+def adopted(district: str, on: date = TODAY) -> list[Draft]:
     """Return the law of a district and its organs, as facts."""
     laws = [
         fact(name, LawAdopted(pack=name, text=packs()[name], sha256=""), name, "intake", NO_DISTRICT)
         for name in ("national", district)
     ]
     organs = [fact(one.code, one, f"organ/{one.code}", "bureau/x", district) for one in REGISTER]
-    return [*laws, *organs, day(TODAY)]
+    return [*laws, *organs, day(on)]
 
 
 def told(case: str, *facts: Fact, district: str = "huancui") -> list[Draft]:
@@ -139,6 +139,20 @@ async def test_a_loss_told_last_is_found_to_trigger_on_another_dispute_before_it
     await house.settled()
     assert repeated(house) == {}
     await house.keeper.record(lost(A, "2023-09-01"))
+    await house.settled()
+    assert repeated(house) == {C: (A, B, C)}
+
+
+async def test_a_loss_that_takes_effect_as_days_pass_triggers_on_its_day(house: House) -> None:
+    served = told(
+        C, docketed(POLICE, on="2023-07-01"), act(acting=POLICE), judgment("revoked", served="2025-01-10")
+    )
+    judging(house)
+    before = [*adopted("huancui", on=date(2025, 1, 27)), *lost(A, "2023-09-01"), *lost(B, "2024-03-01")]
+    await house.keeper.record([*before, *served])
+    await house.settled()
+    assert repeated(house) == {}
+    await house.keeper.record([day(date(2025, 1, 28))])
     await house.settled()
     assert repeated(house) == {C: (A, B, C)}
 
