@@ -1,13 +1,17 @@
 """Which facts may be told of a few cases? Strategies for arbitrary reports, corrections and retractions of them."""
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from shared.envelope import Draft
-from shared.events.agency import AbsenceExplained
+from shared.events.aftermath import ConductRecorded
+from shared.events.agency import AbsenceExplained, AgentsAuthorised, OrgansConnected, PapersEnclosed
 from shared.events.base import Fact
+from shared.events.bureau import ChiefAdvised, OfficerCoordinated
+from shared.events.court import CaseClassified, HearingCancelled, HearingRescheduled, HearingScheduled
 from shared.events.intake import FactCorrected, FactRetracted
+from shared.events.words import Advisor, Conduct, Connection, Flag, PaperPart
 from tests.given import drafted
 from tests.words import (
     ANEW,
@@ -26,6 +30,7 @@ from tests.words import (
     archived,
     asked_again,
     closed,
+    day,
     designated,
     docketed,
     document_reported,
@@ -47,6 +52,7 @@ from tests.words import (
 
 DISTRICT = "xinzhou"
 CASES = (FIRST, SECOND, ANEW, RETRIAL)
+CONNECTED: tuple[Connection, ...] = get_args(Connection)
 SOURCES = ("court/a", "court/b", "bureau/a", "agency/a", "ledger/a")
 
 _days = st.sampled_from(["2023-03-06", "2023-05-12", "2023-06-26", "2023-09-22", "2023-12-29"])
@@ -109,6 +115,46 @@ _facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(suggestion, _days, to=st.just("") | _names),
     st.builds(answered, _days, st.just("") | _days, by=st.just("") | _names),
     st.builds(filed, _days, st.just("") | _names),
+    st.builds(lambda flag: CaseClassified(flags=(flag,), by="court"), st.sampled_from(get_args(Flag))),
+    st.builds(
+        lambda by, organ: ChiefAdvised(advised_on=day("2023-04-03"), by=by, organ=organ),
+        st.sampled_from(get_args(Advisor)),
+        st.just("") | _names,
+    ),
+    st.builds(lambda on: HearingScheduled(hearing_on=day(on)), _days),
+    st.builds(lambda old, new: HearingRescheduled(from_on=day(old), to_on=day(new)), _days, _days),
+    st.builds(lambda on: HearingCancelled(hearing_on=day(on)), _days),
+    st.builds(
+        lambda on, who: OfficerCoordinated(hearing_on=day(on), officer=who), _days, st.sampled_from("甲乙")
+    ),
+    st.builds(
+        lambda names, how: OrgansConnected(organs=names, how=how), _some_names, st.sampled_from(CONNECTED)
+    ),
+    st.builds(
+        lambda name, staff, lawyers: AgentsAuthorised(
+            authorised_on=day("2023-05-12"), agency=name, staff=staff, outside_lawyers=lawyers
+        ),
+        _names,
+        st.integers(0, 2),
+        st.integers(0, 2),
+    ),
+    st.builds(
+        lambda name, parts, to: PapersEnclosed(
+            enclosed_on=day("2023-05-12"), agency=name, parts=tuple(parts), to=to
+        ),
+        _names,
+        st.lists(st.sampled_from(get_args(PaperPart)), max_size=9),
+        st.sampled_from(["bureau", "court"]),
+    ),
+    st.builds(
+        lambda on, name, kind, reason: ConductRecorded(
+            recorded_on=day(on), agency=name, kind=kind, without_reason=reason
+        ),
+        _days,
+        _names,
+        st.sampled_from(get_args(Conduct)),
+        st.booleans(),
+    ),
     *(
         st.builds(word, _days)
         for word in (

@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deploy.law.judging import indexed
 from services.reporting.figures import contribution
 from shared.codec import encode
 from shared.dispute import Dispute, disputes
@@ -120,7 +121,8 @@ class Log:
 
     async def _judged_by(self, service: str) -> None:
         rules = next(rules for rules in JUDGES if rules.service == service)
-        due = Due((), tuple(self.disputes()), self.given.world, len(self.stored))
+        found = tuple(self.disputes())
+        due = Due((), found, indexed(found, self.given.world), len(self.stored))
         done = await Findings(rules, self).conclude([due], self.last.get(service, 0))  # type: ignore[arg-type]
         assert done.stalled == {}
 
