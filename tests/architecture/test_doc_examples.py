@@ -1,4 +1,4 @@
-"""Would the log take every event that the pages show, and the loader every piece of law?"""
+"""Would the log take every event that the pages show, the loader every piece of law, and do services answer so?"""
 
 import json
 import re
@@ -11,10 +11,15 @@ from typing import Any
 import pytest
 import yaml
 
+from services.deadlines import api as deadlines_api
+from services.deadlines import rules as deadlines
 from services.intake.binary import event_of
 from services.intake.cloudevents import check
+from services.routing import api as routing_api
+from services.routing import rules as routing
 from shared.law.conditions import unknown_words
 from shared.law.model import DutyRule, RoutingRule
+from tests.explained import explaining
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "docs/events.md", "docs/operating.md")]
@@ -22,6 +27,7 @@ PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "docs/events.m
 BODY = re.compile(r"-d '([\[{].*?[\]}])'$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"-H '([\w-]+): ([^']*)'")
 HEREDOC = re.compile(r"<<'PY'[^\n]*\n(.*?)^PY$", re.MULTILINE | re.DOTALL)
+JSON = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
 YAML = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -66,4 +72,28 @@ def test_the_law_a_page_shows_is_law() -> None:
     told = yaml.safe_load(shown)
     rules = [RoutingRule.model_validate(rule) for rule in told["routing"]]
     duties = [DutyRule.model_validate(duty) for duty in told["duties"]]
-    assert [wrong for entry in (*rules, *duties) for wrong in unknown_words(entry.when)] == []
+    conditions = [*(rule.when for rule in rules), *(duty.when for duty in duties)]
+    assert [wrong for when in conditions for wrong in unknown_words(when)] == []
+
+
+def stands_in(shown: Any, whole: Any) -> bool:
+    """Return whether a shortened answer leaves out, but says nothing else: of lists what it shows is in order."""
+    match shown, whole:
+        case dict(), dict():
+            return all(name in whole and stands_in(value, whole[name]) for name, value in shown.items())
+        case [first, *_], list():
+            rest = iter(whole)
+            return bool(first) and all(any(stands_in(one, other) for other in rest) for one in shown)
+    return bool(shown == whole)
+
+
+async def test_a_question_the_page_shows_is_answered_as_it_shows(tmp_path: Path) -> None:
+    page = (ROOT / "docs/explain.md").read_text(encoding="utf-8")
+    (asked,) = (json.loads(body) for body in BODY.findall(page))
+    for shown, rules, api in zip(
+        JSON.findall(page), (deadlines, routing), (deadlines_api, routing_api), strict=True
+    ):
+        async with explaining(rules.RULES, api.routes, tmp_path) as service:
+            answer = await service.http.post("/explain", json=asked)
+            assert answer.status_code == 200, answer.text
+            assert stands_in(json.loads(shown), answer.json()), answer.text
