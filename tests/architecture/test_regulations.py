@@ -1,0 +1,111 @@
+"""Does the page on the regulations name every entry of the packs, in the row of its article, and nothing else?"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from deploy.law.articles import cites
+from services.reporting.figures import AVERAGES, COUNTS, FIGURES
+from shared.events.catalogue import TYPES
+from shared.events.court import Attendee
+from shared.events.words import Role
+from shared.law.conditions import VOCABULARY
+from shared.law.loader import load
+from shared.law.model import LawEntry, Pack, entries_of
+from shared.law.model.words import Section
+from tests.given import packs
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/regulations.md"
+TABLES = {"xinzhou": "A", "huancui": "B", "national": "C"}
+
+SPAN = re.compile(r"`([^`\n]+)`")
+WORD = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+MARK = re.compile(rf"(?:{'|'.join(get_args(Section))})/([a-z0-9_-]+)")
+
+
+@cache
+def part(letter: str) -> str:
+    """Return the text of one lettered section of the page."""
+    found = re.search(rf"^## {letter}\. .*?(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    assert found is not None
+    return found[0]
+
+
+def ids(text: str) -> set[str]:
+    """Return what is written as code, a mark by its id."""
+    return {mark[1] if (mark := MARK.fullmatch(span)) else span for span in SPAN.findall(text)}
+
+
+def rows(letter: str) -> list[tuple[str, set[str]]]:
+    """Return the rows of a table: the article, and the entries named."""
+    lines = [line.split("|") for line in part(letter).splitlines() if line.startswith("| ")]
+    return [(cells[1].strip(), ids("|".join(cells[2:]))) for cells in lines[1:]]
+
+
+@cache
+def pack(name: str) -> Pack:
+    return load(packs()[name])
+
+
+def everything() -> Iterable[LawEntry]:
+    return chain.from_iterable(entries_of(pack(name)) for name in TABLES)
+
+
+@cache
+def words() -> set[str]:
+    """Return every word the system knows by itself, beside the ids of entries."""
+    told = {*TYPES, *Attendee.__dataclass_fields__, *get_args(Role), "not-covered"}
+    figures = {*FIGURES, *COUNTS, *AVERAGES, "accountable"}
+    return {*told, *figures, *VOCABULARY, *get_args(Section), *packs(), "confirmed", "uncertain"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_entry_is_named_in_the_row_of_its_article(name: str) -> None:
+    table, readings = rows(TABLES[name]), ids(part("D"))
+    missing = [
+        f"{entry.mark} ({entry.article})"
+        for entry in entries_of(pack(name))
+        if not any(entry.id in named and cites(article, entry.article) for article, named in table)
+        and not (entry.section == "parameters" and entry.id in readings)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_names_only_what_there_is(name: str) -> None:
+    own = {entry.id for pack_name in {name, "national"} for entry in entries_of(pack(pack_name))}
+    named = [word for _, named in rows(TABLES[name]) for word in named if WORD.fullmatch(word)]
+    assert named
+    assert sorted({word for word in named if word not in own | words()}) == []
+
+
+def test_every_mark_there_is_exists() -> None:
+    marks = {entry.mark for entry in everything()}
+    named = {span for span in SPAN.findall(PAGE.read_text(encoding="utf-8")) if MARK.fullmatch(span)}
+    assert named
+    assert named - marks == set()
+
+
+def test_the_readings_name_only_what_there_is() -> None:
+    known = {entry.id for entry in everything()} | words()
+    assert sorted(word for word in ids(part("D")) if WORD.fullmatch(word) and word not in known) == []
+
+
+def test_every_uncertain_entry_and_every_open_reading_stands_among_the_readings() -> None:
+    readings = ids(part("D"))
+    open_ = [entry for entry in everything() if entry.status == "uncertain"]
+    assert open_
+    assert [entry.mark for entry in open_ if entry.id not in readings and entry.section not in readings] == []
+
+
+@pytest.mark.parametrize("name", ["xinzhou", "huancui"])
+def test_the_first_day_and_the_division_are_those_of_the_pack(name: str) -> None:
+    text = part(TABLES[name])
+    assert f"in force since {pack(name).in_force.since}" in text
+    assert f"division {pack(name).division}" in text.splitlines()[0]
