@@ -53,14 +53,9 @@ scenarios:
   - scenario: 自行应诉
     article: 1(1)
     given:
-      - case-docketed: {instance: first, defendants: [区公安分局], docketed_on: 2023-03-01}
-    then:
-      - responsible-agency-determined: {agencies: [区公安分局], rule: own-act}
-  - scenario: 只管自己
-    article: 1(1)
-    given:
       - case-docketed: {instance: first, defendants: [区政府, 区公安分局], docketed_on: 2023-03-01}
     then:
+      - responsible-agency-determined: {agencies: [区公安分局], rule: own-act}
       - designation-requested: {defendant: 区政府}
   - scenario: 指定
     article: 1(2)
