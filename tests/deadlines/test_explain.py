@@ -13,6 +13,7 @@ from shared.events.court import CaseEnded, DocumentServed, SuggestionIssued
 from shared.events.words import Outcome
 from tests.explained import DISTRICT, Explaining, explaining, registered, reported, told
 from tests.given import packs
+from tests.stored import adoption
 from tests.words import (
     FIRST,
     GOVERNMENT,
@@ -293,3 +294,17 @@ async def test_the_findings_say_what_the_explanation_says(asked: Explaining) -> 
     }
     assert due == explained
     assert date.fromisoformat(due["defence"]) == date(2022, 10, 8)
+
+
+async def test_a_law_on_the_log_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    broken = adoption(packs()["xinzhou"].replace("earlier_case: known", "earlier_case: old", 1), 2)
+    async with explaining(RULES, routes, tmp_path, [*RECORDED, broken]) as service:
+        answer = await service.http.get("/explain", params={"district": DISTRICT, "case": FIRST})
+        assert answer.status_code == 409
+        assert "earlier_case cannot be 'old'" in answer.json()["errors"][0]["detail"]
+        body = {"district": DISTRICT, "facts": told(FIRST, docketed(POLICE))}
+        ((pointer, detail, _),) = await service.refused(body)
+        assert pointer == "/district"
+        assert "earlier_case cannot be 'old'" in detail
+        judged_by_another = await service.why(told(FIRST, docketed(POLICE)), pack=packs()["xinzhou"])
+        assert judged_by_another["cases"][0]["law"]["pack"] == "xinzhou"
