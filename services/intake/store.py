@@ -5,7 +5,9 @@ notification id is never used: PostgreSQL burns ids on every rollback.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Condition
 from typing import Any, NamedTuple, Protocol
 
 from eventsourcing.persistence import InfrastructureFactory, IntegrityError, PersistenceError, StoredEvent
@@ -47,6 +49,8 @@ class Store:
 
     def __init__(self, place: Path | str) -> None:
         """Open the store, creating it if need be: a path for SQLite, or the DSN of a PostgreSQL database."""
+        self._gate = Condition()
+        self._under_way, self._closed = 0, False
         self.postgres = isinstance(place, str)
         self.most_events, self.most_bytes = (400, 300_000) if self.postgres else (4000, 16_000_000)
         environment = _postgres(place) if isinstance(place, str) else _sqlite(place)
@@ -91,19 +95,30 @@ class Store:
 
     def select(self, after: int, limit: int, upto: int | None = None) -> list[Stored]:
         """Return at most `limit` events after a position, up to `upto`. Raises StoreUnavailableError."""
-        try:
+        with self._reading():
             found = self._recorder.select_events(LOG, gt=after, lte=upto, limit=limit)
-        except PersistenceError as error:
-            raise StoreUnavailableError(f"the log's store cannot be read: {error}") from error
         return [Stored(event.originator_version, event.topic, bytes(event.state)) for event in found]
 
     def last(self) -> Stored | None:
         """Return the last event, or None of an empty log. Raises StoreUnavailableError."""
-        try:
+        with self._reading():
             found = self._recorder.select_events(LOG, desc=True, limit=1)
+        return Stored(found[0].originator_version, found[0].topic, bytes(found[0].state)) if found else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._gate:
+            if self._closed:
+                raise StoreUnavailableError("the log's store is closed")
+            self._under_way += 1
+        try:
+            yield
         except PersistenceError as error:
             raise StoreUnavailableError(f"the log's store cannot be read: {error}") from error
-        return Stored(found[0].originator_version, found[0].topic, bytes(found[0].state)) if found else None
+        finally:
+            with self._gate:
+                self._under_way -= 1
+                self._gate.notify_all()
 
     def scan(self, after: int = 0, upto: int | None = None, step: int = 2000) -> Iterator[list[Stored]]:
         """Walk over the events after a position in groups."""
@@ -112,7 +127,10 @@ class Store:
             after = some[-1].position
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections when no thread reads any more: SQLite must not be closed under a reader."""
+        with self._gate:
+            self._closed = True
+            self._gate.wait_for(lambda: not self._under_way)
         self._factory.datastore.close()
 
 

@@ -25,6 +25,9 @@ CRASHED = 1
 SELDOM = (20_000, 20, 50)
 """When Python looks for garbage: folding makes many small objects, nearly all of which go by themselves."""
 
+KEEP_ALIVE = 75
+"""Seconds an idle connection stays open: longer than clients keep theirs, so that none sends into one just closed."""
+
 GRACE = 1
 """Seconds that answers under way have when the service is told to stop."""
 
@@ -81,6 +84,7 @@ def _serve(create: Callable[[Settings], Service]) -> int:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=GRACE,
             )
         )

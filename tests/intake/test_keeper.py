@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count, pairwise
 from pathlib import Path
+from threading import Event
 
 import pytest
 from eventsourcing.persistence import PersistenceError
@@ -270,6 +271,33 @@ async def test_the_time_of_recording_never_goes_back(tmp_path: Path) -> None:
     assert told == ["2026-03-01T00:00:00.000000Z"] * 2
     running.cancel()
     keeper.close()
+
+
+async def test_closing_waits_for_reads_under_way_and_takes_no_more(tmp_path: Path) -> None:
+    keeper = Keeper(Store(tmp_path / "log.db"), Index(f"sqlite:///{tmp_path}/i.db"))
+    await keeper.open()
+    running = asyncio.create_task(keeper.run())
+    await keeper.record(facts(1))
+    begun, go_on = Event(), Event()
+    select = keeper.store._recorder.select_events
+
+    def slowly(*args: object, **more: object) -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return select(*args, **more)
+
+    keeper.store._recorder.select_events = slowly
+    reading = asyncio.create_task(keeper.read(1, 3))
+    assert await asyncio.to_thread(begun.wait, 10)
+    running.cancel()
+    closing = asyncio.create_task(asyncio.to_thread(keeper.close))
+    await asyncio.sleep(0.05)
+    assert not closing.done()
+    go_on.set()
+    await closing
+    assert len(await reading) == 3
+    with pytest.raises(StoreUnavailableError, match="closed"):
+        await keeper.read(1, 3)
 
 
 async def test_a_store_that_cannot_be_written_acknowledges_nothing(tmp_path: Path) -> None:
