@@ -65,6 +65,7 @@ def pack_row(one: Adopted, packs: Mapping[str, Adopted]) -> AdoptedPack:
         district=pack.district if pack else district_of(one.fact.text),
         division=pack.division if pack else "",
         name={"zh": pack.name.zh, "en": pack.name.en} if pack else {},
+        title=pack.source if pack else "",
         since=in_force.since if in_force else None,
         until=in_force.until if in_force else None,
         version=version,

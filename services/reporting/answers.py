@@ -192,6 +192,8 @@ class AdoptedPack:
     division: str
     name: dict[str, str]
     """In Chinese (`zh`) and English (`en`)."""
+    title: str
+    """What the regulation itself is called, with its year."""
     since: date | None
     """First day in force; None when this release cannot read the pack."""
     until: date | None

@@ -8,8 +8,8 @@ from threading import Lock
 import structlog
 from sqlalchemy import Connection, func, select
 
-from services.reporting.adopted import Adopted, adopted
-from services.reporting.answers import District
+from services.reporting.adopted import Adopted, adopted, pack_row
+from services.reporting.answers import AdoptedPack, District
 from services.reporting.periods import Period
 from services.reporting.rows import Measures
 from services.reporting.tables import cases, sums
@@ -39,6 +39,7 @@ class Districts:
     def __init__(self) -> None:
         self._lock = Lock()
         self._packs: tuple[int, Mapping[str, Pack]] = (-1, {})
+        self._rows: tuple[int, tuple[AdoptedPack, ...]] = (-1, ())
         self._known: dict[str, tuple[tuple[int, int], Known]] = {}
 
     def packs(self, connection: Connection) -> Mapping[str, Pack]:
@@ -54,6 +55,15 @@ class Districts:
     def adopted(self, connection: Connection) -> Mapping[str, Adopted]:
         """Return the packs on the log that count, by id; also those this release cannot read."""
         return adopted(_records(connection, LOG_KEY))
+
+    def rows(self, connection: Connection) -> tuple[AdoptedPack, ...]:
+        """Return what is to be said of the packs on the log that count, by id."""
+        upto = _last(connection, LOG_KEY)
+        with self._lock:
+            if self._rows[0] != upto:
+                found = self.adopted(connection)
+                self._rows = (upto, tuple(pack_row(one, found) for one in found.values()))
+            return self._rows[1]
 
     def id_of(self, connection: Connection, district: str) -> str:
         """Return the id of a district named by it or by its division code; raise UnknownDistrictError."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from deploy.law.judging import indexed
 from services.reporting.contribution import counts_of
 from services.reporting.reader import Reader
 from services.reporting.tables import cases, metadata, sums
@@ -113,8 +114,9 @@ class Told:
         return world_of(self.district, about)
 
     def _find(self, rules: Rules) -> None:
-        world = self._world()
-        for dispute in disputes(read(b) for b in self.stored if read(b).district == self.district):
+        found = disputes(read(b) for b in self.stored if read(b).district == self.district)
+        world = indexed(found, self._world())
+        for dispute in found:
             standing: Mapping[Key, Finding] = dispute.standing(rules.service)
             follows = rules.follows(dispute, world).findings
             for key in sorted(standing.keys() | follows.keys(), key=str):

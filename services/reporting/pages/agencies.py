@@ -13,6 +13,7 @@ COLUMNS = (
     "voiced_appearance_rate",
     "chief_appearance_rate",
     "chief_voiced_appearance_rate",
+    "chief_duty_rate",
     "loss_rate",
     "first_instance_loss_rate",
     "on_time_rate",

@@ -46,7 +46,7 @@ async def agency(
     reader: Source, district: District, choice: Choice, name: str, *, by: str, step: Step
 ) -> Agency:
     """Return the page of an agency in a period."""
-    law = await reader.law(district.id)
+    law = await reader.law(district.id, choice.period.last)
     figures = await reader.figures(district.id, choice.period, by=by, agency=name)
     course = await course_of(reader, district.id, choice.year, step, law, by=by, agency=name)
     had = {one.metric: one for one in figures.items if one.denominator or one.denominator is None}

@@ -1,11 +1,13 @@
 """What does a case's page show: how far it is, who answers, what is due, what was found, what happened?"""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
+from services.reporting.pages.appearing import Appearing, appearing, marks_by_position
 from services.reporting.pages.overview import USUAL_NAMES
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
@@ -18,16 +20,23 @@ Order = Literal["happened", "learnt"]
 
 CONCLUSIONS = (
     "law-missing",
+    "law-not-in-force",
     "designation-requested",
-    "observers-called",
     "forward-urgent",
     "effect-determined",
+    "papers-incomplete",
+    "agents-unfit",
     "appearance-failed",
     "loss-found",
     "circular-proposed",
+    "liability-triggered",
+    "decision-unfounded",
     "fact-parked",
 )
 """Findings shown in a list of their own, in the order of the services."""
+
+HARMLESS = frozenset({"effect-determined"})
+"""Those that ask nothing of anybody."""
 
 _LIGHTS: dict[str, Light] = {
     "deadline-set": "open",
@@ -80,7 +89,12 @@ class CasePage:
     stages: tuple[Stage, ...]
     chain: tuple[tuple[str, CaseRow | None], ...]
     deadlines: tuple[Deadline, ...]
+    appearing: Appearing
     conclusions: tuple[Entry, ...]
+    marks: Mapping[int, str]
+    """On which entry of the law a finding rests, by its position."""
+    packs: Mapping[str, str]
+    """The pack of each version of the law that is on the log."""
     figures: tuple[CaseFigure, ...]
     """How it counts in the district's rates; those of its deadlines are told by the deadlines themselves."""
     timeline: tuple[Entry, ...]
@@ -91,7 +105,8 @@ class CasePage:
 async def case_page(reader: Source, district: District, number: str, *, order: Order) -> CasePage:
     """Return the page of a case. Raises UnknownCaseError."""
     detail = await reader.case(district.id, number)
-    law = await reader.law(district.id)
+    law = await reader.law(district.id, detail.row.docketed_on)
+    packs = {one.version: one.pack for one in await reader.laws() if one.district == district.id}
     others = await asyncio.gather(*(_row(reader, district, detail, other) for other in detail.chain))
     timeline = detail.timeline
     if order == "happened":
@@ -104,6 +119,9 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         stages=_stages(detail.row),
         chain=tuple(zip(detail.chain, others, strict=True)),
         deadlines=_deadlines(detail, law),
+        appearing=appearing(detail),
+        marks=marks_by_position(detail, law),
+        packs=packs,
         conclusions=tuple(
             entry for kind in CONCLUSIONS for entry in detail.timeline if entry.type == kind and entry.counts
         ),

@@ -52,7 +52,7 @@ async def figure_page(
     after: str,
 ) -> FigurePage:
     """Return the page of a figure of one row in a period."""
-    law = await reader.law(district.id)
+    law = await reader.law(district.id, choice.period.last)
     found = await reader.figures(district.id, choice.period, by=by, metric=metric)
     own = next((one for one in found.items if one.agency == agency), None)
     periods = choice.year.parts(step)

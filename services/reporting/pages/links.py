@@ -32,3 +32,18 @@ def cases(district: str, **query: str) -> str:
 def case(district: str, number: str, **query: str) -> str:
     """Return the address of a case's page."""
     return _address("districts", district, "cases", number, **query)
+
+
+def law(district: str, mark: str = "", **query: str) -> str:
+    """Return the address of a district's law, or the place of one entry in it."""
+    return _address("districts", district, "law", **query) + (f"#{quote(mark)}" if mark else "")
+
+
+def entry(district: str, mark: str, **query: str) -> str:
+    """Return the address of an entry of the law with the cases it decided."""
+    return _address("districts", district, "law", *mark.split("/"), **query)
+
+
+def worklist(district: str, **query: str) -> str:
+    """Return the address of what waits in a district."""
+    return _address("districts", district, "worklist", **query)

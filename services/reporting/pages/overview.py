@@ -16,6 +16,8 @@ MAIN = ("appearance_rate", "voiced_appearance_rate", "chief_voiced_appearance_ra
 """The figures shown first and drawn, whether or not a district has a target for them."""
 
 ON_TIME = "on_time_rate:"
+APART = "category="
+"""How the parts of figures are named that are of other proceedings than litigation."""
 USUAL_NAMES = frozenset({"performance_rate", "suggestion_reply_rate", "archive_rate"})
 """Figures that are the rate of one duty under its usual name: shown once, among the duties."""
 
@@ -41,6 +43,8 @@ class Standing:
     """All duties together."""
     counts: tuple[Figure, ...]
     averages: tuple[Figure, ...]
+    apart: Mapping[str, tuple[Figure, ...]]
+    """The figures of other proceedings than litigation, by category; empty where there are none."""
     parts: Mapping[str, tuple[tuple[str, Figure], ...]]
     """Of what a count is made up, the most first: by `docketed:act` and the like, key and count."""
 
@@ -68,6 +72,7 @@ def standing(figures: tuple[Figure, ...], law: Law | None, course: Course) -> St
         if not is_count(figure.metric) and not is_average(figure.metric)
     }
     named = [found[metric] for metric in metrics() if metric in found]
+    named += [one for metric, one in found.items() if metric not in metrics() and one.figure.target]
     main = tuple(one for one in named if one.metric in MAIN or one.figure.target is not None)
     duties = _duties(found, law)
     numbers = {figure.metric: figure for figure in figures if is_count(figure.metric)}
@@ -80,6 +85,7 @@ def standing(figures: tuple[Figure, ...], law: Law | None, course: Course) -> St
         total=found.get("on_time_rate"),
         counts=tuple(numbers[metric] for metric in counts() if metric in numbers),
         averages=tuple(figure for figure in figures if is_average(figure.metric) and figure.denominator),
+        apart=_apart(figures),
         parts=_parts(numbers),
     )
 
@@ -92,8 +98,21 @@ def _duties(found: Mapping[str, Measure], law: Law | None) -> tuple[Duty, ...]:
     return tuple(
         Duty(id=duty, rule=rules.get(duty), measure=found[ON_TIME + duty])
         for duty in duties
-        if found[ON_TIME + duty].figure.denominator
+        if found[ON_TIME + duty].figure.denominator and APART not in duty
     )
+
+
+def _apart(figures: tuple[Figure, ...]) -> Mapping[str, tuple[Figure, ...]]:
+    order = [*counts(), *metrics()]
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        whole, _, category = figure.metric.partition(f":{APART}")
+        if category and whole in order and (figure.denominator or figure.numerator):
+            found.setdefault(category, []).append(figure)
+    return {
+        category: tuple(sorted(group, key=lambda one: order.index(one.metric.partition(":")[0])))
+        for category, group in sorted(found.items())
+    }
 
 
 def _parts(numbers: Mapping[str, Figure]) -> Mapping[str, tuple[tuple[str, Figure], ...]]:
@@ -121,7 +140,7 @@ async def overview(
     reader: Source, district: District, choice: Choice, *, by: str, step: Step, sort: str, order: Order
 ) -> Overview:
     """Return the overview of a district in a period."""
-    law = await reader.law(district.id)
+    law = await reader.law(district.id, choice.period.last)
     figures = await reader.figures(district.id, choice.period, by=by)
     course = await course_of(reader, district.id, choice.year, step, law)
     return Overview(

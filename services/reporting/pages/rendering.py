@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.reporting.pages import charts, links, measures, static, telling
+from services.reporting.pages import asking, case, charts, law, links, measures, static, telling
 from services.reporting.pages.words import Language, Words
 
 COOKIE = "yingsu_lang"
@@ -34,7 +34,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        links=links, charts=charts, telling=telling, static=static.address, share=measures.share
+        asking=asking,
+        deciding=law.DECIDING,
+        harmless=case.HARMLESS,
+        links=links,
+        charts=charts,
+        telling=telling,
+        static=static.address,
+        share=measures.share,
     )
     environment.filters.update(percent=measures.percent, bound=measures.bound, days=measures.days)
     return environment

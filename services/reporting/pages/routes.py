@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
+from services.reporting.marks import Kind
 from services.reporting.pages import links, static
 from services.reporting.pages.agencies import Order
 from services.reporting.pages.agency import agency
@@ -17,6 +18,7 @@ from services.reporting.pages.choice import choice_of, district_of
 from services.reporting.pages.course import Step
 from services.reporting.pages.figure import Show, figure_page
 from services.reporting.pages.home import home
+from services.reporting.pages.law import entry_page, law_page, worklist_page
 from services.reporting.pages.overview import overview
 from services.reporting.pages.rendering import render
 from services.reporting.pages.source import Source
@@ -117,6 +119,30 @@ def routes(reader: Source) -> APIRouter:
         where = await district_of(reader, district)
         view = await case_page(reader, where, case, order=order)
         return await page(request, "case.html", view, district=where)
+
+    @router.get("/districts/{district}/law")
+    async def district_law(request: Request, district: str, pack: Text = "") -> Response:
+        """Show what the law of a district says."""
+        where = await district_of(reader, district)
+        return await page(request, "law.html", await law_page(reader, where, pack), district=where)
+
+    @router.get("/districts/{district}/law/{mark:path}")
+    async def law_entry(
+        request: Request, district: str, mark: str, pack: Text = "", after: Text = ""
+    ) -> Response:
+        """Show one entry of the law and the cases it decided."""
+        where = await district_of(reader, district)
+        view = await entry_page(reader, where, mark, pack, after)
+        return await page(request, "entry.html", view, district=where, after=after)
+
+    @router.get("/districts/{district}/worklist")
+    async def district_worklist(
+        request: Request, district: str, kind: Kind | Literal[""] = "", after: Text = ""
+    ) -> Response:
+        """Show what waits for somebody."""
+        where = await district_of(reader, district)
+        view = await worklist_page(reader, where, kind, after)
+        return await page(request, "worklist.html", view, district=where, after=after)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:

@@ -1,9 +1,21 @@
 """What do the pages ask of the reader of the views?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
-from services.reporting.answers import CaseDetail, Cases, District, Figure, FigureCases, Figures, Settled
+from services.reporting.answers import (
+    AdoptedPack,
+    CaseDetail,
+    Cases,
+    District,
+    Figure,
+    FigureCases,
+    Figures,
+    LawEntries,
+    Settled,
+    Worklist,
+)
 from services.reporting.periods import Period
 from shared.law.model import Law
 
@@ -14,8 +26,20 @@ class Source(Protocol):
     async def districts(self) -> tuple[District, ...]:
         """Return the districts whose law is on the log."""
 
-    async def law(self, district: str) -> Law | None:
-        """Return the law the log names for a district."""
+    async def law(self, district: str, on: date | None = None) -> Law | None:
+        """Return the law the log names for a district: on a day, else now or next."""
+
+    async def laws(self) -> tuple[AdoptedPack, ...]:
+        """Return the law packs on the log."""
+
+    async def entries(self, district: str, pack: str = "") -> LawEntries:
+        """Return all that a district's law says, that of one of its packs where one is named."""
+
+    async def decided(self, district: str, mark: str, *, after: str = "", limit: int = 100) -> Cases:
+        """Return the cases an entry of the law decided."""
+
+    async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
+        """Return what waits for somebody."""
 
     async def figures(
         self,

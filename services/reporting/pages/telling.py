@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.reporting.answers import Entry
+from services.reporting.answers import Entry, WorkItem
 from services.reporting.pages.words import Words
 from shared.law.model import Law
 
@@ -22,10 +22,39 @@ _VOCABULARY = {
     "reconsideration": "reconsiderations",
     "obligor": "roles",
     "duty": "duties",
-    "accepted_posts": "ranks",
-    "ground": "grounds",
+    "accepted": "posts",
+    "role": "proposed_as",
+    "missing": "papers",
+    "parts": "papers",
+    "problems": "problems",
+    "to": "submitted_to",
+    "how": "connections",
+    "by": "advisors",
 }
-_KINDS = {"act-described": "acts", "document-served": "documents"}
+_MARKED = {
+    ("circular-proposed", "ground"): "circulars",
+    ("circular-issued", "ground"): "circulars",
+    ("decision-made", "ground"): "grounds",
+    ("decision-unfounded", "ground"): "grounds",
+    ("liability-triggered", "trigger"): "liability",
+    ("papers-incomplete", "checklist"): "checklists",
+    ("chief-required", "ground"): "appearing",
+    ("officer-required", "ground"): "appearing",
+}
+"""Fields that name an entry of the law, by the section it stands in."""
+_WAITING = {
+    "designation": "designation-requested",
+    "coordination": "officer-coordination-requested",
+    "forward-urgent": "forward-urgent",
+    "law": "law-not-in-force",
+    "parked": "fact-parked",
+    "papers": "papers-incomplete",
+    "agents": "agents-unfit",
+    "circular": "circular-proposed",
+    "liability": "liability-triggered",
+}
+"""By what finding each kind of the worklist waits."""
+_KINDS = {"act-described": "acts", "document-served": "documents", "conduct-recorded": "conducts"}
 """What the field `kind` of these events means; of all others it is a kind of suggestion."""
 
 _WORTH_SAYING = frozenset({"proof_fit", "officer_signed", "record_checked", "spoke", "lead_has_duty"})
@@ -65,6 +94,26 @@ def lines(entry: Entry, words: Words, law: Law | None) -> list[Line]:
     if entry.kind == "fact":  # the day stands beside it
         said = {field: text for field, text in said.items() if text != str(entry.on)}
     return [Line(label=words.name("fields", field), text=text) for field, text in said.items()]
+
+
+def waiting(item: WorkItem, words: Words, law: Law | None) -> list[Line]:
+    """Return in words what waits."""
+    said = _texts(_WAITING[item.kind], item.says, words, law)
+    return [Line(label=words.name("fields", field), text=text) for field, text in said.items()]
+
+
+def basis(data: Mapping[str, Any], words: Words, packs: Mapping[str, str]) -> str:
+    """Return the versions of law, calendar and rules a finding rests on; empty for one that names none.
+
+    `packs` names the pack of each version of the law that is on the log.
+    """
+    law = str(data.get("law", ""))
+    parts = [
+        (words.t("规定", "law"), f"{packs[law]} {law}" if law in packs else law),
+        (words.t("日历", "calendar"), data.get("calendar")),
+        (words.t("规则", "rules"), data.get("rules")),
+    ]
+    return " · ".join(f"{name} {version}" for name, version in parts if version)
 
 
 def corrects(entry: Entry) -> str:
@@ -110,12 +159,14 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
         return words.t("是", "yes") if value else words.t("否", "no")
     if isinstance(value, list | tuple):
         return words.join([_text(kind, field, one, words, law) for one in value])
+    if isinstance(value, Mapping) and "role" in value:
+        return _attendee(value, words)
+    if isinstance(value, Mapping) and "ground" in value:
+        return _text(kind, "ground", value["ground"], words, law) + _in_brackets(value.get("article"), words)
     if isinstance(value, Mapping):
-        return (
-            _attendee(value, words)
-            if "role" in value
-            else words.join([str(one) for one in value.values() if one])
-        )
+        return words.join([str(one) for one in value.values() if one])
+    if section := _MARKED.get((kind, field)):
+        return entry_text(f"{section}/{value}", words, law)
     match field:
         case "kind":
             return words.name(_KINDS.get(kind, "suggestions"), str(value))
@@ -125,10 +176,18 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
             return rule_text(str(value), words, law)
         case "type":
             return words.name("events", str(value))
+        case "released_by" | "shown_by":
+            return " ".join(_word(one, words) for one in str(value).split(" "))
         case "topic":
             return words.name("topics", str(value))
     vocabulary = _VOCABULARY.get(field)
     return words.name(vocabulary, str(value)) if vocabulary else str(value)
+
+
+def _word(text: str, words: Words) -> str:
+    """Return the name of an event or duty, or a word as it is."""
+    named = words.name("events", text)
+    return named if named != text else words.name("duties", text)
 
 
 def _attendee(attendee: Mapping[str, Any], words: Words) -> str:
@@ -145,10 +204,21 @@ def _attendee(attendee: Mapping[str, Any], words: Words) -> str:
     return f"{who}（{'，'.join(said)}）" if words.language == "zh" else f"{who} ({', '.join(said)})"
 
 
+def _in_brackets(article: object, words: Words) -> str:
+    cited = words.article(str(article)) if article else ""
+    return words.t(f"（{cited}）", f" ({cited})") if cited else ""
+
+
 def rule_text(rule: str, words: Words, law: Law | None) -> str:
     """Return what a routing rule asks, in words; its id when the law on the log does not know it."""
-    found = next((one for one in law.routing if one.rule == rule), None) if law else None
-    return words.t(found.summary.zh, found.summary.en) if found else rule
+    return entry_text(f"routing/{rule}", words, law)
+
+
+def entry_text(mark: str, words: Words, law: Law | None) -> str:
+    """Return what an entry of the law asks, in words; its id when the law does not know it."""
+    found = next((one for one in law.entries() if one.mark == mark), None) if law else None
+    summary = found.summary if found else None
+    return words.t(summary.zh, summary.en) if summary else mark.partition("/")[2]
 
 
 def because(text: str, words: Words) -> str:

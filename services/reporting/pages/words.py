@@ -93,7 +93,8 @@ class Words:
             return said
         kind, _, key = part.partition("=")
         if key:
-            return said + (self.t("：", ": ") + self.name(f"{kind}s", key) if aspect != "means" else "")
+            named = self.name("categories" if kind == "category" else f"{kind}s", key)
+            return said + (self.t("：", ": ") + named if aspect != "means" else "")
         if base in book()["averages"]:
             instance = self.name("instances", part)
             return said if aspect == "means" else self.t(f"{instance}{said}", f"{said}, {instance.lower()}")
@@ -164,8 +165,9 @@ class Words:
         return part if short else self.t(f"{year}年{part}", f"{part} {year}")
 
     def ordinal(self, number: int) -> str:
-        """Return the number of a section as the heading of an official paper gives it."""
-        return self.t(f"{_ORDINALS[number - 1]}、", f"{number} ")
+        """Return the number of a section, up to 19, as the heading of an official paper gives it."""
+        zh = _ORDINALS[number - 1] if number <= 10 else "十" + _ORDINALS[number - 11]
+        return self.t(f"{zh}、", f"{number} ")
 
     def article(self, article: str) -> str:
         """Return an article as cited: `9(2)` is 第9条第2项; `ALL 67` names the law first."""

@@ -43,7 +43,9 @@ def entries(connection: Connection, known: Known, pack: str, position: int) -> L
         position=position,
         pack=law.pack.pack if law else "",
         version=law.version if law else "",
-        items=tuple(_row(entry, decided.get(entry.mark, 0)) for entry in law.entries()) if law else (),
+        items=tuple(entry_row(entry, law, decided.get(entry.mark, 0)) for entry in law.entries())
+        if law
+        else (),
     )
 
 
@@ -119,7 +121,8 @@ def _items(kind: Kind, row: Mapping[str, Any]) -> list[WorkItem]:
     ]
 
 
-def _row(entry: LawEntry, number: int) -> LawEntryRow:
+def entry_row(entry: LawEntry, law: Law, number: int) -> LawEntryRow:
+    """Return an entry as it is answered, with the number of cases it decided."""
     return LawEntryRow(
         mark=entry.mark,
         section=entry.section,
@@ -129,13 +132,15 @@ def _row(entry: LawEntry, number: int) -> LawEntryRow:
         status=entry.status,
         note=entry.note,
         pack=entry.pack,
-        value=_value(entry.entry),
+        value=_value(entry, law),
         cases=number,
     )
 
 
-def _value(entry: object) -> Any:
+def _value(entry: LawEntry, law: Law) -> Any:
     """Return what an entry says beside what has a field of its own: its conditions, periods, parts or value."""
-    if not isinstance(entry, BaseModel):
-        return entry
-    return entry.model_dump(mode="json", exclude_defaults=True, exclude=set(SAID_APART))
+    if entry.section == "lost":
+        return {"counted": entry.id in law.lost.codes or law.lost.flags.get(entry.id) is True}  # type: ignore[call-overload]
+    if not isinstance(entry.entry, BaseModel):
+        return entry.entry
+    return entry.entry.model_dump(mode="json", exclude_defaults=True, exclude=set(SAID_APART))

@@ -11,7 +11,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 from sqlalchemy import Connection, event, select
 
-from services.reporting.adopted import pack_row
 from services.reporting.answers import (
     AdoptedPack,
     CaseDetail,
@@ -90,8 +89,7 @@ class Reader:
 
     async def laws(self) -> tuple[AdoptedPack, ...]:
         """Return the law packs on the log that count, by id."""
-        packs = await self._ask(self._districts.adopted)
-        return await self._do(lambda: tuple(pack_row(one, packs) for one in packs.values()))
+        return await self._ask(self._districts.rows)
 
     async def law_text(self, pack: str) -> str:
         """Return the text of a pack on the log. Raises UnknownPackError."""

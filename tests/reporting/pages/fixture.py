@@ -15,6 +15,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from services.reporting.answers import (
+    AdoptedPack,
     CaseDetail,
     CaseFigure,
     CaseRow,
@@ -24,15 +25,21 @@ from services.reporting.answers import (
     Figure,
     FigureCases,
     Figures,
+    LawEntries,
     Routing,
     Settled,
+    Worklist,
 )
 from services.reporting.answers import PassedOver as Passed
 from services.reporting.figures import figure
+from services.reporting.marks import KINDS
 from services.reporting.periods import Period
+from services.reporting.reader.lawbook import entry_row
+from services.reporting.unknown import UnknownPackError
 from shared.law.loader import law_of
 from shared.law.model import Law
 from shared.problems import Problem
+from tests.reporting.pages.lawful import adopted_packs, marks, waiting
 from tests.reporting.pages.timeline import timeline
 
 GOVERNMENTS = {"xinzhou": "武汉市新洲区人民政府", "huancui": "威海市环翠区人民政府"}
@@ -88,8 +95,40 @@ class FixtureReader:
             last=max(days, default=None),
         )
 
-    async def law(self, district: str) -> Law | None:
+    async def law(self, district: str, on: date | None = None) -> Law | None:
         return self._law[district]
+
+    async def laws(self) -> tuple[AdoptedPack, ...]:
+        return adopted_packs(packs())
+
+    async def entries(self, district: str, pack: str = "") -> LawEntries:
+        law = self._law[district]
+        assert law
+        if pack not in ("", law.pack.pack):
+            raise UnknownPackError(pack, [law.pack.pack])
+        items = tuple(entry_row(one, law, len(self._marked(district, one.mark))) for one in law.entries())
+        return LawEntries(position=POSITION, pack=law.pack.pack, version=law.version, items=items)
+
+    async def decided(self, district: str, mark: str, *, after: str = "", limit: int = 100) -> Cases:
+        rows = [self._row(district, case) for case in self._marked(district, mark)]
+        found = sorted((row for row in rows if row.case_number > after), key=lambda row: row.case_number)
+        more = found[limit - 1].case_number if len(found) > limit else None
+        return Cases(position=POSITION, items=tuple(found[:limit]), next=more)
+
+    async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
+        every = [item for case in self._cases[district] for item in waiting(case, self._row(district, case))]
+        counts = {str(one): len({item.case for item in every if item.kind == one}) for one in KINDS}
+        found = sorted(
+            (item for item in every if kind in ("", item.kind) and f"{item.kind}|{item.case}" > after),
+            key=lambda item: (item.kind, item.case),
+        )
+        last = found[limit - 1] if len(found) > limit else None
+        following = f"{last.kind}|{last.case}" if last else None
+        return Worklist(position=POSITION, counts=counts, items=tuple(found[:limit]), next=following)
+
+    def _marked(self, district: str, mark: str) -> list[Case]:
+        government = GOVERNMENTS[district]
+        return [case for case in self._cases[district] if mark in marks(case, government)]
 
     async def figures(
         self,

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
+from services.reporting.marks import Kind
 from services.reporting.pages.telling import BOOKKEEPING
 from services.reporting.pages.words import Words, book
 from services.reporting.periods import Period
@@ -14,6 +15,7 @@ from shared.events import words as vocabulary
 from shared.events.catalogue import TYPES
 from shared.law.conditions import VOCABULARY
 from shared.law.loader import load
+from shared.law.model import Role, Section, Start
 from tests.reporting.pages.fixture import packs
 
 CLOSED = {
@@ -28,6 +30,17 @@ CLOSED = {
     "reasons": vocabulary.AbsenceReason,
     "documents": vocabulary.DocumentKind,
     "suggestions": vocabulary.SuggestionKind,
+    "posts": vocabulary.Post,
+    "papers": vocabulary.PaperPart,
+    "conducts": vocabulary.Conduct,
+    "advisors": vocabulary.Advisor,
+    "connections": vocabulary.Connection,
+    "organ_kinds": vocabulary.OrganKind,
+    "sections": Section,
+    "starts": Start,
+    "filling": Role,
+    "worklist": Kind,
+    "worklist_means": Kind,
 }
 
 
@@ -58,6 +71,7 @@ def test_whatever_a_law_pack_names_has_a_name() -> None:
         assert unnamed("duties", (duty.duty for duty in pack.duties)) == []
         assert unnamed("roles", (duty.obligor for duty in pack.duties)) == []
         assert unnamed("grounds", (rule.ground for rule in pack.circulars)) == []
+        assert unnamed("parameters", pack.parameters) == []
         assert unnamed("metrics", (target.figure for target in pack.targets)) == []
     assert unnamed("attributes", VOCABULARY) == []
 
@@ -79,6 +93,8 @@ def test_every_name_is_given_in_chinese_and_english() -> None:
         ("on_time_rate:draft", "答辩材料报送审核按时率", "On time: draft defence to the bureau"),
         ("docketed:act=penalty", "立案：行政处罚", "Docketed: Penalty"),
         ("average_days:first", "一审平均用时", "Average days, first instance"),
+        ("docketed:category=civil", "立案：民事诉讼", "Docketed: Civil"),
+        ("loss_rate:category=reconsideration", "败诉率：行政复议", "Loss rate: Reconsideration"),
         ("not_yet_known", "not_yet_known", "not_yet_known"),
     ],
 )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.reporting.answers import Entry, Revision, Routing
+from tests.reporting.pages.lawful import extra
 
 LEARNT = datetime(2024, 4, 8, 1, 30, tzinfo=UTC)
 
@@ -181,6 +182,8 @@ def _found(log: _Log, case: Case) -> None:
     if case.get("effective"):
         data = {"took_effect_on": case["effective"], "reason": "stated", "article": "INT 101"}
         log.add("finding", "effect-determined", case["effective"], data, source="deadlines")
+    for kind, data in extra(case):
+        log.add("finding", kind, data.get("hearing_on"), data, source="routing")
     counts = case.get("counts", {})
     if counts.get("appearance_rate", [0, 1])[1] == 0:
         data = {"hearings": case["hearings"], "article": "13-17", "excused": False, "reason": ""}

@@ -1,0 +1,226 @@
+"""What does an entry of the law ask, in words: when it applies, and what then?"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.reporting.answers import LawEntryRow
+from services.reporting.pages.charts import target_text
+from services.reporting.pages.words import Words
+
+Value = Mapping[str, Any]
+
+_OWN_WORDS = {
+    "instance": "instances",
+    "category": "categories",
+    "act": "acts",
+    "reconsideration": "reconsiderations",
+}
+"""Attributes whose values have a vocabulary of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing an entry says, with what kind of thing that is."""
+
+    label: str
+    text: str
+
+
+def lines(entry: LawEntryRow, words: Words) -> list[Line]:
+    """Return what an entry says beside its summary."""
+    value = entry.value if isinstance(entry.value, Mapping) else {}
+    say = _SAYING.get(entry.section)
+    found = list(say(value, words)) if say else []
+    if when := conditions(value.get("when", {}), words):
+        found.insert(0, Line(words.t("条件", "When"), when))
+    return [line for line in found if line.text]
+
+
+def conditions(when: Value, words: Words) -> str:
+    """Return the conditions of an entry, all of which must hold; those of which one must hold stand in brackets."""
+    alone = len(when) == 1
+    return words.t("；", "; ").join(
+        _condition(name, wanted, words, alone=alone) for name, wanted in when.items()
+    )
+
+
+def _condition(name: str, wanted: Any, words: Words, *, alone: bool) -> str:
+    if name == "any":
+        either = words.t(" 或 ", " or ").join(conditions(one, words) for one in wanted)
+        return either if alone else words.t(f"（{either}）", f"({either})")
+    said = words.name("attributes", name)
+    if wanted is True:
+        return said
+    values = wanted if isinstance(wanted, list | tuple) else [wanted]
+    named = [words.name(_OWN_WORDS.get(name, "values"), _key(one)) for one in values]
+    return said + words.t("：", ": ") + words.t("、", " / ").join(named)
+
+
+def _key(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _routing(value: Value, words: Words) -> Iterator[Line]:
+    who = words.names("filling", value.get("responsible", []))
+    yield Line(words.t("应诉", "Answers"), who or words.t("由区司法局指定", "as the bureau designates"))
+    yield Line(words.t("旁听", "Observes"), words.names("filling", value.get("observers", [])))
+
+
+def _appearing(value: Value, words: Words) -> Iterator[Line]:
+    if value.get("required") == "officer":
+        yield Line(words.t("要求", "Asks for"), words.t("负责人出庭", "a responsible officer"))
+    accepted = value.get("accepted", ["chief"])
+    yield Line(words.t("可由", "Accepts"), words.names("posts", accepted))
+
+
+def _roster(value: Value, words: Words) -> Iterator[Line]:
+    roles = value.get("roles", ["A", "B"])
+    yield Line(
+        words.t("次序", "Order"),
+        words.t(" → ", " → ").join(words.name("proposed_as", role) for role in roles),
+    )
+
+
+def _connected(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("单位", "Who"), words.names("filling", value.get("who", [])))
+
+
+def _checklist(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("提交给", "To"), words.name("submitted_to", value.get("to", "")))
+    yield Line(
+        words.t("材料", "Parts"), words.names("papers", [part["part"] for part in value.get("parts", [])])
+    )
+
+
+def _agents(value: Value, words: Words) -> Iterator[Line]:
+    least, most = value.get("at_least", 1), value.get("at_most", 2)
+    yield Line(words.t("人数", "How many"), words.t(f"{least}至{most}名", f"{least} to {most}"))
+    if not value.get("outside_lawyer_alone"):
+        yield Line(words.t("限制", "But"), words.t("不得仅委托社会律师", "never an outside lawyer alone"))
+
+
+def _duty(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("期限", "Due"), _period(value, words))
+    yield Line(words.t("义务主体", "Owed by"), words.name("roles", str(value.get("obligor", ""))))
+    yield Line(words.t("完成于", "Met by"), words.name("events", str(value.get("met_by", ""))))
+    if value.get("category"):
+        yield Line(words.t("适用于", "In"), words.names("categories", value["category"]))
+    if value.get("soft"):
+        yield Line(
+            words.t("性质", "Kind"),
+            words.t("一般要求，逾期不作违规", "asked in general: a miss is no breach"),
+        )
+    if value.get("since") or value.get("until"):
+        yield Line(words.t("起算日", "Starting"), _days(value, words))
+
+
+def is_off(entry: LawEntryRow) -> bool:
+    """Return whether an outcome is one a pack could count as a loss and does not."""
+    return isinstance(entry.value, Mapping) and entry.value.get("counted") is False
+
+
+def _period(value: Value, words: Words) -> str:
+    due = value.get("due", {})
+    start = str(value.get("starts", ""))
+    begins = words.name("starts", start)
+    begins = words.name("events", start) if begins == start else begins
+    if due.get("on_the_day"):
+        return words.t(f"{begins}当日", f"on {begins}")
+    for unit, zh, en in (("working_days", "个工作日", "working days"), ("calendar_days", "日", "days")):
+        if number := due.get(unit):
+            before = due.get("before")
+            if before == "start":
+                return words.t(f"{begins}前{number}{zh}", f"{number} {en} before {begins}")
+            if before:
+                duty = words.name("duties", before)
+                return words.t(f"“{duty}”届满前{number}{zh}", f"{number} {en} before “{duty.lower()}” is due")
+            return words.t(f"自{begins}起{number}{zh}内", f"{number} {en} from {begins}")
+    number = due.get("months")
+    return words.t(f"自{begins}起{number}个月内", f"{number} months from {begins}") if number else begins
+
+
+def _days(value: Value, words: Words) -> str:
+    since, until = value.get("since"), value.get("until")
+    parts = [words.t(f"{since}起", f"from {since}") if since else ""]
+    parts.append(words.t(f"{until}前", f"before {until}") if until else "")
+    return words.t("，", ", ").join(part for part in parts if part)
+
+
+def _circular(value: Value, words: Words) -> Iterator[Line]:
+    if value.get("duty"):
+        yield Line(words.t("逾期的期限", "Missed"), words.name("duties", value["duty"]))
+    else:
+        yield Line(words.t("情形", "Upon"), words.t("负责人应出庭未出庭", "no officer appeared as required"))
+    yield Line(words.t("单位", "Who"), words.names("organ_kinds", value.get("kinds", [])))
+
+
+def _liability(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("行为", "Conduct"), words.names("conducts", value.get("conduct", [])))
+    if value.get("deadline_missed"):
+        yield Line(words.t("逾期的期限", "Missed"), words.name("duties", value["deadline_missed"]))
+    yield Line(words.t("建议", "Suggestions"), words.names("suggestions", value.get("suggestions", [])))
+    if value.get("attendance"):
+        yield Line(words.t("表明于", "Shown by"), words.t("庭审记录", "the record of the hearing"))
+    only = [
+        words.t("无正当理由", "no valid reason") if value.get("without_reason") else "",
+        words.t("造成不利后果", "harm to the case") if value.get("adverse_effect") else "",
+    ]
+    yield Line(words.t("限于", "Only with"), words.join([one for one in only if one]))
+    if value.get("repeated_losses"):
+        yield Line(words.t("情形", "Upon"), words.t("同类案件多次败诉", "several losses of one kind"))
+
+
+def _ground(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("结论", "Conclusion"), words.name("conclusions", value.get("conclusion", "")))
+    yield Line(words.t("要求", "Asks for"), words.name("needs", value.get("needs", "")))
+
+
+def _parameter(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("采用", "In use"), reading(value.get("value"), words))
+    others = [reading(one, words) for one in value.get("one_of", []) if one != value.get("value")]
+    yield Line(words.t("也可以是", "Could be"), words.join(others))
+
+
+def reading(value: object, words: Words) -> str:
+    """Return the value of a parameter in words."""
+    return words.name("readings", _key(value))
+
+
+def _target(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(
+        words.t("约束", "Binds"),
+        words.t("全区", "the district")
+        if value.get("binds") == "district"
+        else words.t("各单位", "each agency"),
+    )
+
+
+def values(entry: LawEntryRow, words: Words) -> list[tuple[str, str, Value]]:
+    """Return the values a target had and has: the bound, its days, and all else that is said of it."""
+    at_most = entry.value.get("compare") == "at_most"
+    return [
+        (
+            target_text(str(one["value"]), at_most=at_most),
+            _days(one, words),
+            {"status": "confirmed", "note": "", **one},
+        )
+        for one in entry.value["values"]
+    ]
+
+
+_SAYING: Mapping[str, Callable[[Value, Words], Iterator[Line]]] = {
+    "routing": _routing,
+    "appearing": _appearing,
+    "roster": _roster,
+    "observers": _connected,
+    "cooperation": _connected,
+    "checklists": _checklist,
+    "agents": _agents,
+    "duties": _duty,
+    "targets": _target,
+    "circulars": _circular,
+    "liability": _liability,
+    "grounds": _ground,
+    "parameters": _parameter,
+}

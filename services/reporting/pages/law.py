@@ -1,0 +1,141 @@
+"""What do the pages of the law show: what it says, which cases each entry decided, and what waits for somebody?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.reporting.answers import AdoptedPack, CaseRow, District, LawEntryRow, WorkItem
+from services.reporting.marks import KINDS, WHO
+from services.reporting.pages.source import Source
+from services.reporting.unknown import UnknownMarkError
+from shared.law.model import Law
+
+ORDER = (
+    "targets",
+    "routing",
+    "appearing",
+    "officers",
+    "roster",
+    "observers",
+    "cooperation",
+    "checklists",
+    "agents",
+    "duties",
+    "lost",
+    "adverse",
+    "circulars",
+    "liability",
+    "grounds",
+    "categories",
+    "parameters",
+)
+"""The sections in the order people ask for them: what is measured, who acts, by when, what follows."""
+
+DECIDING = frozenset(
+    {
+        "routing",
+        "appearing",
+        "roster",
+        "observers",
+        "cooperation",
+        "checklists",
+        "agents",
+        "duties",
+        "lost",
+        "circulars",
+        "liability",
+    }
+)
+"""The sections whose entries decide cases."""
+
+SHORT = 10
+"""Cases of one kind shown where all kinds are."""
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawPage:
+    """Everything on the page of a district's law."""
+
+    district: District
+    pack: str
+    packs: tuple[AdoptedPack, ...]
+    """The district's packs by the day they are in force from, and the national one they stand on."""
+    sections: Mapping[str, tuple[LawEntryRow, ...]]
+    """Those that say anything, in order."""
+
+    @property
+    def uncertain(self) -> int:
+        """Return how many entries are uncertain."""
+        return sum(entry.status == "uncertain" for entries in self.sections.values() for entry in entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """One entry of the law and the cases it decided."""
+
+    district: District
+    pack: str
+    entries: tuple[LawEntryRow, ...]
+    """What stands under the mark: mostly one, of a duty several."""
+    cases: tuple[CaseRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits of one kind."""
+
+    kind: str
+    who: str
+    cases: int
+    items: tuple[WorkItem, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistPage:
+    """Everything that waits in a district, or what of one kind does."""
+
+    district: District
+    law: Law | None
+    kind: str
+    groups: tuple[Waiting, ...]
+    counts: Mapping[str, int]
+
+
+async def law_page(reader: Source, district: District, pack: str) -> LawPage:
+    """Return the page of a district's law. Raises UnknownPackError."""
+    said = await reader.entries(district.id, pack)
+    sections = {
+        section: found
+        for section in ORDER
+        if (found := tuple(entry for entry in said.items if entry.section == section))
+    }
+    own = [one for one in await reader.laws() if one.district in (district.id, "")]
+    own.sort(key=lambda one: (not one.district, str(one.since or ""), one.pack))
+    return LawPage(district=district, pack=said.pack, packs=tuple(own), sections=sections)
+
+
+async def entry_page(reader: Source, district: District, mark: str, pack: str, after: str) -> EntryPage:
+    """Return the page of an entry of the law. Raises UnknownPackError, UnknownMarkError."""
+    said = await reader.entries(district.id, pack)
+    entries = tuple(entry for entry in said.items if entry.mark == mark)
+    if not entries:
+        raise UnknownMarkError(mark, district.id)
+    found = await reader.decided(district.id, mark, after=after, limit=PAGE)
+    return EntryPage(district=district, pack=said.pack, entries=entries, cases=found.items, next=found.next)
+
+
+async def worklist_page(reader: Source, district: District, kind: str, after: str) -> WorklistPage:
+    """Return what waits in a district: a few of every kind, or of one kind all, a page at a time."""
+    counts = (await reader.worklist(district.id, limit=1)).counts
+    groups = []
+    for one in KINDS:
+        if counts.get(one) and kind in ("", one):
+            more = {"after": after, "limit": PAGE} if kind else {"limit": SHORT}
+            found = await reader.worklist(district.id, one, **more)
+            groups.append(
+                Waiting(kind=one, who=WHO[one], cases=counts[one], items=found.items, next=found.next)
+            )
+    law = await reader.law(district.id)
+    return WorklistPage(district=district, law=law, kind=kind, groups=tuple(groups), counts=counts)
