@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from services.intake.binary import event_of
 from services.intake.bulk import LISTED, SLICE, conflict, result, take_in
-from services.intake.cloudevents import Checked, beside, check
+from services.intake.cloudevents import Beside, Checked, check
 from services.intake.keeper import Keeper, Outcome
 from services.intake.reception import Reception
 from shared.events.base import Fact
@@ -41,7 +41,7 @@ def routes(reception: Reception, keeper: Keeper, *, verify: Report, repair: Repo
         """
         match _format(request.headers):
             case "stream":
-                tally = await take_in(request.stream(), reception.record, reception.unfit)
+                tally = await take_in(request.stream(), reception.record, Beside(reception.unfit))
                 return _json(
                     {
                         "position": tally.position or keeper.position,
@@ -103,7 +103,7 @@ def routes(reception: Reception, keeper: Keeper, *, verify: Report, repair: Repo
 
 async def _record(reception: Reception, keeper: Keeper, events: Sequence[Any]) -> dict[str, Any]:
     """Record all of these events, or none of them when anything is wrong with any."""
-    checked = [beside(one, reception.unfit) for one in await _checked(events)]
+    checked = list(map(Beside(reception.unfit), await _checked(events)))
     wrong = [{"index": index, **fault._asdict()} for index, one in enumerate(checked) for fault in one.faults]
     if wrong:
         raise _refusal(422, "Not a fact the log can take", wrong, len(checked))

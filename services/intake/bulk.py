@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from services.intake.cloudevents import Checked, beside, check
+from services.intake.cloudevents import Checked, check
 from services.intake.keeper import Outcome
 from shared.envelope import Draft
 from shared.reported import Fault
@@ -98,11 +98,11 @@ def conflict(checked: Checked, outcome: Outcome) -> Fault:
 
 
 async def take_in(
-    body: AsyncIterable[bytes], record: Record, unfit: Callable[[Draft], tuple[Fault, ...]] = lambda draft: ()
+    body: AsyncIterable[bytes], record: Record, beside: Callable[[Checked], Checked] = lambda one: one
 ) -> Tally:
     """Record the events of a stream of lines as they arrive, and tell what became of them.
 
-    `unfit` says what is wrong with a fact beside what is on the log.
+    `beside` says what is wrong with a fact beside what is on the log.
     What `record` raises ends the stream; the lines before that are on the log, and known when sent again.
     """
     tally = Tally()
@@ -123,7 +123,7 @@ async def take_in(
                 if number % SLICE == 0:
                     await asyncio.sleep(0)
                 if line is None or line.strip():
-                    portion.append((number, beside(read_line(line), unfit), None))
+                    portion.append((number, beside(read_line(line)), None))
                 if len(portion) == PORTION:
                     saving.append(asyncio.create_task(_save(portion, record)))
                     portion = []

@@ -1,12 +1,13 @@
 """Is this CloudEvent a fact the log can take, and what exactly would be recorded?"""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from services.intake.data import Findings, normalised
+from services.intake.laws import about_law
 from shared.case_number import CaseNumberError
 from shared.codec import UnknownTypeError, class_of
 from shared.dispute import SOURCES
@@ -31,6 +32,9 @@ _OURS = frozenset({"position", "recordedat", "prevhash", "actor", "causationid"}
 
 
 _REVISIONS = (FactCorrected, FactRetracted)
+
+
+Unfit = Callable[[Draft, Sequence[Draft]], tuple[Fault, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,23 @@ def check(event: object) -> Checked:
     return Checked(draft, source, id_, tuple(found.warnings))
 
 
-def beside(checked: Checked, unfit: Callable[[Draft], tuple[Fault, ...]]) -> Checked:
-    """Return a checked event with what is wrong with it beside what is on the log."""
-    faults = unfit(checked.draft) if checked.draft else ()
-    return replace(checked, draft=None, faults=faults) if faults else checked
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Says of checked events, one after another, what is wrong with them beside what is on the log."""
+
+    unfit: Unfit
+    """Returns what is wrong with a fact, given those about the law that came before it."""
+    _before: list[Draft] = field(default_factory=list)
+
+    def __call__(self, checked: Checked) -> Checked:
+        """Return a checked event with what is wrong with it; it counts for the next where nothing is."""
+        if checked.draft is None:
+            return checked
+        if faults := self.unfit(checked.draft, self._before):
+            return replace(checked, draft=None, faults=faults)
+        if about_law(checked.draft):
+            self._before.append(checked.draft)
+        return checked
 
 
 def _attributes(event: Mapping[str, Any], faults: list[Fault]) -> tuple[str, str, str, str]:

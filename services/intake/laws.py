@@ -1,57 +1,101 @@
-"""Does a law pack that is to be adopted fit the packs on the log, and they it?"""
+"""Does what is reported of law packs leave every district with packs that fit each other?"""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 
-from shared.codec import name_in
-from shared.dispute import source_rank
-from shared.envelope import Draft
-from shared.law.loader import NATIONAL, PackError, laws_of, load
+from shared.codec import decode, name_in, type_of
+from shared.dispute import facts_that_count
+from shared.envelope import Draft, Recorded
+from shared.events.district import LawAdopted
+from shared.law.loader import NATIONAL, PackError, district_of, laws_of, load
+from shared.law.model import Pack
 from shared.reported import Fault
 
-Weight = tuple[int, int, str]
-"""What decides between two reports of one pack, as everywhere: the source, its version, the id."""
+_ADOPTED = type_of(LawAdopted)
+_WHERE: Mapping[str, str] = {
+    "law-adopted": "/data/text",
+    "fact-corrected": "/data/data/text",
+    "fact-retracted": "/data/target_id",
+}
+"""Where an event that changes the law says so."""
 
 
-def weight(draft: Draft) -> Weight:
-    """Return the weight of an adoption."""
-    return -source_rank(draft.source), int(draft.data.get("version", 0)), draft.id
+def about_law(draft: Draft) -> bool:
+    """Return whether a draft adopts a pack, or corrects or retracts the adoption of one."""
+    return draft.type == _ADOPTED or (name_in(draft.type) in _WHERE and draft.data.get("type") == _ADOPTED)
 
 
-def unfit(draft: Draft, laws: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield what is wrong with adopting a pack beside the texts of those on the log, by pack id.
+def texts_of(told: Iterable[Draft]) -> dict[str, str]:
+    """Return the texts of the packs by id, as the reports about them that count say: those the judges judge by."""
+    facts = facts_that_count(map(_recorded, told))
+    return dict(sorted((fact.pack, fact.text) for fact in facts if isinstance(fact, LawAdopted)))
 
-    A district's pack must find in the one it extends what it names, and a new national pack must have what the
-    districts' packs name. Other facts always fit.
+
+def divisions_of(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the districts that packs are for, with their codes in the national list of divisions."""
+    packs = filter(None, map(_read, texts.values()))
+    return {pack.district: pack.division for pack in packs if pack.district}
+
+
+def unfit(draft: Draft, told: Iterable[Draft]) -> Iterator[Fault]:
+    """Yield what is wrong with a fact about the law, given all that is told of it already; others always fit.
+
+    A district's pack must find in the one it extends what it names, a new national pack must have what the districts'
+    packs name, and no pack may become another district's.
     """
-    adopted, place = _adopted(draft)
-    if not adopted:
+    if not about_law(draft):
         return
-    own = load(adopted["text"])
-    packs = {**laws, own.pack: adopted["text"]}
-    base = own.extends or NATIONAL
-    if own.district and base not in packs:
-        yield Fault(place, f"it extends {base!r}, which is not adopted", f"one of {', '.join(sorted(laws))}")
-    for district in sorted(
-        {own.district} if own.district else {load(text).district for text in packs.values()} - {""}
-    ):
+    told, place = list(told), _WHERE[name_in(draft.type)]
+    before, after = texts_of(told), texts_of([*told, draft])
+    changed = {pack for pack in before.keys() | after.keys() if before.get(pack) != after.get(pack)}
+    for pack in sorted(changed & before.keys() & after.keys()):
+        if (whose := district_of(before[pack])) != district_of(after[pack]):
+            yield Fault(
+                place, f"the pack {pack!r} is that of {whose or 'no district'}", "another id for another pack"
+            )
+    on_top = {pack: base for pack, text in after.items() if (base := _base(text))}
+    for pack, base in on_top.items():
+        if base not in after and {pack, base} & changed:
+            yield Fault(
+                place, f"{pack!r} extends {base!r}, which is not adopted", f"one of {', '.join(after)}"
+            )
+    concerned = {pack for pack in after if {pack, on_top.get(pack, "")} & changed}
+    for district in sorted({district_of(after[pack]) for pack in concerned} - {""}):
         try:
-            laws_of(district, packs)
+            laws_of(district, after)
         except PackError as error:
-            of = "" if district == own.district else f"the pack of {district} would not be one any more: "
+            of = "" if _own(draft) == district else f"the pack of {district} would not be one any more: "
             for fault in error.faults:
                 yield Fault(place, f"{of}{fault}", "packs that fit each other")
 
 
-def _adopted(draft: Draft) -> tuple[Mapping[str, Any], str]:
-    """Return the pack a fact, or the correction of one, adopts, and where in the event its text stands."""
-    match name_in(draft.type):
-        case "law-adopted":
-            return draft.data, "/data/text"
-        case "fact-corrected" if name_in(_typed(draft.data["type"])) == "law-adopted":
-            return draft.data["data"], "/data/data/text"
-    return {}, ""
+def _base(text: str) -> str:
+    """Return which pack a district's extends; empty for others, and for one this release cannot read."""
+    pack = _read(text)
+    return (pack.extends or NATIONAL) if pack and pack.district else ""
 
 
-def _typed(name: str) -> str:
-    return name if name.startswith("yingsu.") else f"yingsu.{name}.v1"
+def _read(text: str) -> Pack | None:
+    try:
+        return load(text)
+    except PackError:
+        return None
+
+
+def _own(draft: Draft) -> str:
+    """Return whose law a draft tells of."""
+    data = draft.data if draft.type == _ADOPTED else draft.data.get("data", {})
+    return district_of(data.get("text", ""))
+
+
+def _recorded(draft: Draft) -> Recorded:
+    return Recorded(
+        event=decode(draft.type, draft.data),
+        source=draft.source,
+        id=draft.id,
+        type=draft.type,
+        subject=draft.subject,
+        district=draft.district,
+        position=0,
+        recorded_at=datetime.min.replace(tzinfo=UTC),
+    )

@@ -52,9 +52,9 @@ class Reception:
             sealed = await self._keys.seal(drafts)
             return await self._keeper.record(sealed)
 
-    def unfit(self, draft: Draft) -> tuple[Fault, ...]:
-        """Return what is wrong with a fact beside what is on the log: a law pack must fit the others."""
-        return tuple(unfit(draft, self._keeper.index.laws))
+    def unfit(self, draft: Draft, before: Sequence[Draft] = ()) -> tuple[Fault, ...]:
+        """Return what is wrong with a fact beside what is on the log, and what is told `before` it of the law."""
+        return tuple(unfit(draft, (*self._keeper.index.told_of_laws, *before)))
 
     async def conflicts(self, drafts: Sequence[Draft]) -> dict[int, Outcome]:
         """Return which facts, by index, cannot be recorded since their identity stands for something else.

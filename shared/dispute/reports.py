@@ -108,10 +108,14 @@ def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[Conteste
 
 
 def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, Report]]]:
-    """Return, by subject, type and slot, the report that counts."""
+    """Return, by subject, type and slot, the report that counts.
+
+    Of facts about no case the slot says it all: whatever subject they have, they stand under the empty one.
+    """
     chosen: dict[str, dict[type[Fact], dict[str, Report]]] = {}
     for report in reports:
-        slots = chosen.setdefault(report.subject, {}).setdefault(type(report.fact), {})
+        subject = report.subject if report.fact.ABOUT == "case" else ""
+        slots = chosen.setdefault(subject, {}).setdefault(type(report.fact), {})
         rival = slots.setdefault(slot := report.fact.slot, report)
         if rival is not report and report.weight > rival.weight:
             slots[slot] = report

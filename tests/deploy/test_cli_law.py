@@ -248,7 +248,9 @@ def test_a_pack_is_adopted_as_the_next_revision_and_what_changed_is_counted(
     said = yingsu("law", "adopt", file(tmp_path, text), "--data", law.data)
     assert said.code == 0
     (event,) = sent(law)
-    about = (event["id"], event["source"], event["type"], event["subject"], event["district"])
+    named, _, apart = event["id"].rpartition("/")
+    about = (named, event["source"], event["type"], event["subject"], event["district"])
+    assert apart
     assert about == ("law/xinzhou/4", "bureau/xinzhou", "yingsu.law-adopted.v1", "xinzhou", "_")
     hash_ = sha256(text.encode()).hexdigest()
     assert event["data"] == {"pack": "xinzhou", "version": 4, "text": text, "sha256": hash_}

@@ -5,6 +5,7 @@ from shared.envelope import NO_DISTRICT
 from shared.events.base import Fact
 from shared.events.district import CalendarPublished, LawAdopted, OrganRegistered
 from shared.events.intake import DayBegan, FactCorrected
+from shared.law.loader import laws_of
 from shared.world import world_of
 from tests.given import Given, drafted, packs
 from tests.words import FIRST, POLICE, REGISTER, day, hearing
@@ -51,6 +52,14 @@ def test_the_law_of_the_district_is_taken_from_the_packs_adopted() -> None:
     assert law is not None
     assert law.pack.pack == "xinzhou"
     assert world_of("elsewhere", given.records).law is None
+
+
+def test_a_pack_adopted_again_under_another_subject_is_the_same_pack() -> None:
+    old, (_, new) = adopted("xinzhou", remark="# z\n"), adopted("xinzhou", 1, "# a\n")
+    for both in ((old, ("", new)), (("", new), old)):
+        law = world_of("xinzhou", told(adopted("national"), *both).records).law
+        assert law is not None
+        assert law == laws_of("xinzhou", {**packs(), "xinzhou": packs()["xinzhou"] + "# a\n"})[0]
 
 
 def test_a_pack_adopted_again_with_a_higher_version_counts_in_any_order() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
+from secrets import token_hex
 from typing import Annotated, Any
 
 import typer
@@ -91,7 +92,7 @@ def _show(one: Meant, read: Pack, texts: Mapping[str, str]) -> None:
 def _event(one: Meant, read: Pack, revision: int) -> dict[str, Any]:
     return {
         "specversion": "1.0",
-        "id": f"law/{read.pack}/{revision}",
+        "id": f"law/{read.pack}/{revision}/{token_hex(4)}",  # the number is free again after a retraction
         "source": f"bureau/{read.district or read.pack}",
         "type": type_of(LawAdopted),
         "subject": read.pack,

@@ -22,11 +22,10 @@ from services.intake.index.entries import (
     revision_row,
 )
 from services.intake.index.tables import FACTS, FORM, METADATA, PARKED, REVISIONS, STATE, WRITERS
-from services.intake.laws import Weight, weight
+from services.intake.laws import about_law, divisions_of, texts_of
 from services.intake.store import Store
 from shared.codec import name_in
-from shared.envelope import attributes, digest
-from shared.law.loader import load
+from shared.envelope import Draft, attributes, digest
 from shared.log.database import open_database, parts, put
 
 _log = structlog.stdlib.get_logger("index")
@@ -45,7 +44,8 @@ class Index:
         """The day that began last."""
         self.divisions: dict[str, str] = {}
         """The districts for which a law was adopted, with their codes in the national list of divisions."""
-        self._laws: dict[str, tuple[Weight, str]] = {}
+        self.told_of_laws: tuple[Draft, ...] = ()
+        """What was reported about law packs: adoptions, and their corrections and retractions."""
         with self._connection.begin():
             self._load()
 
@@ -58,10 +58,7 @@ class Index:
         self.position = int(state.get("position", 0))
         self.day = date.fromisoformat(state["day"]) if "day" in state else None
         self.divisions = from_json(state.get("divisions", "{}"))
-        laws = from_json(state.get("laws", "{}"))
-        self._laws = {
-            pack: ((kind, version, id_), text) for pack, ((kind, version, id_), text) in laws.items()
-        }
+        self.told_of_laws = tuple(Draft(**told) for told in from_json(state.get("laws", "[]")))
         rows = self._connection.execute(select(WRITERS)).all()
         self.writers = {row.service: row.position for row in rows}
 
@@ -105,7 +102,7 @@ class Index:
         if not entries:
             return
         position, day, divisions = entries[-1].position, self.day, dict(self.divisions)
-        laws = dict(self._laws)
+        laws = list(self.told_of_laws)
         facts, writers = list[dict[str, Any]](), dict[str, int]()
         with self._lock, self._connection.begin():
             for new in entries:
@@ -114,6 +111,8 @@ class Index:
                 else:
                     writers[new.draft.source] = new.position
                 try:
+                    if new.key is not None and about_law(new.draft):
+                        laws.append(new.draft)
                     match name_in(new.draft.type):
                         case "fact-corrected" | "fact-retracted":
                             put(self._connection, REVISIONS, [revision_row(new)])
@@ -122,11 +121,6 @@ class Index:
                         case "day-began":
                             began = date.fromisoformat(new.draft.data["day"])
                             day = max(day or began, began)
-                        case "law-adopted":
-                            pack = load(new.draft.data["text"])
-                            divisions |= {pack.district: pack.division} if pack.district else {}
-                            said = (weight(new.draft), new.draft.data["text"])
-                            laws[pack.pack] = max(laws.get(pack.pack, said), said)
                 except (KeyError, TypeError, ValueError) as error:
                     # It stands on the log whatever it says; the keeper must not stumble over it at every start.
                     _log.error("an event of a form the index cannot read", at=new.position, error=repr(error))
@@ -134,17 +128,19 @@ class Index:
             rows = [{"service": name, "position": at} for name, at in writers.items()]
             put(self._connection, WRITERS, rows, replace=True)
             state = {"position": str(position), "digest": mark, "form": FORM}
-            state |= {"divisions": to_json(divisions).decode()} | ({"day": day.isoformat()} if day else {})
-            state |= {"laws": to_json(laws).decode()} if laws != self._laws else {}
+            state |= {"day": day.isoformat()} if day else {}
+            if len(laws) > len(self.told_of_laws):
+                divisions |= divisions_of(texts_of(laws))
+                state |= {"laws": to_json(laws).decode(), "divisions": to_json(divisions).decode()}
             put(self._connection, STATE, [{"name": n, "value": v} for n, v in state.items()], replace=True)
-        self._laws = laws
+        self.told_of_laws = tuple(laws)
         self.position, self.day, self.divisions = position, day, divisions
         self.writers |= writers
 
     @property
     def laws(self) -> dict[str, str]:
-        """Return the texts of the packs adopted, by pack, as the weightiest report of each has it."""
-        return {pack: text for pack, (_, text) in self._laws.items()}
+        """Return the texts of the packs adopted, by pack, as the report of each that counts has it."""
+        return texts_of(self.told_of_laws)
 
     def _park(self, new: Entry) -> None:
         draft = new.draft
@@ -211,6 +207,7 @@ class Index:
         return [parked_of(row) for row in rows if wanted is None or row.subject in wanted]
 
     def close(self) -> None:
-        """Close the database."""
-        self._connection.close()
-        self._engine.dispose()
+        """Close the database when no thread works with it any more."""
+        with self._lock:
+            self._connection.close()
+            self._engine.dispose()
