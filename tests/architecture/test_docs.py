@@ -15,6 +15,7 @@ from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
+TRANSLATED = sorted((ROOT / "docs").glob("*.zh-CN.md"))
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -101,12 +102,12 @@ def test_every_setting_is_described() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_command_a_page_names_exists(page: Path) -> None:
     commands = typer.main.get_command(app)
-    known = set(getattr(commands, "commands", {}))
-    imports = set(getattr(commands.commands["import"], "commands", {}))  # type: ignore[attr-defined]
+    known = {*getattr(commands, "commands", {}), "law"}
     named = {match.groups() for line in code(page) for match in COMMAND.finditer(line)}
-    later = {"law"}
-    assert {name for name, _ in named} - known - later == set()
-    assert {kind for name, kind in named if name == "import" and kind} - imports == set()
+    assert {name for name, _ in named} - known == set()
+    for group in ("import", "law"):
+        kinds = set(commands.get_command(None, group).commands)  # type: ignore[attr-defined]
+        assert {kind for name, kind in named if name == group and kind} - kinds == set()
 
 
 @pytest.mark.parametrize("page", READMES, ids=name_of)
@@ -118,6 +119,15 @@ def test_a_readme_names_every_command(page: Path) -> None:
 def test_both_readmes_tell_the_reader_to_type_the_same() -> None:
     english, chinese = ([*shell(page)] for page in READMES)
     assert english == chinese
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=name_of)
+def test_a_translated_page_shows_the_same_and_each_links_to_the_other(page: Path) -> None:
+    original = page.with_name(page.name.replace(".zh-CN", ""))
+    assert FENCE.findall(text_of(page)) == FENCE.findall(text_of(original))
+    assert FENCE.findall(text_of(page))
+    assert page.name in LINK.findall(text_of(original))
+    assert original.name in LINK.findall(text_of(page))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
