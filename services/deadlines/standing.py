@@ -17,7 +17,6 @@ from shared.events.findings.deadlines import (
 )
 from shared.law.case_view import CaseView
 from shared.law.model import DutyRule
-from shared.law.told import told
 
 
 def stands(duty: DutyRule, started: Started, due: DayResult, view: CaseView, day: date) -> Deadline:
@@ -53,7 +52,7 @@ def day_of(fact: Fact) -> date:
 
 def acts(name: str, started: Started, view: CaseView) -> Iterator[Fact]:
     """Return the facts of a type that met, or lifted, a duty that started so."""
-    for fact in told(view.case, FACTS[name], view.organs):
+    for fact in view.told(FACTS[name]):
         if isinstance(fact, SuggestionAnswered) and not _answers(fact, started, view):
             continue
         if started.hearing_on and getattr(fact, "hearing_on", started.hearing_on) != started.hearing_on:

@@ -19,7 +19,6 @@ from shared.law.case_view import CaseView
 from shared.law.conditions import Mismatch, NoneHolds
 from shared.law.model import DutyRule, Law
 from shared.law.outcome import conclusion, in_force, is_adverse, is_lost, standing
-from shared.law.told import told
 from shared.world import World
 
 
@@ -84,14 +83,14 @@ def government_notice(view: CaseView, world: World, law: Law) -> Starts:
     if not any(view.is_government(name) for name in view.defendants):
         yield NO_GOVERNMENT
         return
-    notices = told(view.case, NoticeServed, view.organs)
+    notices = view.told(NoticeServed)
     own = [notice.served_on for notice in notices if view.is_government(notice.recipient)]
     yield _first(own or [notice.served_on for notice in notices], NO_NOTICE)
 
 
 def notice(view: CaseView, world: World, law: Law) -> Starts:
     """Run from the first defendant's receipt of complaint copy and response notice."""
-    yield _first([notice.served_on for notice in told(view.case, NoticeServed, view.organs)], NO_NOTICE)
+    yield _first([notice.served_on for notice in view.told(NoticeServed)], NO_NOTICE)
 
 
 def papers_received(view: CaseView, world: World, law: Law) -> Starts:
@@ -102,7 +101,7 @@ def papers_received(view: CaseView, world: World, law: Law) -> Starts:
     if law.parameters.get("papers_per") and law.parameter("papers_per") == "defendant":
         yield from _own_notices(view)
     elif view.defendants and all(view.is_government(name) for name in view.defendants):
-        forwarded = told(view.case, PapersForwarded, view.organs)
+        forwarded = view.told(PapersForwarded)
         yield _first([fact.forwarded_on for fact in forwarded], NO_FORWARDING)
     else:
         yield from notice(view, world, law)
@@ -110,7 +109,7 @@ def papers_received(view: CaseView, world: World, law: Law) -> Starts:
 
 def _own_notices(view: CaseView) -> Starts:
     first: dict[str, date] = {}
-    for fact in told(view.case, NoticeServed, view.organs):
+    for fact in view.told(NoticeServed):
         name = view.organs.full_name(fact.recipient)
         first[name] = min(first.get(name, fact.served_on), fact.served_on)
     for name in view.defendants:
@@ -165,7 +164,7 @@ def first_hearing(view: CaseView, world: World, law: Law) -> Starts:
 
 def perform_by(view: CaseView, world: World, law: Law) -> Starts:
     """Run until the day the document sets for performance, unless an appeal keeps it from force."""
-    days = [fact.perform_by for fact in told(view.case, DocumentServed, view.organs)]
+    days = [fact.perform_by for fact in view.told(DocumentServed)]
     named = [day for day in days if day]
     if named and not in_force(view.case, view.dispute, world):
         yield NOT_IN_FORCE
@@ -180,7 +179,7 @@ def closing_document(view: CaseView, world: World, law: Law) -> Starts:
 
 def suggestion(view: CaseView, world: World, law: Law) -> Starts:
     """Run from the receipt of each suggestion, or until the day it names."""
-    suggestions = told(view.case, SuggestionIssued, view.organs)
+    suggestions = view.told(SuggestionIssued)
     for fact in suggestions:
         due = DayResult(fact.reply_by) if fact.reply_by else None
         length = "normative_suggestion_days" if fact.kind == "normative" else "urgent_suggestion_days"
@@ -234,7 +233,7 @@ def _dated(name: str, view: CaseView) -> Starts:
     """
     kind: type[Fact] = FACTS[name]
     none = True
-    for fact in told(view.case, kind, view.organs):
+    for fact in view.told(kind):
         if on := getattr(fact, fact.DECIDES):
             none = False
             agency = view.organs.full_name(getattr(fact, "agency", "") or getattr(fact, "recipient", ""))
@@ -251,4 +250,4 @@ def _first(days: list[date], otherwise: NotStarted) -> Started | NotStarted:
 
 
 def _received(view: CaseView) -> list[date]:
-    return sorted(fact.served_on for fact in told(view.case, DocumentServed, view.organs) if fact.served_on)
+    return sorted(fact.served_on for fact in view.told(DocumentServed) if fact.served_on)

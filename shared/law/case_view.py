@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.dispute import Case, Dispute
 from shared.events.agency import ActDescribed, OrgansConnected
@@ -15,7 +15,10 @@ from shared.events.court import CaseDocketed, DocumentServed, NoticeServed
 from shared.events.words import Connection, Reconsideration
 from shared.law.conditions import Attributes
 from shared.law.model import Role
+from shared.law.told import told
 from shared.organs import Organs
+
+F = TypeVar("F", bound=Fact)
 
 NO_ACT = ActDescribed()
 COURT = re.compile(r"）(\D\d*)")
@@ -40,6 +43,17 @@ class CaseView:
     @cached_property
     def seen_from(self) -> dict[str, Attributes]:
         """Return the attributes found so far, by the defendant from whom the case is seen."""
+        return {}
+
+    def told(self, kind: type[F]) -> tuple[F, ...]:
+        """Return the facts of a type that count in the case, one an organ; many duties ask for the same ones."""
+        known = self._told.get(kind)
+        if known is None:
+            known = self._told[kind] = told(self.case, kind, self.organs)
+        return known
+
+    @cached_property
+    def _told(self) -> dict[type[Fact], tuple[Any, ...]]:
         return {}
 
     @cached_property
