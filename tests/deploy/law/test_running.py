@@ -31,7 +31,8 @@ def test_a_finding_that_stands_otherwise_is_shown_beside_what_was_expected() -> 
     assert said == (
         "line 14, 1(1) 自行应诉:\n"
         "expected responsible-agency-determined {agencies: [区司法局], rule: own-act}\n"
-        "found responsible-agency-determined {defendant: 示例区公安分局, agencies: [示例区公安分局], "
+        "found designation-requested {defendant: 示例区人民政府, rule: other, article: 1(2), pack: example}\n"
+        "  and responsible-agency-determined {defendant: 示例区公安分局, agencies: [示例区公安分局], "
         "rule: own-act, article: 1(1), pack: example}"
     )
 
