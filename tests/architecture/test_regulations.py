@@ -65,6 +65,10 @@ def words() -> set[str]:
     return {*told, *figures, *VOCABULARY, *get_args(Section), *packs(), "confirmed", "uncertain"}
 
 
+def test_every_bundled_pack_has_its_table() -> None:
+    assert TABLES.keys() == packs().keys()
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_every_entry_is_named_in_the_row_of_its_article(name: str) -> None:
     table, readings = rows(TABLES[name]), ids(part("D"))
