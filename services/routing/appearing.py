@@ -22,10 +22,9 @@ def must_appear(
     """Return who must appear for a defendant: every ground that applies counts, and any post one of them accepts."""
     if view.organs.find(defendant) is None:
         return
-    asked = asked_for(defendant, view, law, world)
+    grounds = [rule for rule, one in asked_for(defendant, view, law, world) if one.applies]
     for kind, required in zip(KINDS, ("chief", "officer"), strict=True):
-        applying = [rule for rule, one in asked if one.applies and rule.required == required]
-        if applying:
+        if applying := [rule for rule in grounds if rule.required == required]:
             yield kind(
                 defendant=defendant,
                 grounds=tuple(Ground(ground=rule.ground, article=rule.article) for rule in applying),
