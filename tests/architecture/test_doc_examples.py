@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy.law import reading as scenarios
+from deploy.law.running import failures
 from services.deadlines import api as deadlines_api
 from services.deadlines import rules as deadlines
 from services.intake.binary import event_of
@@ -19,6 +21,7 @@ from services.routing import api as routing_api
 from services.routing import rules as routing
 from shared.law.conditions import unknown_words
 from shared.law.model import DutyRule, RoutingRule
+from tests.deploy.law.example import known
 from tests.explained import explaining
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +77,13 @@ def test_the_law_a_page_shows_is_law() -> None:
     duties = [DutyRule.model_validate(duty) for duty in told["duties"]]
     conditions = [*(rule.when for rule in rules), *(duty.when for duty in duties)]
     assert [wrong for when in conditions for wrong in unknown_words(when)] == []
+
+
+def test_the_scenario_the_page_shows_holds() -> None:
+    (shown,) = YAML.findall((ROOT / "docs/scenarios.md").read_text(encoding="utf-8"))
+    read = scenarios.read(shown, known())
+    assert read.scenarios
+    assert [str(failure) for one in read.scenarios for failure in failures(one, known())] == []
 
 
 def stands_in(shown: Any, whole: Any) -> bool:
