@@ -4,6 +4,7 @@ A mark names an entry of the law, such as `routing/own-act` or `duties/forward`.
 `open/designation` and so on: the worklist.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,6 +82,7 @@ WHO: Mapping[Kind, str] = {
 OPEN = "open/"
 """How the marks of the worklist begin; no section of the law is called so."""
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEFT_OUT = ("version", "law", "calendar", "rules", "pack", "passed_over", "fact")
 
 
@@ -259,6 +261,12 @@ def _circular(found: CircularProposed, about: _About) -> OpenItem:
     return _item("circular", found, about, since=min(missed or failed, default=None))
 
 
+def _shown_on(found: LiabilityTriggered) -> date | None:
+    """Return the last day of what shows it, such as `hearing-held 2023-05-08`."""
+    days = [_DAY.search(what) for what in found.shown_by]
+    return max((date.fromisoformat(day[0]) for day in days if day), default=None)
+
+
 _WAITS: Mapping[type[Finding], Callable[[Any, _About], OpenItem | None]] = {
     DesignationRequested: lambda found, about: _item("designation", found, about),
     OfficerCoordinationRequested: _coordination,
@@ -269,6 +277,6 @@ _WAITS: Mapping[type[Finding], Callable[[Any, _About], OpenItem | None]] = {
     PapersIncomplete: lambda found, about: _item("papers", found, about),
     AgentsUnfit: lambda found, about: _item("agents", found, about),
     CircularProposed: _circular,
-    LiabilityTriggered: lambda found, about: _item("liability", found, about),
+    LiabilityTriggered: lambda found, about: _item("liability", found, about, since=_shown_on(found)),
 }
 """What waits for somebody because of a finding; None where it has been settled meanwhile."""

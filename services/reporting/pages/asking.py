@@ -95,7 +95,12 @@ def _checklist(value: Value, words: Words) -> Iterator[Line]:
 
 def _agents(value: Value, words: Words) -> Iterator[Line]:
     least, most = value.get("at_least", 1), value.get("at_most", 2)
-    yield Line(words.t("人数", "How many"), words.t(f"{least}至{most}名", f"{least} to {most}"))
+    yield Line(
+        words.t("人数", "How many"),
+        words.t(f"{least}至{most}名", f"{least} to {most}")
+        if least
+        else words.t(f"至多{most}名", f"at most {most}"),
+    )
     if not value.get("outside_lawyer_alone"):
         yield Line(words.t("限制", "But"), words.t("不得仅委托社会律师", "never an outside lawyer alone"))
 

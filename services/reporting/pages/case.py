@@ -8,7 +8,7 @@ from typing import Literal
 
 from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
 from services.reporting.pages.appearing import Appearing, appearing, marks_by_position
-from services.reporting.pages.overview import USUAL_NAMES
+from services.reporting.pages.overview import APART, USUAL_NAMES, duty_rule
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
 from shared.law.model import DutyRule, Law
@@ -134,8 +134,14 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
 
 def _rates(figures: tuple[CaseFigure, ...]) -> tuple[CaseFigure, ...]:
     shown = [metric for metric in metrics() if metric not in {"on_time_rate", *USUAL_NAMES}]
-    own = [one for one in figures if one.agency == "*" and one.metric in shown]
-    return tuple(sorted(own, key=lambda one: shown.index(one.metric)))
+    own = [one for one in figures if one.agency == "*" and _shown_as(one.metric) in shown]
+    return tuple(sorted(own, key=lambda one: shown.index(_shown_as(one.metric))))
+
+
+def _shown_as(metric: str) -> str:
+    """Return which figure this is, of litigation or of another proceeding; no part of a figure else."""
+    whole, _, part = metric.partition(":")
+    return whole if part.startswith(APART) else metric
 
 
 async def _row(reader: Source, district: District, detail: CaseDetail, number: str) -> CaseRow | None:
@@ -171,7 +177,7 @@ def _deadline(entry: Entry, detail: CaseDetail, law: Law | None) -> Deadline:
     duty = str(data["duty"])
     return Deadline(
         duty=duty,
-        rule=next((rule for rule in law.duties if rule.duty == duty), None) if law else None,
+        rule=duty_rule(law, duty, detail.row.category),
         article=str(data.get("article", "")),
         obligor=obligor,
         owed_by=detail.row.responsible if obligor == "responsible_agency" else (),

@@ -8,6 +8,7 @@ from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Step
 from services.reporting.pages.measures import Measure
+from services.reporting.pages.overview import duty_rule
 from services.reporting.pages.source import Source
 from services.reporting.periods import Period
 from shared.law.model import DutyRule, Law
@@ -70,7 +71,7 @@ async def figure_page(
         by=by,
         agency=agency,
         measure=Measure(figure=own or figure(metric, 0, 0, choice.period, by, agency, law), course=course),
-        duty=next((rule for rule in law.duties if rule.duty == duty), None) if law else None,
+        duty=duty_rule(law, duty),
         periods=periods,
         step=step,
         rows=tuple(sorted(rows, key=_most_first)),

@@ -94,12 +94,17 @@ def _duties(found: Mapping[str, Measure], law: Law | None) -> tuple[Duty, ...]:
     order = [rule.duty for rule in law.duties] if law else []
     duties = [metric.removeprefix(ON_TIME) for metric in found if metric.startswith(ON_TIME)]
     duties.sort(key=lambda duty: order.index(duty) if duty in order else len(order))
-    rules = {rule.duty: rule for rule in law.duties} if law else {}
     return tuple(
-        Duty(id=duty, rule=rules.get(duty), measure=found[ON_TIME + duty])
+        Duty(id=duty, rule=duty_rule(law, duty), measure=found[ON_TIME + duty])
         for duty in duties
         if found[ON_TIME + duty].figure.denominator and APART not in duty
     )
+
+
+def duty_rule(law: Law | None, duty: str, category: str = "litigation") -> DutyRule | None:
+    """Return what the law says of a duty in a kind of proceeding, else in another."""
+    rules = [rule for rule in law.duties if rule.duty == duty] if law else []
+    return next((rule for rule in rules if category in rule.category), next(iter(rules), None))
 
 
 def _apart(figures: tuple[Figure, ...]) -> Mapping[str, tuple[Figure, ...]]:

@@ -20,7 +20,9 @@ SHANGHAI = timezone(timedelta(hours=8))
 """The time zone of every district; it has no summer time."""
 
 _MEASURED = ("metrics", "counts", "averages")
-_ARTICLE = re.compile(r"(?:([A-Za-z]+) )?(\d+)(?:-(\d+))?(?:\((\d+)\)(?:-\((\d+)\))?)?")
+_ARTICLE = re.compile(
+    r"(?:([A-Za-z][A-Za-z ]*) )?(\d+)(?:-(\d+))?(?:\((\d+)\)(?:-\((\d+)\))?)?(?: \((\d{4})\))?"
+)
 _QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ORDINALS = "一二三四五六七八九十"
@@ -177,16 +179,17 @@ class Words:
 
     def _cited(self, article: str) -> str:
         like = "参照" if article.startswith("as ") else ""
-        places = [_ARTICLE.fullmatch(place) for place in article.removeprefix("as ").split("、")]
+        places = [_ARTICLE.fullmatch(place) for place in re.split("、|, ", article.removeprefix("as "))]
         if not all(places):
-            return article
+            return self.name("laws", article)
         return like + "、".join(self._place(place) for place in places if place)
 
     def _place(self, place: re.Match[str]) -> str:
-        law, number, last, item, last_item = place.groups()
+        law, number, last, item, last_item, version = place.groups()
         numbers = f"{number}至{last}" if last else number
         items = f"{item}至{last_item}" if last_item else item
         named = self.name("laws", law) if law else ""
+        named += f"（{version}）" if version else ""
         return f"{named}第{numbers}条" + (f"第{items}项" if item else "")
 
     def _in_english(self, article: str) -> str:

@@ -95,6 +95,10 @@ class FixtureReader:
             last=max(days, default=None),
         )
 
+    def _version(self, district: str) -> str:
+        law = self._law[district]
+        return law.version if law else ""
+
     async def law(self, district: str, on: date | None = None) -> Law | None:
         return self._law[district]
 
@@ -274,7 +278,9 @@ class FixtureReader:
                 for one in _counts(case)
             ),
             stalled="",
-            timeline=timeline(case, tuple(_routings(case, GOVERNMENTS[district])), district),
+            timeline=timeline(
+                case, tuple(_routings(case, GOVERNMENTS[district])), district, self._version(district)
+            ),
         )
 
     async def settled(self) -> Settled:

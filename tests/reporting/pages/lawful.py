@@ -78,10 +78,10 @@ def waiting(case: Case, about: CaseRow) -> Iterator[WorkItem]:
             )
 
 
-def extra(case: Case) -> list[tuple[str, dict[str, Any]]]:
-    """Return the findings beyond deadlines and who answers, with the versions they rest on."""
+def extra(case: Case, version: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the findings beyond deadlines and who answers, with the version of the law they rest on."""
     return [
-        (kind, {**data, "law": "58080a555101", "calendar": "26ffceb829d4", "rules": "2"})
+        (kind, {**data, "law": version, "calendar": "26ffceb829d4", "rules": "2"})
         for kind, data in _extra(case)
     ]
 

@@ -112,6 +112,9 @@ def test_a_figure_and_its_parts_have_names(metric: str, zh: str, en: str) -> Non
         ("9(2)、8", "第9条第2项、第8条", "art. 9(2)、8"),
         ("ALL 67", "行政诉讼法第67条", "ALL 67"),
         ("8; as Xinzhou 9(4)", "第8条；参照新洲第9条第4项", "art. 8; as Xinzhou 9(4)"),
+        ("INT 108, 111", "行诉解释第108条、第111条", "INT 108, 111"),
+        ("RECON 23 (2017)", "行政复议法（2017）第23条", "RECON 23 (2017)"),
+        ("Civil Procedure 128, 174", "民事诉讼法第128条、第174条", "Civil Procedure 128, 174"),
         ("Rules of procedure", "Rules of procedure", "Rules of procedure"),
     ],
 )

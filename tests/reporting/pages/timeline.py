@@ -56,7 +56,7 @@ class _Log:
         return position
 
 
-def timeline(case: Case, routings: tuple[Routing, ...], district: str) -> tuple[Entry, ...]:
+def timeline(case: Case, routings: tuple[Routing, ...], district: str, version: str) -> tuple[Entry, ...]:
     log = _Log(f"ledger/{district}")
     log.add("fact", "case-docketed", case["docketed"], _docketed(case))
     log.add("fact", "act-described", None, _act(case))
@@ -80,7 +80,7 @@ def timeline(case: Case, routings: tuple[Routing, ...], district: str) -> tuple[
             "article": routing.article,
         }
         log.add("finding", "responsible-agency-determined", case["docketed"], data, source="routing")
-    _found(log, case)
+    _found(log, case, version)
     return tuple(log.entries)
 
 
@@ -166,7 +166,7 @@ def _replaced(entry: Entry, **changes: Any) -> Entry:
     return Entry(**{**fields, **changes})
 
 
-def _found(log: _Log, case: Case) -> None:
+def _found(log: _Log, case: Case, version: str) -> None:
     for duty, article, starts, due, done in case.get("deadlines", ()):
         met = bool(done) and done <= due
         data = {
@@ -182,7 +182,7 @@ def _found(log: _Log, case: Case) -> None:
     if case.get("effective"):
         data = {"took_effect_on": case["effective"], "reason": "stated", "article": "INT 101"}
         log.add("finding", "effect-determined", case["effective"], data, source="deadlines")
-    for kind, data in extra(case):
+    for kind, data in extra(case, version):
         log.add("finding", kind, data.get("hearing_on"), data, source="routing")
     counts = case.get("counts", {})
     if counts.get("appearance_rate", [0, 1])[1] == 0:
