@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.dispute import Key, disputes
+from shared.dispute import Case, Key, disputes
 from shared.envelope import Draft
 from shared.events.base import Fact, Finding
 from shared.events.bureau import AgencyDesignated, ChiefAdvised
@@ -29,7 +29,7 @@ from shared.events.findings.routing import (
 )
 from shared.events.procuratorate import ProtestLodged
 from shared.events.words import ActKind, Advisor, Category, Flag, Instance, Reconsideration
-from shared.law.hearings import scheduled
+from shared.law.hearings import held, scheduled
 from tests.given import Given, drafted
 from tests.shared.reports import reordered
 from tests.words import ANEW, FIRST, REGISTER, RETRIAL, SECOND, STRANGER, act, day
@@ -176,13 +176,15 @@ def test_in_any_order_and_repeated_the_same_is_found(district: str, data: st.Dat
 @given(told=cases(linked=False))
 def test_of_each_defendant_exactly_one_case_of_a_year_is_the_first_heard(told: Told) -> None:
     """Reckoned here anew: of the hearings held, else of those that stand, the earliest; of two the lower number."""
-    found = routed("xinzhou", sent(told, "xinzhou"))
+    drafts = sent(told, "xinzhou")
+    found = routed("xinzhou", drafts)
     first: dict[tuple[str, int], tuple[date, str]] = {}
-    for case, docketed in docketings(told).items():
-        if heard := first_heard([fact for number, fact in told if number == case]):
-            for defendant in docketed.defendants:
+    for case in told_of(drafts):
+        assert case.docketed is not None
+        if heard := min(held(case) or scheduled(case), default=None):
+            for defendant in case.docketed.defendants:
                 at = defendant, heard.year
-                first[at] = min(first.get(at, (heard, case)), (heard, case))
+                first[at] = min(first.get(at, (heard, case.number)), (heard, case.number))
     expected = {(case, defendant) for (defendant, _), (_, case) in first.items()}
     assert {
         (key.case, finding.defendant)
@@ -192,8 +194,9 @@ def test_of_each_defendant_exactly_one_case_of_a_year_is_the_first_heard(told: T
     } == expected
 
 
-def first_heard(facts: list[Fact]) -> date | None:
-    """Return the day a case was first heard, or is to be."""
-    held = [fact.held_on for fact in facts if isinstance(fact, HearingHeld)]
-    (dispute,) = disputes(Given().facts(FIRST, *facts).records)
-    return min(held or scheduled(dispute.cases[0]), default=None)
+def told_of(drafts: Iterable[Draft]) -> list[Case]:
+    """Return the cases as the facts that count tell them."""
+    given_ = Given()
+    for draft in drafts:
+        given_.told(draft)
+    return [case for dispute in disputes(given_.records) for case in dispute.cases]
