@@ -1,0 +1,74 @@
+"""Can people read the law and what waits: on a desk, a phone, paper, by keyboard, in both languages?"""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from services.reporting.pages import links
+from tests.browser.test_reading import fits, opened, violations
+from tests.reporting.pages.lawful import CHIEF, TROUBLED
+
+PAGES = {
+    "law": links.law("xinzhou"),
+    "law of the other": links.law("huancui"),
+    "entry": links.entry("xinzhou", "duties/defence"),
+    "worklist": links.worklist("xinzhou"),
+    "one kind": links.worklist("xinzhou", kind="circular"),
+    "chief required": links.case("xinzhou", CHIEF),
+    "not as asked": links.case("xinzhou", TROUBLED),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_the_law_is_accessible_on_a_desk(desktop: Page, name: str, language: str) -> None:
+    page = opened(desktop, PAGES[name], language)
+    page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+    assert fits(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_the_law_fits_a_phone_and_is_accessible_there(phone: Page, name: str) -> None:
+    page = opened(phone, PAGES[name])
+    assert fits(page)
+    assert violations(page) == []
+
+
+def test_from_a_finding_to_its_entry_the_cases_it_decided_and_back(desktop: Page) -> None:
+    page = opened(desktop, PAGES["chief required"])
+    page.locator("ul.grounds").get_by_role("link").first.click()
+    entry = page.locator("[id='appearing/first-of-year-government']")
+    expect(entry).to_be_in_viewport()
+    assert entry.evaluate("it => it.matches(':target')")
+    entry.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("区政府年度首件开庭案件")
+    page.get_by_role("link", name=CHIEF).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(CHIEF)
+
+
+def test_what_waits_leads_to_its_case(desktop: Page) -> None:
+    page = opened(desktop, PAGES["worklist"], "en")
+    page.get_by_role("navigation", name="By kind").get_by_role("link", name="Complete the papers").click()
+    expect(page.locator("#main section")).to_have_count(1)
+    page.locator(".todo-table").get_by_role("link", name=TROUBLED).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TROUBLED)
+    expect(page.locator(".conclusions").first).to_contain_text("the government office must settle it")
+
+
+def test_the_keyboard_opens_why_a_value_is_uncertain(desktop: Page) -> None:
+    page = opened(desktop, PAGES["law"])
+    doubt = page.locator("[id='targets/voiced_appearance_rate'] details")
+    doubt.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(doubt.locator("p[lang=en]")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["law", "worklist"])
+def test_in_print_only_what_is_read_is_left_and_it_fits_the_paper(desktop: Page, name: str) -> None:
+    page = opened(desktop, PAGES[name])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
+    assert fits(page)
+    for gone in (".contents", ".find", ".tongue", ".primary"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".entries, .todo-table").first).to_be_visible()
