@@ -15,6 +15,7 @@ from pydantic_core import from_json, to_json
 from shared.codec import encode
 from shared.dispute import Case, Dispute
 from shared.events.base import Finding
+from shared.events.bureau import CircularIssued
 from shared.events.court import HearingHeld
 from shared.events.findings.accountability import (
     AgentsUnfit,
@@ -252,8 +253,12 @@ def _urgent(found: ForwardUrgent, about: _About) -> OpenItem | None:
     return _item("forward-urgent", found, about, by=found.forward_due_on) if waits else None
 
 
-def _circular(found: CircularProposed, about: _About) -> OpenItem:
-    """Date it by what it is proposed for: the day that was missed, or the hearing nobody came to."""
+def _circular(found: CircularProposed, about: _About) -> OpenItem | None:
+    """Let it wait until one was issued about every agency, since what was missed or the hearing nobody came to."""
+    issued = [one for one in about.case.all(CircularIssued) if one.ground in ("", found.ground)]
+    named = {about.world.organs.full_name(one.agency) for one in issued}
+    if named.issuperset(found.agencies):
+        return None
     law = about.law()
     duties = {rule.duty for rule in law.circulars if rule.ground == found.ground and rule.duty} if law else ()
     missed = [one.due_on for one in about.found if isinstance(one, DeadlineMissed) and one.duty in duties]

@@ -142,11 +142,11 @@ class CircularIssued(Fact):
     """The government or the bureau issued a circular about an agency."""
 
     SLOT: ClassVar = ("agency", "ground")
-    DRAFT: ClassVar = True
 
     issued_on: date
     agency: str
     ground: str = ""
+    """The ground of the pack it was proposed on; empty for all."""
 
 
 @event

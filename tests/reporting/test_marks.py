@@ -7,7 +7,7 @@ from pydantic_core import from_json
 from services.reporting.marks import Marked, OpenItem, items_of, marked
 from shared.dispute import disputes
 from shared.events.agency import AgentsAuthorised, PapersEnclosed
-from shared.events.bureau import ChiefAdvised
+from shared.events.bureau import ChiefAdvised, CircularIssued
 from shared.events.court import HearingScheduled
 from shared.world import World
 from tests.given import Given
@@ -19,6 +19,7 @@ from tests.words import (
     POLICE,
     SECOND,
     STRANGER,
+    TOWN,
     act,
     day,
     designated,
@@ -148,6 +149,17 @@ def test_a_circular_is_dated_by_what_was_missed() -> None:
     given.facts(FIRST, papers("2023-04-03")).on("2023-06-01")
     since = {item.says["ground"]: item.since for item in waiting(given) if item.kind == "circular"}
     assert since == {"no-officer": date(2023, 5, 8), "papers-late": date(2023, 3, 8)}
+
+
+def test_a_circular_waits_until_one_was_issued_about_every_agency_on_its_ground() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE, TOWN), hearing("2023-05-08")).on("2023-06-01")
+    assert kinds(given) == ["circular"]
+    given.facts(FIRST, CircularIssued(agency="区公安分局", issued_on=day("2023-06-05")))
+    assert kinds(given) == ["circular"]
+    given.facts(FIRST, CircularIssued(agency=TOWN, ground="papers-late", issued_on=day("2023-06-05")))
+    assert kinds(given) == ["circular"]
+    given.facts(FIRST, CircularIssued(agency=TOWN, ground="no-officer", issued_on=day("2023-06-05")))
+    assert kinds(given) == []
 
 
 def test_what_no_law_governs_or_the_register_does_not_know_waits_for_the_bureau() -> None:
