@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-POINTS = ("after-note", "before-append", "after-append", "after-settle")
+POINTS = ("after-note", "after-enter", "before-append", "after-append", "after-settle")
 
 
 def dying_at(where: str) -> Callable[[str], None]:

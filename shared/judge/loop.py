@@ -231,6 +231,7 @@ class Judge:
 
     async def _judge_cases(self, only: Sequence[str] = ()) -> None:
         keys, due, unfolded = await self._do(self._fold, only)
+        self._passing("after-enter")
         try:
             concluded = await self._concluder.conclude(due, self._notes.own_last)
         except AppendError as error:

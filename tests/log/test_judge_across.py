@@ -1,24 +1,21 @@
 """Judging across disputes: what is told of one changes what is found on another, before that is settled."""
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from deploy.law.judging import JUDGES, judged
-from shared.dispute import Dispute, Key, disputes
-from shared.envelope import NO_DISTRICT, Draft, Recorded, read
+from deploy.law.judging import JUDGES
+from shared.envelope import NO_DISTRICT, Draft, read
 from shared.events.base import Fact, Finding
 from shared.events.district import LawAdopted
 from shared.events.findings.accountability import LiabilityTriggered
 from shared.events.findings.common import FindingWithdrawn
 from shared.events.findings.routing import ChiefRequired
-from shared.world import world_of
 from tests.given import packs
 from tests.log.house import House
 from tests.log.toys import day, fact
+from tests.oracle import expected, on_record
 from tests.words import (
     POLICE,
     REGISTER,
@@ -64,33 +61,6 @@ REVERSED = told(
 )
 
 
-def expected(house: House, district: str) -> list[Dispute]:
-    """Return what follows from all facts of a district at once, in memory."""
-    records = [read(body) for body in house.log()]
-    own = [one for one in records if one.district in (district, NO_DISTRICT) and isinstance(one.event, Fact)]
-    world = replace(world_of(district, (one for one in own if not _of_case(one))), day=TODAY)
-    return judged(disputes(one for one in own if _of_case(one)), world)
-
-
-def _of_case(record: Recorded) -> bool:
-    return isinstance(record.event, Fact) and record.event.ABOUT == "case"
-
-
-def standing(found: Sequence[Dispute]) -> Mapping[tuple[str, Key], object]:
-    """Return all that stands, by service and key."""
-    return {
-        (service, key): finding.standing
-        for one in found
-        for service, findings in one.findings.items()
-        for key, finding in findings.items()
-    }
-
-
-def on_record(house: House, district: str) -> list[Dispute]:
-    """Return the disputes of a district as the log tells them."""
-    return [one for one in house.disputes() if one.district == district]
-
-
 def found(house: House, kind: type[Finding]) -> dict[str, Finding]:
     """Return the standing findings of one type by case."""
     return {
@@ -127,7 +97,7 @@ async def test_losses_and_a_retrial_in_any_order_end_in_the_same_findings(house:
         if chance.random() < 0.5:
             await house.settled()
     await house.quiet()
-    assert standing(on_record(house, "huancui")) == standing(expected(house, "huancui"))
+    assert on_record(house.log(), "huancui") == expected(house.log(), "huancui")
     assert repeated(house) == ({} if seed % 2 else {C: (A, B, C)})
 
 
@@ -181,7 +151,7 @@ async def test_remedies_told_in_one_dispute_withdraw_it_too_and_a_restart_forget
     await house.keeper.record(told(A, remedied("2024-01-01")))
     await house.settled()
     assert repeated(house) == {}
-    assert standing(on_record(house, "huancui")) == standing(expected(house, "huancui"))
+    assert on_record(house.log(), "huancui") == expected(house.log(), "huancui")
 
 
 async def test_an_earlier_hearing_moves_the_chiefs_duty_from_one_dispute_to_another(house: House) -> None:
@@ -196,4 +166,4 @@ async def test_an_earlier_hearing_moves_the_chiefs_duty_from_one_dispute_to_anot
     await house.keeper.record(heard(A, "2023-03-06"))
     await house.settled()
     assert found(house, ChiefRequired).keys() == {A}
-    assert standing(on_record(house, "xinzhou")) == standing(expected(house, "xinzhou"))
+    assert on_record(house.log(), "xinzhou") == expected(house.log(), "xinzhou")
