@@ -44,18 +44,19 @@ class World:
     def law_for(self, case: Case) -> Law | None:
         """Return the law by which a case is judged, or None when no pack covers its day.
 
-        That is the one in force on the day the case began. A case from before any of them is judged by the first
-        that applies to earlier cases; a case without a day by the law in force now.
+        That is the one in force on the day the case began, read as on that day. A case from before any of them is
+        judged by the first that applies to earlier cases; a case without a day by the law in force now.
         """
         began = case.began_on
         if began is None:
-            return self.law
+            return self.law and self.law.as_of(self.day)
         earlier = (
             law
             for law in self.laws
             if law.in_force.since > began and law.parameter("earlier_cases") == "apply"
         )
-        return self.law_on(began) or next(earlier, None)
+        law = self.law_on(began) or next(earlier, None)
+        return law and law.as_of(began)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def law(packs: Packs, judged_as: str, reading: Reading | None = None) -> Law:
     pack = pack if pack.extends else _alone(national)
     if reading:
         known: dict[str, Parameter] = {**national.parameters, **pack.parameters}
-        read = {name: changed(known[name], value=value) for name, value in reading.items()}
+        read = {name: changed(known[name], value=value, later=()) for name, value in reading.items()}
         pack = changed(pack, parameters={**pack.parameters, **read})
     return Law(pack=pack, national=national, version="in-memory")
 

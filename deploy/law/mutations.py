@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from deploy.law.laws import changed
-from shared.law.conditions import ANY, remaining
+from shared.law.conditions import ANY, leaves
 from shared.law.model import (
     AgentsRule,
     AppearingRule,
@@ -125,7 +125,7 @@ def _elsewhere(pack: Pack, entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
         else []
     )
     for how, other in _conditions(when):
-        if remaining(other, [*earlier, when]) or remaining(when, [*earlier, other]):
+        if leaves(other, [*earlier, when]) or leaves(when, [*earlier, other]):
             yield how, entry.article, changed(rule, when=other)
 
 
@@ -159,12 +159,16 @@ def _parameter(pack: Pack, entry: LawEntry) -> Made:
     parameter = entry.entry
     assert isinstance(parameter, Parameter), entry.mark
     for value in _others(parameter):
-        parameters = {**pack.parameters, entry.id: changed(parameter, value=value)}
-        yield (
-            f"{_word(value)} for {_word(parameter.value)}",
-            entry.article,
-            changed(pack, parameters=parameters),
-        )
+        how = f"{_word(value)} for {_word(parameter.value)}"
+        yield how, entry.article, _read(pack, entry.id, changed(parameter, value=value))
+    for number, reading in enumerate(parameter.later):
+        rest = (*parameter.later[:number], *parameter.later[number + 1 :])
+        how = f"not {_word(reading.value)} from {reading.since}"
+        yield how, reading.article, _read(pack, entry.id, changed(parameter, later=rest))
+
+
+def _read(pack: Pack, name: str, parameter: Parameter) -> Pack:
+    return changed(pack, parameters={**pack.parameters, name: parameter})
 
 
 def _others(parameter: Parameter) -> tuple[bool | int | str, ...]:

@@ -1,6 +1,7 @@
 """Which values of the law were used in judging a case? The law itself remembers what it was asked."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +36,12 @@ class Watched(Law):
     def parameters(self) -> Mapping[str, Parameter]:
         """Return the open readings and choices, each remembered when it is looked up."""
         return _Remembering({**self.national.parameters, **self.pack.parameters}, self._asked)
+
+    def _reading_on(self, day: date) -> "Watched":
+        """Return the law as read on a day, remembered here as well."""
+        read = super()._reading_on(day)
+        read._asked = self._asked
+        return read
 
     def asked(self) -> Iterator[Value]:
         """Return the parameters that were asked for, in the order in which that happened first."""

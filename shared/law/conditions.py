@@ -62,6 +62,14 @@ IMPOSSIBLE: tuple[Box, ...] = (
 """Combinations no case has."""
 
 
+MOST_BOXES = 5000
+"""Boxes looked at before an answer is given up; the packs of this release need a few dozen."""
+
+
+class TooIntertwined(ValueError):
+    """What a condition leaves cannot be told within reason: each condition above it cuts it into more pieces."""
+
+
 class Mismatch(NamedTuple):
     """The first condition that does not hold."""
 
@@ -132,13 +140,34 @@ def boxes(when: Mapping[str, Any]) -> list[Box]:
     return [box for box in found if all(box.values())]
 
 
-def remaining(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> list[Box]:
-    """Return the cases a condition holds for that no case rules out, and that no earlier condition takes first."""
-    left = boxes(when)
+def remaining(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Iterator[Box]:
+    """Return the cases a condition holds for that no case rules out, and that no earlier condition takes first.
+
+    Whoever asks whether any remain takes one: each is followed to its end before the next is looked for. Raises
+    TooIntertwined.
+    """
     taken = [*IMPOSSIBLE, *(box for condition in earlier for box in boxes(condition))]
-    for box in taken:
-        left = [rest for one in left for rest in _without(one, box)]
-    return left
+    open_ = [(box, 0) for box in reversed(boxes(when))]
+    for _ in range(MOST_BOXES):
+        if not open_:
+            return
+        box, at = open_.pop()
+        while at < len(taken) and _apart(box, taken[at]):
+            at += 1
+        if at == len(taken):
+            yield box
+        else:
+            open_ += [(rest, at + 1) for rest in _without(box, taken[at])]
+    raise TooIntertwined
+
+
+def leaves(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a condition holds for a case that no earlier one takes first. Raises TooIntertwined."""
+    return next(remaining(when, earlier), None) is not None
+
+
+def _apart(box: Box, taken: Box) -> bool:
+    return any(name in box and not box[name] & values for name, values in taken.items())
 
 
 def _both(left: Box, right: Box) -> Box:
@@ -147,11 +176,8 @@ def _both(left: Box, right: Box) -> Box:
 
 
 def _without(box: Box, taken: Box) -> Iterator[Box]:
-    """Cut out of a box what another takes: what is left are boxes that do not overlap."""
+    """Cut out of a box what another, not apart from it, takes: what is left are boxes that do not overlap."""
     inside: dict[str, frozenset[str | bool]] = dict(box)
-    if any(name in box and not box[name] & values for name, values in taken.items()):
-        yield box
-        return
     for name, values in taken.items():
         own = inside.get(name, frozenset(VOCABULARY[name]))
         if outside := own - values:

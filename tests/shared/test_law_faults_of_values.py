@@ -47,6 +47,29 @@ def test_a_gap_between_two_validities_of_a_duty_and_one_that_ends_before_it_begi
     assert found.detail == "2024-01-01 is not after 2024-01-01; expected a later day"
 
 
+@pytest.mark.parametrize(
+    ("later", "number", "detail"),
+    [
+        ("{value: c, since: 2024-01-01}", 0, "cannot be 'c'; expected one of a, b"),
+        ("{value: b, since: 2023-01-01}", 0, "2023-01-01 is not after 2023-01-01; expected a later day"),
+        (
+            "{value: b, since: 2024-01-01}, {value: a, since: 2023-06-01}",
+            1,
+            "2023-06-01 is not after 2024-01-01",
+        ),
+        ("{value: b, since: 2024-01-01, note: ' '}", 0, "uncertain; expected a note"),
+    ],
+)
+def test_a_later_reading_that_is_none_or_begins_before_the_one_before(
+    later: str, number: int, detail: str
+) -> None:
+    told = later.replace("}", ', article: "2"}')
+    told = told if "note" in told else told.replace("}", ", note: open}")
+    found = fault('article: "2", note: open}', f'article: "2", note: open, later: [{told}]}}')
+    assert found.where == f"parameters.reading.later.{number}"
+    assert found.detail.startswith(detail)
+
+
 VALUE = '- {value: 0.05, since: 2023-01-01, article: "25"}'
 
 

@@ -66,6 +66,26 @@ def test_each_case_is_judged_by_the_pack_in_force_on_the_day_it_began() -> None:
     ]
 
 
+READ_ANEW = PACK.replace(
+    "parameters:\n",
+    """parameters:
+  min_losses:
+    {value: 3, article: "4", note: x, later: [{value: 2, since: 2024-01-01, article: 4a, status: confirmed, note: y},
+     {value: 4, since: 2025-01-01, article: 4b, note: z}]}
+""",
+    1,
+)
+
+
+def test_a_parameter_is_read_as_on_the_day_the_case_began() -> None:
+    anew = world(READ_ANEW)
+    days = ("2023-06-01", "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01")
+    laws = [anew.law_for(case(docketed(on=on))) for on in days]
+    assert [law and law.parameter("min_losses") for law in laws] == [3, 3, 2, 2, 4]
+    assert [law and law.parameters["min_losses"].article for law in laws] == ["4", "4", "4a", "4a", "4b"]
+    assert laws[2] is laws[3]
+
+
 def test_in_which_order_packs_are_adopted_makes_no_difference() -> None:
     third = pack("third", "2025-01-01")
     found = {tuple(law.pack.pack for law in world(*order).laws) for order in permutations((OLD, NEW, third))}

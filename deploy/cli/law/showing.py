@@ -1,6 +1,7 @@
 """Which law is in force, what does it say, and what may a pack hold?"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -18,7 +19,7 @@ from deploy.cli.output import Format, screen, table, texts, write_csv, write_jso
 from deploy.cli.running import House
 from deploy.law.difference import flat
 from deploy.law.schema import scenario_schema
-from shared.law.model import DutyRule, LawEntry, Pack, Target, entries_of
+from shared.law.model import DutyRule, LawEntry, Pack, Parameter, Target, entries_of
 from shared.law.schema import pack_schema
 
 PACK = typer.Argument(
@@ -151,6 +152,10 @@ def _on(entries: Iterable[LawEntry], day: date | None) -> Iterable[LawEntry]:
             case DutyRule() as duty if day and not duty.covers(day):
                 continue
             case Target() as target if day and target.on(day) is None:
+                continue
+            case Parameter() as parameter if day and parameter.later:
+                read = parameter.on(day)
+                yield replace(entry, entry=read, article=read.article, status=read.status, note=read.note)
                 continue
         yield entry
 

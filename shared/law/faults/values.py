@@ -1,11 +1,12 @@
 """Which values of a pack are none of those they may have, or hold on no day, or two on one?"""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Final, get_args
 
 from shared.law.faults.fault import Found
-from shared.law.model import Dated, Pack, Rate
+from shared.law.model import Dated, Pack, Parameter, Rate
 
 RATES: Final[tuple[str, ...]] = get_args(Rate)
 
@@ -19,12 +20,30 @@ def values(pack: Pack) -> Found:
         if parameter.one_of and parameter.value not in parameter.one_of:
             expected = ", ".join(map(str, parameter.one_of))
             yield ("parameters", name, "value"), f"cannot be {parameter.value!r}; expected one of {expected}"
+        for number, detail in _later(parameter, pack.in_force.since):
+            yield ("parameters", name, "later", number), detail
     for number, target in enumerate(pack.targets):
         if target.figure not in RATES and not target.figure.startswith("on_time_rate:"):
             expected = f"expected one of {', '.join(RATES)}, or on_time_rate:<duty>"
             yield ("targets", number, "figure"), f"no figure {target.figure!r}; {expected}"
         for n, detail in _validity(pack, target.values):
             yield ("targets", number, "values", n), detail
+
+
+def _later(parameter: Parameter, since: date) -> Iterator[tuple[int, str]]:
+    """Find readings that are none, and days on which two are to be used."""
+    for number, reading in enumerate(parameter.later):
+        if parameter.one_of and reading.value not in parameter.one_of:
+            expected = ", ".join(map(str, parameter.one_of))
+            yield number, f"cannot be {reading.value!r}; expected one of {expected}"
+        elif type(reading.value) is not type(parameter.value):
+            yield number, f"cannot be {reading.value!r}; expected {type(parameter.value).__name__}, as before"
+        if reading.since <= since:
+            yield (
+                number,
+                f"{reading.since} is not after {since}; expected a later day than the reading before",
+            )
+        since = reading.since
 
 
 def _validity(pack: Pack, dated: Sequence[Dated]) -> Iterator[tuple[int, str]]:

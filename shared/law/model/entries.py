@@ -56,13 +56,32 @@ class Dated(Said):
     until: date | None = None
 
 
+class Reading(Said):
+    """What a parameter is read as from a day on."""
+
+    value: bool | int | str
+    since: date
+    status: Status = "uncertain"
+    note: str
+
+
 class Parameter(Said):
     """An open reading, or a choice the text leaves to us, with the reading used."""
 
     value: bool | int | str
     one_of: tuple[bool | int | str, ...] = ()
+    later: tuple[Reading, ...] = ()
+    """Other readings from later days on: the one of the day a case began counts for it."""
     status: Status = "uncertain"
     note: str
+
+    def on(self, day: date) -> "Parameter":
+        """Return the parameter as it is read on a day."""
+        read = max((one for one in self.later if one.since <= day), key=lambda one: one.since, default=None)
+        if read is None:
+            return self
+        said = read.model_dump(exclude={"since"})
+        return self.model_copy(update={**said, "later": ()})
 
 
 class CategoryRule(Rule):

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field
 
@@ -199,6 +199,37 @@ class Law(Entry):
     def parameters(self) -> Mapping[str, Parameter]:
         """Return the open readings and choices; the district's replace the national ones."""
         return {**self.national.parameters, **self.pack.parameters}
+
+    def as_of(self, day: date) -> Self:
+        """Return the law with its parameters as they are read on a day."""
+        last = max((since for since in self._changes if since <= day), default=None)
+        if last is None:
+            return self
+        if last not in self._read:
+            self._read[last] = self._reading_on(last)
+        return self._read[last]
+
+    def _reading_on(self, day: date) -> Self:
+        pack, national = (
+            pack.model_copy(
+                update={"parameters": {name: one.on(day) for name, one in pack.parameters.items()}}
+            )
+            for pack in (self.pack, self.national)
+        )
+        return type(self)(pack=pack, national=national, version=self.version)
+
+    @cached_property
+    def _changes(self) -> frozenset[date]:
+        return frozenset(
+            reading.since
+            for pack in (self.pack, self.national)
+            for parameter in pack.parameters.values()
+            for reading in parameter.later
+        )
+
+    @cached_property
+    def _read(self) -> dict[date, Self]:
+        return {}
 
     def parameter(self, name: str) -> bool | int | str:
         """Return the reading in use for an open question. Raises KeyError for an unknown one."""
