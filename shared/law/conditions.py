@@ -66,7 +66,7 @@ MOST_BOXES = 5000
 """Boxes looked at before an answer is given up; the packs of this release need a few dozen."""
 
 
-class TooIntertwined(ValueError):
+class IntertwinedError(ValueError):
     """What a condition leaves cannot be told within reason: each condition above it cuts it into more pieces."""
 
 
@@ -144,7 +144,7 @@ def remaining(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> 
     """Return the cases a condition holds for that no case rules out, and that no earlier condition takes first.
 
     Whoever asks whether any remain takes one: each is followed to its end before the next is looked for. Raises
-    TooIntertwined.
+    IntertwinedError.
     """
     taken = [*IMPOSSIBLE, *(box for condition in earlier for box in boxes(condition))]
     open_ = [(box, 0) for box in reversed(boxes(when))]
@@ -158,11 +158,11 @@ def remaining(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> 
             yield box
         else:
             open_ += [(rest, at + 1) for rest in _without(box, taken[at])]
-    raise TooIntertwined
+    raise IntertwinedError
 
 
 def leaves(when: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a condition holds for a case that no earlier one takes first. Raises TooIntertwined."""
+    """Return whether a condition holds for a case that no earlier one takes first. Raises IntertwinedError."""
     return next(remaining(when, earlier), None) is not None
 
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
-from shared.law.conditions import VOCABULARY, boxes, holding, mismatch, remaining, unknown_words
+from shared.law.conditions import (
+    VOCABULARY,
+    IntertwinedError,
+    boxes,
+    holding,
+    leaves,
+    mismatch,
+    remaining,
+    unknown_words,
+)
 from tests.words import FIRST, GOVERNMENT, POLICE, act, docketed, xinzhou
 
 SUED: Mapping[str, str | bool] = {"sued": "government_alone", "act": "penalty", "in_government_name": True}
@@ -111,7 +120,7 @@ def test_only_grounds_to_appear_may_ask_what_depends_on_other_disputes() -> None
 def test_a_condition_leaves_nothing_to_one_that_cannot_hold_without_it(
     wide: dict[str, Any], narrow: dict[str, Any], covered: bool
 ) -> None:
-    assert (remaining(narrow, [wide]) == []) is covered
+    assert leaves(narrow, [wide]) is not covered
 
 
 @pytest.mark.parametrize(
@@ -124,7 +133,7 @@ def test_a_condition_leaves_nothing_to_one_that_cannot_hold_without_it(
     ],
 )
 def test_what_no_case_has_leaves_nothing(when: dict[str, Any]) -> None:
-    assert remaining(when, ()) == []
+    assert not leaves(when, ())
 
 
 def test_several_conditions_are_several_boxes_without_those_that_are_empty() -> None:
@@ -164,10 +173,26 @@ def every_case() -> list[dict[str, str | bool]]:
 def test_what_remains_is_what_no_earlier_condition_takes_for_every_case_there_is(
     when: dict[str, Any], earlier: list[dict[str, Any]]
 ) -> None:
-    left = remaining(when, earlier)
+    left = list(remaining(when, earlier))
+    assert leaves(when, earlier) is bool(left)
     for case in every_case():
         expected = mismatch(when, case) is None and all(mismatch(one, case) is not None for one in earlier)
         assert any(all(case[name] in values for name, values in box.items()) for box in left) is expected
+
+
+def test_what_cannot_be_told_within_reason_is_not_told() -> None:
+    flags = [name for name, values in VOCABULARY.items() if True in values][:20]
+    pairs = [{one: True, other: True} for one, other in zip(flags[::2], flags[1::2], strict=True)]
+    every = [{"any": [{name: True}, {name: False}]} for name in flags]
+    assert not leaves({}, [*pairs, *every])  # the first of `every` takes all
+    hard = [
+        {a: first, b: second, c: third}
+        for a, b, c in zip(flags, flags[1:], flags[2:], strict=False)
+        for first, second, third in ((True, True, True), (False, False, False), (True, False, True))
+    ]
+    assert leaves({}, hard)  # one such case is soon found
+    with pytest.raises(IntertwinedError):
+        list(remaining({}, pairs * 2 + hard))
 
 
 def test_a_case_has_every_attribute_of_the_vocabulary_with_a_value_of_it() -> None:

@@ -425,3 +425,14 @@ def test_a_text_that_trips_yaml_is_a_fault_like_any_other(text: str, detail: str
     (found,) = raised.value.faults
     assert found.where == "the file"
     assert detail in found.detail
+
+
+def test_more_routing_rules_than_can_be_compared_are_refused_as_a_whole() -> None:
+    rules = "".join(
+        f'  - {{rule: r{number}, article: "8", summary: {{zh: 一, en: x}}, when: {{lead: known}}, '
+        "responsible: [bureau]}\n"
+        for number in range(200)
+    )
+    assert [(one.where, one.detail) for one in faults((ROUTING, ROUTING + rules))] == [
+        ("routing", "202 rules; expected at most 200")
+    ]

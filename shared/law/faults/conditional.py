@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from shared.law.conditions import TooIntertwined, leaves, remaining, unknown_words
+from shared.law.conditions import IntertwinedError, leaves, remaining, unknown_words
 from shared.law.faults.fault import Found
 from shared.law.model import Pack, RoutingRule
 
@@ -64,7 +64,7 @@ def _idle(pack: Pack, number: int) -> str:
     """Return why a routing rule never decides; empty for one that does."""
     try:
         return _why_idle(pack.routing[number], pack.routing[:number])
-    except TooIntertwined:
+    except IntertwinedError:
         return "cannot be compared with all rules above within reason; expected fewer rules or simpler conditions"
 
 
