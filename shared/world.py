@@ -45,18 +45,23 @@ class World:
         """Return the law by which a case is judged, or None when no pack covers its day.
 
         That is the one in force on the day the case began, read as on that day. A case from before any of them is
-        judged by the first that applies to earlier cases; a case without a day by the law in force now.
+        judged, once it is in force, by the first that applies to earlier cases; a case without a day by the law in
+        force now.
         """
-        began = case.began_on
-        if began is None:
-            return self.law and self.law.as_of(self.day)
+        began = case.began_on or self.day
         earlier = (
             law
             for law in self.laws
-            if law.in_force.since > began and law.parameter("earlier_cases") == "apply"
+            if began < law.in_force.since <= self.day and law.parameter("earlier_cases") == "apply"
         )
         law = self.law_on(began) or next(earlier, None)
         return law and law.as_of(began)
+
+    @cached_property
+    def changes_on(self) -> date | None:
+        """Return the next day on which another law begins to govern, or one ends; None when none is known to."""
+        days = (day for law in self.laws for day in (law.in_force.since, law.in_force.until))
+        return min((day for day in days if day and day > self.day), default=None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Must the chief appear, or an officer in any case, and on which grounds (Xinzhou 13, 14; Huancui 20; APP 4)?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.events.findings.routing import ChiefRequired, Ground, OfficerRequired
 from shared.events.words import Post
@@ -40,8 +40,7 @@ def asked_for(defendant: str, view: CaseView, law: Law, world: World) -> list[tu
 
 def seen_from(defendant: str, view: CaseView, law: Law, world: World) -> Attributes:
     """Return the attributes of a case seen from a defendant; also whether it is its first heard one of the year."""
-    entered = (entry for entry in entries_of(view, law) if entry.of.split("|")[2] == defendant)
-    return attributes_of(view, defendant, any(world.index.is_first(entry) for entry in entered))
+    return attributes_of(view, defendant, any(map(world.index.is_first, _entered(view, law, [defendant]))))
 
 
 def entries_of(view: CaseView, law: Law) -> Iterator[Entry]:
@@ -49,13 +48,17 @@ def entries_of(view: CaseView, law: Law) -> Iterator[Entry]:
 
     A case belongs to the year of its first hearing; one still to be heard to that of the first that is fixed.
     """
+    return _entered(view, law, view.defendants)
+
+
+def _entered(view: CaseView, law: Law, defendants: Iterable[str]) -> Iterator[Entry]:
     day = first_hearing(view.case)
     only_first = law.parameter("first_heard_instances") == "first"
     if day is None or view.docketed.category != "litigation":
         return
     if only_first and view.docketed.instance != "first":
         return
-    for name in view.defendants:
+    for name in defendants:
         if view.organs.find(name):
             yield first_heard(view.case.district, name, day, view.case.number)
 

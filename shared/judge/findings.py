@@ -105,7 +105,8 @@ class Findings:
                 except Exception as error:
                     stalled[first] = say(error)
                 else:
-                    wake[first] = follows.next_day
+                    days = (follows.next_day, one.world.changes_on)
+                    wake[first] = min((day for day in days if day), default=None)
         return drafts, wake, stalled
 
     def _difference(

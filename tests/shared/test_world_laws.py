@@ -205,3 +205,14 @@ def test_packs_adopted_on_the_log_are_the_laws_of_the_world_whichever_arrives_fi
         for number, fact in enumerate(order):
             given.told(drafted(fact, "intake", f"w{number}", fact.pack, NO_DISTRICT))
         assert [law.pack.pack for law in world_of("example", given.records).laws] == ["old", "new"]
+
+
+def test_a_pack_of_a_day_to_come_judges_nothing_before_that_day() -> None:
+    coming = pack("coming", "2024-01-01", earlier="apply")
+    before, after = world(coming, on="2023-12-31"), world(coming, on="2024-01-01")
+    assert (law_on(before, "2023-06-01"), law_on(after, "2023-06-01")) == (None, "coming")
+    assert (before.changes_on, after.changes_on) == (day("2024-01-01"), None)
+
+
+def test_the_end_of_a_pack_is_a_day_on_which_the_law_changes() -> None:
+    assert world(OLD, on="2022-06-01").changes_on == day("2023-01-01")

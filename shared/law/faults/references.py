@@ -50,9 +50,12 @@ def parameters(law: Law) -> Found:
             yield ("parameters",), f"no parameter {name!r}; expected it here or in {law.national.pack!r}"
     for name, own in law.pack.parameters.items():
         there = law.national.parameters.get(name)
-        if there and there.one_of and own.value not in there.one_of:
-            expected = ", ".join(map(str, there.one_of))
-            yield ("parameters", name, "value"), f"cannot be {own.value!r}; expected one of {expected}"
+        if there and there.one_of:
+            said = [(("value",), own.value), *((("later", n), one.value) for n, one in enumerate(own.later))]
+            for place, value in said:
+                if value not in there.one_of:
+                    expected = ", ".join(map(str, there.one_of))
+                    yield ("parameters", name, *place), f"cannot be {value!r}; expected one of {expected}"
     for n, rule in enumerate(law.pack.liability):
         if rule.repeated_losses and not all(_is_count(law, name) for name in ("min_losses", "months")):
             expected = "expected the parameters min_losses and months, whole numbers"
