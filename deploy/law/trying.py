@@ -70,7 +70,7 @@ def attempt(
     return Trial(
         cases=sum(one.cases for one in found),
         changes=tuple(sorted(changes, key=lambda change: (change.case, change.what, change.of))),
-        figures=tuple(_moved(period, sums[0], now.law, sums[-1], then.law)),
+        figures=tuple(_moved(period, sums[0], now.law_on(period.last), sums[-1], then.law_on(period.last))),
     )
 
 
