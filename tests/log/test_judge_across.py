@@ -9,9 +9,9 @@ from deploy.law.judging import JUDGES
 from shared.envelope import NO_DISTRICT, Draft, read
 from shared.events.base import Fact, Finding
 from shared.events.district import LawAdopted
-from shared.events.findings.accountability import LiabilityTriggered
+from shared.events.findings.accountability import LiabilityTriggered, LossFound
 from shared.events.findings.common import FindingWithdrawn
-from shared.events.findings.routing import ChiefRequired
+from shared.events.findings.routing import ChiefRequired, LawNotInForce, ResponsibleAgencyDetermined
 from tests.given import packs
 from tests.log.house import House
 from tests.log.toys import day, fact
@@ -167,3 +167,21 @@ async def test_an_earlier_hearing_moves_the_chiefs_duty_from_one_dispute_to_anot
     await house.settled()
     assert found(house, ChiefRequired).keys() == {A}
     assert on_record(house.log(), "xinzhou") == expected(house.log(), "xinzhou")
+
+
+async def test_a_pack_to_come_governs_every_case_from_its_day_on(house: House) -> None:
+    coming = packs()["huancui"].replace("since: 2023-06-19", "since: 2026-12-01")
+    (national, law, *rest) = adopted("huancui")
+    law = fact(
+        "huancui", LawAdopted(pack="huancui", text=coming, sha256=""), "huancui", "intake", NO_DISTRICT
+    )
+    judging(house)
+    await house.keeper.record([national, law, *rest, *lost(A, "2025-01-10")])
+    await house.settled()
+    assert found(house, LawNotInForce).keys() == {A}
+    assert found(house, ResponsibleAgencyDetermined) == {}
+    await house.keeper.record([day(date(2026, 12, 1))])
+    await house.settled()
+    assert found(house, LawNotInForce) == {}
+    assert found(house, ResponsibleAgencyDetermined).keys() == {A}
+    assert found(house, LossFound).keys() == {A}
