@@ -2,24 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
 
 from shared.envelope import case_key
 from shared.index import Entry, Index, reach_of, touched
 from shared.log.database import parts, put
 from shared.log.tables import INDEX
 
-_HEADINGS: BindParameter[str] = bindparam("headings", expanding=True)
-_FIRST_DAYS = (
-    select(INDEX.c.of, func.min(INDEX.c.day).label("day"))
-    .where(INDEX.c.of.in_(_HEADINGS))
-    .group_by(INDEX.c.of)
-    .subquery()
-)
-_FIRSTS = select(INDEX).join(
-    _FIRST_DAYS, (INDEX.c.of == _FIRST_DAYS.c.of) & (INDEX.c.day == _FIRST_DAYS.c.day)
-)
-_ALL = select(INDEX).where(INDEX.c.of.in_(_HEADINGS))
+_OF = INDEX.c.of == bindparam("heading")
+_FIRSTS = select(INDEX).where(_OF, INDEX.c.day == select(func.min(INDEX.c.day)).where(_OF).scalar_subquery())
+"""The entries of a heading's first day. One heading at a time: of several the database would read every entry."""
+_ALL = select(INDEX).where(_OF)
 
 
 def enter(
@@ -33,14 +26,12 @@ def enter(
     old = _entered(connection, keys)
     gone, come = old - new, new - old
     headings = {entry.of for entry in old | new}
-    if not headings:
-        return Index(), set()
-    before = _under(connection, headings)
-    if gone or come:
-        _write(connection, gone, come)
-    after = _under(connection, headings) if gone or come else before
+    moved = {entry.of for entry in gone | come}
+    before = _under(connection, moved)
+    _write(connection, gone, come)
+    after = _under(connection, headings)
     changed = set[str]()
-    for of in {entry.of for entry in gone | come}:
+    for of in moved:
         district = of.partition("|")[0]
         changed |= {case_key(district, case) for case in touched(before.under(of), after.under(of))}
     return after, changed
@@ -48,7 +39,7 @@ def enter(
 
 def read(connection: Connection, headings: Collection[str]) -> Index:
     """Return what is entered under these headings."""
-    return _under(connection, set(headings))
+    return _under(connection, headings)
 
 
 def _entered(connection: Connection, keys: Collection[str]) -> set[Entry]:
@@ -59,16 +50,12 @@ def _entered(connection: Connection, keys: Collection[str]) -> set[Entry]:
     }
 
 
-def _under(connection: Connection, headings: set[str]) -> Index:
+def _under(connection: Connection, headings: Collection[str]) -> Index:
     """Return what is entered under headings; where only the first entry matters, that of the first day."""
-    by_reach: dict[str, list[str]] = {"first": [], "later": []}
-    for of in sorted(headings):
-        by_reach[reach_of(of)].append(of)
     return Index.of(
         Entry(row.of, row.day, row.case_key.partition("|")[2])
-        for reach, query in (("first", _FIRSTS), ("later", _ALL))
-        for part in parts(by_reach[reach])
-        for row in connection.execute(query, {"headings": part})
+        for of in sorted(headings)
+        for row in connection.execute(_FIRSTS if reach_of(of) == "first" else _ALL, {"heading": of})
     )
 
 
