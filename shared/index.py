@@ -38,6 +38,11 @@ def loss(district: str, agency: str, act: str, day: date, case: str) -> Entry:
     return Entry(f"{district}|losses|{agency}|{act}", day, case)
 
 
+def agency_of(entry: Entry) -> str:
+    """Return the agency whose loss an entry is; its name may hold any character."""
+    return entry.of.split("|", 2)[2].rpartition("|")[0]
+
+
 @dataclass(frozen=True)
 class Index:
     """Entries by heading, in the order of their days."""

@@ -11,9 +11,10 @@ from pydantic_core import to_json
 
 from shared.calendar import ScheduleError, YearSchedule
 from shared.case_number import normalise_case_number
+from shared.events.agency import LeaderUnavailable
 from shared.events.base import Fact
 from shared.events.catalogue import adapter
-from shared.events.district import CalendarPublished, LawAdopted
+from shared.events.district import CalendarPublished, LawAdopted, OfficerAppointed
 from shared.law.loader import PackError, load
 from shared.problems import explain, pointer
 
@@ -76,7 +77,7 @@ def form_of(cls: type[Fact], sent: Mapping[str, Any], path: Path, faults: list[F
 
 
 def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
-    """Yield what is wrong with a fact of the right form: a pack that is none, a year that cannot be."""
+    """Yield what is wrong with a fact of the right form: a pack that is none, a year or a period that cannot be."""
     match fact:
         case LawAdopted():
             if fact.sha256 != sha256(fact.text.encode()).hexdigest():
@@ -91,6 +92,10 @@ def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
             else:
                 if fact.pack != pack.pack:
                     yield Fault(pointer((*path, "pack")), shown(fact.pack), f"{pack.pack}, as the text says")
+        case LeaderUnavailable() | OfficerAppointed() if fact.until_on and fact.until_on < fact.from_on:
+            yield Fault(
+                pointer((*path, "until_on")), shown(str(fact.until_on)), f"{fact.from_on} or a later day"
+            )
         case CalendarPublished():
             try:
                 YearSchedule(

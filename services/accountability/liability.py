@@ -10,6 +10,7 @@ from services.accountability.matter import Matter
 from shared.events.aftermath import ConductRecorded
 from shared.events.court import Attendee, HearingHeld
 from shared.events.findings.accountability import LiabilityTriggered
+from shared.index import agency_of
 from shared.law.model import LiabilityRule
 
 Shown = Iterable[tuple[str, str]]
@@ -99,7 +100,7 @@ def _lost_again(matter: Matter, lost: Lost) -> Shown:
         since = _months_before(own.day, int(law.parameter("months")))
         found = [one for one in world.index.under(own.of) if since <= one.day and one <= own]
         if len(found) >= int(law.parameter("min_losses")):
-            yield from ((own.of.split("|")[2], one.case) for one in found)
+            yield from ((agency_of(own), one.case) for one in found)
 
 
 def _months_before(day: date, months: int) -> date:

@@ -9,6 +9,7 @@ from shared.events.words import (
     ActKind,
     Connection,
     Named,
+    Number,
     PaperPart,
     Rank,
     Reconsideration,
@@ -67,9 +68,9 @@ class AgentsAuthorised(Fact):
 
     authorised_on: date
     agency: Named
-    staff: int = 0
-    public_lawyers: int = 0
-    outside_lawyers: int = 0
+    staff: Number = 0
+    public_lawyers: Number = 0
+    outside_lawyers: Number = 0
 
 
 @event

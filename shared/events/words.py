@@ -12,6 +12,9 @@ CaseNumber = Annotated[str, AfterValidator(normalise_case_number)]
 Named = Annotated[str, Field(min_length=1)]
 """A code or name of something that cannot be without one."""
 
+Number = Annotated[int, Field(ge=0)]
+"""How many there are."""
+
 Instance = Literal["first", "second", "retrial"]
 """审级: the court level at which a case is heard."""
 

@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from shared.events.base import Fact
+from shared.events.district import OrganRegistered
 from shared.events.findings.accountability import LiabilityTriggered
 from shared.law.faults import PackError
 from tests.given import Given
@@ -13,6 +14,7 @@ from tests.words import (
     GOVERNMENT,
     LAND,
     POLICE,
+    REGISTER,
     TOWN,
     act,
     conduct,
@@ -169,6 +171,15 @@ def test_reconsideration_is_not_counted_with_the_suits() -> None:
         (C, judgment("revoked", served="2025-01-10", to=GOVERNMENT, losing=(POLICE,))),
     ]
     assert repeated(told(lost(A, "2023-09-01"), lost(B, "2024-03-01"), decided)) == {}
+
+
+def test_an_agency_is_named_in_full_whatever_stands_in_its_name() -> None:
+    odd = "示范区甲|乙局"
+    given = huancui().registered(
+        *REGISTER, OrganRegistered(code="d9", name=odd, kind="department", superior=GOVERNMENT)
+    )
+    losses = [lost(case, on, odd) for case, on in ((A, "2023-09-01"), (B, "2024-03-01"), (C, "2025-01-10"))]
+    assert repeated(told(*losses, given=given)) == {C: (odd, (A, B, C))}
 
 
 def test_in_any_order_of_arrival() -> None:

@@ -18,6 +18,9 @@ EVENT = cloudevent(HEARING)
 CORRECTION = EXAMPLES["fact-corrected"]
 ORGAN = draft(EXAMPLES["organ-registered"])
 LAW = draft(EXAMPLES["law-adopted"])
+AGENTS, AWAY, OFFICE = (
+    draft(EXAMPLES[name]) for name in ("agents-authorised", "leader-unavailable", "officer-appointed")
+)
 TSAR = {"organ": "", "rank": "tsar"}
 LINKED = {"instance": "first", "defendants": [], "earlier_case": "12"}
 
@@ -76,6 +79,9 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (cloudevent(ORGAN) | {"data": {**ORGAN.data, "code": ""}}, "/data/code", "not empty"),
     (cloudevent(ORGAN) | {"data": {**ORGAN.data, "name": ""}}, "/data/name", "not empty"),
     (cloudevent(draft(EXAMPLES["case-docketed"])) | {"data": LINKED}, "/data/earlier_case", "（2023）"),
+    (cloudevent(AGENTS) | {"data": {**AGENTS.data, "staff": -1}}, "/data/staff", "0"),
+    (cloudevent(AWAY) | {"data": {**AWAY.data, "until_on": "1999-12-31"}}, "/data/until_on", "or a later day"),
+    (cloudevent(OFFICE) | {"data": {**OFFICE.data, "until_on": "1999-12-31"}}, "/data/until_on", "or a later day"),
 ]  # fmt: skip
 
 

@@ -52,6 +52,7 @@ TRIGGER = 'liability:\n  - {trigger: x, article: "33", summary: {zh: 一, en: x}
         ("rule: own-act", "rule: Own act", 10, "routing.0.rule", "should match pattern '^[a-z]"),
         ("pack: example", "pack: an example", 1, "pack", "should match pattern '^[a-z]"),
         ("district: example", "district: ex.ample", 2, "district", "should match pattern"),
+        ("district: example", "district: ex_ample", 2, "district", "should match pattern"),
         ("responsible: [defendant]", "responsible: [nobody]", 14, "routing.0.responsible.0", "'bureau'"),
         ('2023-01-01, article: "1"', 'soon, article: "1"', 6, "in_force.since", "date"),
         ("compare: at_most", "compare: about", 28, "targets.0.compare", "'at_least' or 'at_most'"),
@@ -319,13 +320,6 @@ def test_an_id_that_stands_twice(section: str, entry: str) -> None:
             32,
             "liability.0",
             "expected the parameters min_losses and months",
-        ),
-        (
-            "  reading:",
-            '  codefendants: {value: mine, article: "3", note: open}\n  reading:',
-            8,
-            "parameters.codefendants.value",
-            "cannot be 'mine'; expected one of any, own",
         ),
     ],
 )

@@ -145,3 +145,32 @@ def test_an_item_for_an_outcome_that_is_no_loss() -> None:
     found = fault(LAST, lost + LAST)
     assert (found.line, found.where) == (31, "lost.items.varied")
     assert found.detail == "'varied' is no loss here; expected one of the codes: revoked"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("appeal_days_judgment", "soon", "a whole number from 1 to 366"),
+        ("appeal_days_judgment", "0", "a whole number from 1 to 366"),
+        ("appeal_days_judgment", "true", "a whole number from 1 to 366"),
+        ("urgent_suggestion_days", "367", "a whole number from 1 to 366"),
+        ("months", "-1", "a whole number from 1 to 1200"),
+        ("first_heard_instances", "second", "one of all, first"),
+        ("codefendants", "mine", "one of any, own"),
+        ("succession", "1", "one of true, false"),
+    ],
+)
+def test_a_reading_that_no_rule_knows_is_none_whatever_the_pack_says_there_are(
+    name: str, value: str, expected: str
+) -> None:
+    parameter = f'parameters:\n  {name}: {{value: {value}, article: "1", note: open}}\n'
+    found = fault("parameters:\n", parameter)
+    assert (found.line, found.where) == (8, f"parameters.{name}.value")
+    assert found.detail.endswith(f"expected {expected}")
+
+
+@pytest.mark.parametrize("due", ["working_days: 241", "calendar_days: 367", "months: 13"])
+def test_no_duty_runs_longer_than_the_calendar_reaches(due: str) -> None:
+    found = fault("due: {working_days: 2}", f"due: {{{due}}}")
+    assert found.where == f"duties.0.due.{due.partition(':')[0]}"
+    assert "less than or equal to" in found.detail

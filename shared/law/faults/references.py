@@ -44,18 +44,10 @@ def duties_named(pack: Pack, known: tuple[str, ...]) -> Found:
 
 
 def parameters(law: Law) -> Found:
-    """Find readings that are needed and missing, and those that are none of the ones the national pack has."""
+    """Find readings that are needed and missing."""
     for name in NEEDED:
         if name not in law.parameters:
             yield ("parameters",), f"no parameter {name!r}; expected it here or in {law.national.pack!r}"
-    for name, own in law.pack.parameters.items():
-        there = law.national.parameters.get(name)
-        if there and there.one_of:
-            said = [(("value",), own.value), *((("later", n), one.value) for n, one in enumerate(own.later))]
-            for place, value in said:
-                if value not in there.one_of:
-                    expected = ", ".join(map(str, there.one_of))
-                    yield ("parameters", name, *place), f"cannot be {value!r}; expected one of {expected}"
     for n, rule in enumerate(law.pack.liability):
         if rule.repeated_losses and not all(_is_count(law, name) for name in ("min_losses", "months")):
             expected = "expected the parameters min_losses and months, whole numbers"

@@ -1,6 +1,6 @@
 """Which values of a pack are none of those they may have, or hold on no day, or two on one?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final, get_args
@@ -9,6 +9,29 @@ from shared.law.faults.fault import Found
 from shared.law.model import Dated, Pack, Parameter, Rate
 
 RATES: Final[tuple[str, ...]] = get_args(Rate)
+
+A_YEAR: Final = range(1, 367)
+"""So far the calendar reaches beyond the days that can be counted from."""
+READINGS: Final[Mapping[str, Sequence[bool | int | str]]] = {
+    "appeal_days_judgment": A_YEAR,
+    "appeal_days_ruling": A_YEAR,
+    "codefendants": ("any", "own"),
+    "days_before": ("at_latest", "within"),
+    "earlier_cases": ("apply", "refuse"),
+    "excused_absence": ("stays", "leaves"),
+    "final_loss_from": ("later", "receipt"),
+    "first_heard_instances": ("all", "first"),
+    "min_losses": range(1, 1001),
+    "months": range(1, 1201),
+    "normative_suggestion_days": A_YEAR,
+    "officer_on_record_per": ("instance", "hearing"),
+    "papers_per": ("case", "defendant"),
+    "succession": (True, False),
+    "succession_to": ("successor", "superior"),
+    "urgent_suggestion_days": A_YEAR,
+    "working_days_before": ("nth", "clear"),
+}
+"""The readings that rules know, whatever a pack says there are."""
 
 
 def values(pack: Pack) -> Found:
@@ -22,12 +45,30 @@ def values(pack: Pack) -> Found:
             yield ("parameters", name, "value"), f"cannot be {parameter.value!r}; expected one of {expected}"
         for number, detail in _later(parameter, pack.in_force.since):
             yield ("parameters", name, "later", number), detail
+        yield from _unknown(name, parameter)
     for number, target in enumerate(pack.targets):
         if target.figure not in RATES and not target.figure.startswith("on_time_rate:"):
             expected = f"expected one of {', '.join(RATES)}, or on_time_rate:<duty>"
             yield ("targets", number, "figure"), f"no figure {target.figure!r}; {expected}"
         for n, detail in _validity(pack, target.values):
             yield ("targets", number, "values", n), detail
+
+
+def _unknown(name: str, parameter: Parameter) -> Found:
+    """Find readings that no rule knows: it would take another one, or trip over it."""
+    if name not in READINGS:
+        return
+    known = READINGS[name]
+    said = [
+        (("value",), parameter.value),
+        *((("later", n), one.value) for n, one in enumerate(parameter.later)),
+    ]
+    for place, value in said:
+        if type(value) is not type(known[0]) or value not in known:
+            expected = f"a whole number from {known[0]} to {known[-1]}"
+            if not isinstance(known, range):
+                expected = f"one of {', '.join(str(one).lower() for one in known)}"
+            yield ("parameters", name, *place), f"no rule knows {value!r}; expected {expected}"
 
 
 def _later(parameter: Parameter, since: date) -> Iterator[tuple[int, str]]:

@@ -165,11 +165,14 @@ class AgentsRule(Rule):
 
 
 class Period(Entry):
-    """How long a duty runs. Working or calendar days, or months; or counted back from another duty or the start."""
+    """How long a duty runs. Working or calendar days, or months; or counted back from another duty or the start.
 
-    working_days: Annotated[int, Field(ge=1)] | None = None
-    calendar_days: Annotated[int, Field(ge=1)] | None = None
-    months: Annotated[int, Field(ge=1)] | None = None
+    At most a year: so far the calendar reaches beyond the days that can be counted from.
+    """
+
+    working_days: Annotated[int, Field(ge=1, le=240)] | None = None
+    calendar_days: Annotated[int, Field(ge=1, le=366)] | None = None
+    months: Annotated[int, Field(ge=1, le=12)] | None = None
     before: str = ""
     """`start`, or the id of a duty: counted back from the day that would be due from the same start."""
     on_the_day: bool = False

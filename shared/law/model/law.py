@@ -39,8 +39,8 @@ class Pack(Entry):
 
     pack: Id
     name: Text
-    district: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_-]*)?$")] = ""
-    """The district whose law this is; empty for the national pack."""
+    district: Annotated[str, Field(pattern=r"^([a-z][a-z0-9-]{0,63})?$")] = ""
+    """The district whose law this is, as events name it; empty for the national pack."""
     division: str = ""
     """The district's code in the national list of divisions."""
     extends: str = ""
