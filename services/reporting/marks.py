@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic_core import from_json, to_json
@@ -21,6 +22,7 @@ from shared.events.findings.accountability import (
     AgentsUnfit,
     AppearanceFailed,
     CircularProposed,
+    DecisionUnfounded,
     LiabilityTriggered,
     LossFound,
     PapersIncomplete,
@@ -62,6 +64,7 @@ Kind = Literal[
     "agents",
     "circular",
     "liability",
+    "decision",
 ]
 """What waits for somebody, in the order in which it should be seen to."""
 
@@ -77,6 +80,7 @@ WHO: Mapping[Kind, str] = {
     "agents": "responsible_agency",
     "circular": "bureau",
     "liability": "bureau",
+    "decision": "losing_agency",
 }
 """Which role must act."""
 
@@ -120,6 +124,10 @@ class _About:
 
     def law(self) -> Law | None:
         """Return the law that governs the case; asked for few findings, as it costs."""
+        return self._law
+
+    @cached_property
+    def _law(self) -> Law | None:
         return law_governing(CaseView(self.case, self.dispute, self.world.organs), self.world)
 
 
@@ -218,6 +226,7 @@ _NAMES: Mapping[type[Finding], Callable[[Any], Iterable[str]]] = {
     CircularProposed: lambda found: (f"circulars/{found.ground}",),
     LiabilityTriggered: lambda found: (f"liability/{found.trigger}",),
     PapersIncomplete: lambda found: (f"checklists/{found.checklist}",),
+    DecisionUnfounded: lambda found: tuple(f"grounds/{ground}" for ground in found.grounds),
 }
 """Findings that name the entry they rest on."""
 
@@ -283,5 +292,6 @@ _WAITS: Mapping[type[Finding], Callable[[Any, _About], OpenItem | None]] = {
     AgentsUnfit: lambda found, about: _item("agents", found, about),
     CircularProposed: _circular,
     LiabilityTriggered: lambda found, about: _item("liability", found, about, since=_shown_on(found)),
+    DecisionUnfounded: lambda found, about: _item("decision", found, about),
 }
 """What waits for somebody because of a finding; None where it has been settled meanwhile."""

@@ -6,6 +6,7 @@ from pydantic_core import from_json
 
 from services.reporting.marks import Marked, OpenItem, items_of, marked
 from shared.dispute import disputes
+from shared.events.aftermath import DecisionMade
 from shared.events.agency import AgentsAuthorised, PapersEnclosed
 from shared.events.bureau import ChiefAdvised, CircularIssued
 from shared.events.court import HearingScheduled
@@ -160,6 +161,21 @@ def test_a_circular_waits_until_one_was_issued_about_every_agency_on_its_ground(
     assert kinds(given) == ["circular"]
     given.facts(FIRST, CircularIssued(agency=TOWN, ground="no-officer", issued_on=day("2023-06-05")))
     assert kinds(given) == []
+
+
+def test_a_decision_that_does_not_rest_on_what_the_law_asks_waits_for_who_made_it() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE), judgment("revoked", served="2023-06-12"))
+    given.facts(FIRST, effective("2023-06-28")).on("2023-07-03")
+    decided = DecisionMade(
+        unit=POLICE,
+        decided_on=day("2023-07-03"),
+        conclusion="not_held_accountable",
+        grounds=("law-read-differently",),
+    )
+    given.facts(FIRST, decided)
+    (item,) = (item for item in waiting(given) if item.kind == "decision")
+    assert item.says["problems"] == ["no_reasons"]
+    assert "grounds/law-read-differently" in marks(given)
 
 
 def test_what_no_law_governs_or_the_register_does_not_know_waits_for_the_bureau() -> None:

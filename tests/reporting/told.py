@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from shared.envelope import GENESIS, NO_DISTRICT, Draft, digest, read, stamp
 from shared.events.base import Event, Fact, Finding
 from shared.events.district import LawAdopted, OrganRegistered
 from shared.events.findings.common import FindingWithdrawn
+from shared.events.intake import DayBegan
 from shared.events.words import OrganKind
 from shared.judge import Due, Rules, Shown
 from shared.log.database import open_database
@@ -27,6 +29,8 @@ from shared.world import World, world_of
 from tests.given import JUDGES, packs
 
 COURT = "court/鲁1002"
+IN_FORCE = date(2023, 6, 19)
+"""The first day of the law of Huancui."""
 
 
 @dataclass
@@ -49,6 +53,7 @@ class Told:
         self.announced = Settled(None, "reporting")  # type: ignore[arg-type]  # told by hand, not by NATS
         for pack, text in packs().items():
             self.log(LawAdopted(pack=pack, text=text, sha256=pack), id_=f"law/{pack}")
+        self.log(DayBegan(day=IN_FORCE), id_="day")  # a law to come judges nothing
 
     def log(self, fact: Fact, id_: str) -> None:
         """Take a fact about no district."""

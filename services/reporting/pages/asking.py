@@ -185,6 +185,9 @@ def _parameter(value: Value, words: Words) -> Iterator[Line]:
     yield Line(words.t("采用", "In use"), reading(value.get("value"), words))
     others = [reading(one, words) for one in value.get("one_of", []) if one != value.get("value")]
     yield Line(words.t("也可以是", "Could be"), words.join(others))
+    for later in value.get("later", []):
+        since = words.t(f"{later['since']}起", f"from {later['since']}")
+        yield Line(since, reading(later["value"], words))
 
 
 def reading(value: object, words: Words) -> str:

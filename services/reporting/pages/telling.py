@@ -34,8 +34,8 @@ _VOCABULARY = {
 _MARKED = {
     ("circular-proposed", "ground"): "circulars",
     ("circular-issued", "ground"): "circulars",
-    ("decision-made", "ground"): "grounds",
-    ("decision-unfounded", "ground"): "grounds",
+    ("decision-made", "grounds"): "grounds",
+    ("decision-unfounded", "grounds"): "grounds",
     ("liability-triggered", "trigger"): "liability",
     ("papers-incomplete", "checklist"): "checklists",
     ("chief-required", "ground"): "appearing",
@@ -52,6 +52,7 @@ _WAITING = {
     "agents": "agents-unfit",
     "circular": "circular-proposed",
     "liability": "liability-triggered",
+    "decision": "decision-unfounded",
 }
 """By what finding each kind of the worklist waits."""
 _KINDS = {"act-described": "acts", "document-served": "documents", "conduct-recorded": "conducts"}

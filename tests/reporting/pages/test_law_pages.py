@@ -242,6 +242,27 @@ async def test_whatever_an_entry_asks_is_said_in_words(district: str, language: 
         assert isinstance(entry, LawEntryRow)
 
 
+def test_a_reading_that_changes_says_from_when() -> None:
+    entry = LawEntryRow(
+        mark="parameters/codefendants",
+        section="parameters",
+        id="codefendants",
+        article="APP 3",
+        summary=None,
+        status="uncertain",
+        note="",
+        pack="national",
+        value={"value": "any", "one_of": ["any", "own"], "later": [{"since": "2025-01-01", "value": "own"}]},
+        cases=0,
+    )
+    said = [(line.label, line.text) for line in asking.lines(entry, Words("zh"))]
+    assert said == [
+        ("采用", "任一负责人即可"),
+        ("也可以是", "各自的负责人"),
+        ("2025-01-01起", "各自的负责人"),
+    ]
+
+
 def test_conditions_of_which_one_must_hold_stand_in_brackets_beside_others() -> None:
     words = Words("zh")
     either = {"any": [{"attention": True}, {"group": True}]}
