@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from shared.dispute import Dispute, disputes, facts_that_count
 from shared.envelope import NO_DISTRICT, attributes, is_finding, read
 from shared.events.district import LawAdopted
-from shared.log.filing import file
+from shared.log.filing import district_of, file
 from shared.world import World, world_of
 
 Group = list[bytes]
@@ -34,27 +34,34 @@ class Replay:
     """What each case, and each fact by its number, is joined to: a forest."""
 
     def take(self, bodies: Iterable[bytes]) -> None:
-        """Take in stored events; what the services found, and what is about another district, is left out."""
+        """Take in stored events; what the services found, and what is about another district, is left out.
+
+        Facts of cases elsewhere are kept for those that a correction joins to a case here.
+        """
         for body in bodies:
             envelope = attributes(body)
             self.last = max(self.last, envelope["position"])
-            if is_finding(envelope["source"]) or envelope["district"] not in (self.district, NO_DISTRICT):
+            if is_finding(envelope["source"]):
                 continue
-            filed = file(envelope)
+            filed, own = file(envelope), envelope["district"] == self.district
             if filed.is_case:
-                self.cases += filed.key not in self._bodies
+                self.cases += own and filed.key not in self._bodies
                 self._bodies[filed.key].append(body)
                 for tie in (filed.fact, *filed.ties, *filed.targets):
                     if tie is not None:
                         self._join(filed.key, tie)
-            elif filed.world is not None or filed.day is not None:
+            elif (filed.world is not None or filed.day is not None) and (
+                own or envelope["district"] == NO_DISTRICT
+            ):
                 self.about_all.append(body)
 
     def groups(self) -> Iterator[Group]:
-        """Return the facts of each dispute."""
+        """Return the facts of each dispute that has a case of the district."""
         groups: dict[str | int, Group] = {}
+        own = {self._root(key) for key in self._bodies if district_of(key) == self.district}
         for key, bodies in self._bodies.items():
-            groups.setdefault(self._root(key), []).extend(bodies)
+            if (root := self._root(key)) in own:
+                groups.setdefault(root, []).extend(bodies)
         yield from groups.values()
 
     @property

@@ -12,10 +12,11 @@ from pydantic_core import from_json
 
 from services.reporting import law_api
 from shared import problems
+from shared.codec import encode, type_of
 from shared.envelope import NO_DISTRICT
 from shared.events.court import CaseDocketed, HearingHeld
 from shared.events.district import LawAdopted
-from shared.events.intake import DayBegan
+from shared.events.intake import DayBegan, FactCorrected
 from shared.law.loader import load
 from shared.law.model import entries_of
 from tests.given import packs
@@ -135,6 +136,26 @@ async def test_what_is_of_another_district_is_not_in_it(client: httpx.AsyncClien
     assert read == told.stored[:-1]
     theirs = [from_json(line) for line in (await client.get("/log?district=xinzhou")).content.splitlines()]
     assert {one["district"] for one in theirs} == {NO_DISTRICT, "xinzhou"}
+
+
+async def test_a_correction_that_moves_a_fact_away_belongs_to_the_log_of_both_districts(
+    client: httpx.AsyncClient, told: Told
+) -> None:
+    docketed = CaseDocketed(instance="first", defendants=("新洲区公安分局",), docketed_on=date(2023, 3, 1))
+    number, there = "（2023）鄂0117行初1号", "（2023）鄂0117行初2号"
+    told._append(docketed, COURT, "moved", number, "huancui")
+    correction = FactCorrected(
+        target_source=COURT,
+        target_id="moved",
+        replaces="moved",
+        type=type_of(CaseDocketed),
+        data=encode(docketed),
+    )
+    told._append(correction, COURT, "moved#1", there, "xinzhou")
+    told.note()
+    for district in ("huancui", "xinzhou"):
+        read = (await client.get(f"/log?district={district}")).content.splitlines()
+        assert read[-2:] == told.stored[-2:]
 
 
 async def test_facts_can_be_had_without_what_the_services_found(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from shared.envelope import NO_DISTRICT, case_key
-from shared.log.tables import NOTES
+from shared.log.tables import LINKS, NOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,12 @@ def page(
 ) -> Page:
     """Return events of a district and of the log as a whole that stand after a position, at most `limit`.
 
+    With them come those of a case elsewhere that a correction joins to one here: a fact may have moved away or in.
     With `facts_only` without what the services found.
     """
-    keys = (_begins_with(case_key(name, "")) for name in (district, NO_DISTRICT))
+    keys = [_begins_with(NOTES.c.case_key, name) for name in (district, NO_DISTRICT)]
+    if elsewhere := _joined_elsewhere(connection, district):
+        keys.append(NOTES.c.case_key.in_(elsewhere))
     query = select(NOTES.c.position, NOTES.c.body).where(NOTES.c.position > after, or_(*keys))
     if facts_only:
         query = query.where(NOTES.c.fact.is_not(None))
@@ -35,6 +38,12 @@ def page(
     return Page([bytes(row.body) for row in rows], rows[-1].position if rows else after, position)
 
 
-def _begins_with(prefix: str) -> ColumnElement[bool]:
+def _joined_elsewhere(connection: Connection, district: str) -> Sequence[str]:
+    here = _begins_with(LINKS.c.left_key, district), ~_begins_with(LINKS.c.right_key, district)
+    return connection.execute(select(LINKS.c.right_key).where(*here).distinct()).scalars().all()
+
+
+def _begins_with(key: ColumnElement[str], district: str) -> ColumnElement[bool]:
     """Return the condition; by positions, which the answer is sorted by, and not by an index of keys."""
-    return func.substr(NOTES.c.case_key, 1, len(prefix)) == prefix
+    prefix = case_key(district, "")
+    return func.substr(key, 1, len(prefix)) == prefix

@@ -14,11 +14,13 @@ from deploy.law.trying import Trial, attempt, replaced
 from services.reporting.periods import Period
 from shared.dispute import disputes
 from shared.envelope import read
+from shared.events.intake import FactCorrected
 from shared.law.loader import laws_of
 from shared.world import World
 from tests.benchmarks.facts import facts, organs
-from tests.given import packs
+from tests.given import drafted, packs
 from tests.stored import adoption, edited, named, stored
+from tests.words import FIRST, POLICE, docketed
 
 YEAR = Period.parse("2023")
 EXAMPLES = [*organs(), *facts(1700)]  # both example ledgers, once
@@ -226,3 +228,17 @@ class TestWhichPackGivesWay:
 
         draft = edited("xinzhou", before)
         assert replaced(packs(), draft) == {**packs(), "old": draft}
+
+
+def test_a_fact_that_was_moved_to_another_district_is_judged_there_and_no_longer_here() -> None:
+    fact = drafted(docketed(POLICE), "court/a", "1", FIRST, "xinzhou")
+    moved = FactCorrected(
+        target_source="court/a", target_id="1", replaces="1", type=fact.type, data=fact.data
+    )
+    log = stored([fact, drafted(moved, "court/a", "1#1", FIRST, "huancui")])
+    for district, docketed_there in (("xinzhou", False), ("huancui", True)):
+        replay = Replay(district)
+        replay.take(log)
+        cases = [case for one in folded(replay.groups(), district) for case in one.cases]
+        assert any(case.docketed for case in cases) is docketed_there
+        assert replay.cases == 1
