@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from services.intake.index import entry
 from services.intake.keeper import EventTooLargeError, Keeper, Outcome
 from services.intake.keys import KeyFileError, Keys
-from services.intake.laws import unfit
+from services.intake.laws import about_law, unfit
 from services.intake.store import FencedError, StoreUnavailableError
 from shared.envelope import Draft
 from shared.problems import Problem
@@ -34,6 +34,8 @@ class Reception:
         self._keeper = keeper
         self.begun = asyncio.Event()
         """Set when the log has its first facts: the laws, the calendars, the day."""
+        self._law = asyncio.Lock()
+        """Held while what is about the law is checked and recorded: two packs may fit the log and not each other."""
 
     async def seal(self, drafts: Sequence[Draft], *, dry_run: bool = False) -> list[Draft]:
         """Return facts with the names of private persons sealed, as the log keeps them. Raises Problem 503."""
@@ -43,11 +45,22 @@ class Reception:
     async def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
         """Seal and record facts, and say what became of each.
 
-        Raises Problem when the log cannot be written (503: send the same again), or one is too large (413).
+        Raises Problem when the log cannot be written (503: send the same again), one is too large (413), or the law
+        has changed since they were checked, so that they no longer fit (409).
         """
         if not self.begun.is_set():
             detail = "a new log begins when NATS is there for the first time; see GET /health/ready, then try again"
             raise Problem(503, "The log has not begun", detail, headers={"Retry-After": "1"})
+        about = [draft for draft in drafts if about_law(draft)]
+        if not about:
+            return await self._record(drafts)
+        async with self._law:
+            for number, draft in enumerate(about):
+                if faults := self.unfit(draft, about[:number]):
+                    raise Problem(409, "The law has changed meanwhile", f"{draft.id}: {faults[0].detail}")
+            return await self._record(drafts)
+
+    async def _record(self, drafts: Sequence[Draft]) -> list[Outcome]:
         with _problems():
             sealed = await self._keys.seal(drafts)
             return await self._keeper.record(sealed)

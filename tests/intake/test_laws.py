@@ -1,5 +1,6 @@
 """Is a law pack taken only when it fits the packs on the log, and they it?"""
 
+import asyncio
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -11,6 +12,7 @@ from services.intake.seed import seed
 from shared.codec import encode, type_of
 from shared.events.district import LawAdopted
 from shared.events.intake import FactCorrected, FactRetracted
+from shared.law.loader import laws_of
 from tests.examples import cloudevent, draft
 from tests.given import packs
 from tests.intake.door import Door
@@ -122,6 +124,17 @@ async def test_packs_of_one_batch_must_fit_each_other(door: Door) -> None:
         [adopting("huancui", packs()["huancui"] + "#"), adopting("xinzhou", wants, 2)]
     )
     assert (answer.status_code, [one["index"] for one in answer.json()["errors"]]) == (422, [1])
+
+
+async def test_of_two_packs_sent_at_once_that_do_not_fit_each_other_one_is_refused(door: Door) -> None:
+    await seed(door.keeper)
+    national = packs()["national"].replace("duty: damages_claim", "duty: damages_asked")
+    wants = packs()["xinzhou"].replace("before: defence", "before: damages_claim")
+    answers = await asyncio.gather(
+        door.post(adopting("national", national)), door.post(adopting("xinzhou", wants))
+    )
+    assert sorted(one.status_code for one in answers) == [200, 409]
+    laws_of("xinzhou", door.keeper.index.laws)
 
 
 async def test_a_district_and_the_pack_it_extends_may_come_in_one_batch_or_stream(door: Door) -> None:
