@@ -86,6 +86,7 @@ class Siege:
             == []
         )
         assert self.town.sums(district) - before == example_sums(district) * COPIES
+        assert self.town.across(district) == self.town.across_told(district)
         answering = self.town.responsible(district)
         for rows in copies:
             expected = example_responsible(district, rows)

@@ -51,6 +51,7 @@ def test_each_corrected_cell_changes_exactly_what_it_should(town: Town) -> None:
         assert answer["accepted"] + answer["corrected"] + answer["retracted"] > 0, (column, text)
         due = sums_of_rows("xinzhou", [now]) - sums_of_rows("xinzhou", [was])
         assert town.sums("xinzhou") - stood == due, (column, text)
+        assert town.across("xinzhou") == town.across_told("xinzhou"), (column, text)
     assert town.sums("xinzhou") - before == sums_of_rows("xinzhou", rows)
 
 

@@ -9,10 +9,14 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
+from deploy.law.judging import counts, judged
+from deploy.law.replay import Replay, folded, world_told
 from services.intake.imports.reading import KINDS, read
+from services.reporting.figures import Count
 from shared.codec import decode
 from shared.envelope import Draft
 from shared.events.district import OrganRegistered
+from shared.world import World
 from tests import ledgers
 from tests.e2e.house import House
 from tests.given import Given
@@ -27,6 +31,9 @@ Key = tuple[str, str, str, str]
 """Period, agency, metric, and by what an agency's cases are counted."""
 Counts = tuple[int, int]
 """Numerator and denominator; the denominator of a plain count is 0."""
+
+ACROSS = frozenset({"chief_duty_rate"})
+"""Figures to which a case adds what the others of its year let it: they do not add up, and are compared whole."""
 
 _SERIAL = re.compile(r"(\d+)号")
 
@@ -85,7 +92,29 @@ class Town:
         return now
 
     def sums(self, district: str) -> Sums:
-        """Return the figures of all periods, counted in every way."""
+        """Return the figures of all periods, counted in every way, but those across cases."""
+        return _apart(self._counted(district))[0]
+
+    def across(self, district: str) -> Sums:
+        """Return the figures across cases, of all periods and counted in every way."""
+        return _apart(self._counted(district))[1]
+
+    def across_told(self, district: str) -> Sums:
+        """Return the figures across cases that follow from the facts on the log, judged at once in memory."""
+        replay, after = Replay(district), 0
+        while lines := self._page_of_log(district, after):
+            replay.take(lines)
+            after = replay.last
+        world = world_told(district, replay.about_all)
+        found = list(counts(judged(folded(replay.groups(), district), world), world))
+        return _apart(_summed(found, world))[1]
+
+    def _page_of_log(self, district: str, after: int) -> list[bytes]:
+        asked = {"district": district, "after": str(after), "facts_only": "true"}
+        answer = self.house.http.get(self.house.url("reporting") + "/log", params=asked).raise_for_status()
+        return answer.content.splitlines()
+
+    def _counted(self, district: str) -> Sums:
         rows = []
         for period in PERIODS:
             for by in WAYS:
@@ -140,14 +169,23 @@ def given(district: str) -> Given:
 
 
 def sums_of(told: Given) -> Sums:
-    """Return the figures that follow from facts, worked out in memory."""
-    counts = told.counts()
+    """Return the figures that follow from facts, worked out in memory, but those across cases."""
+    return _apart(_summed(told.counts(), told.world))[0]
+
+
+def _summed(counted: Sequence[Count], world: World) -> Sums:
     return Sums.of(
         ((period, agency, metric, by), figure.numerator, figure.denominator)
         for period in PERIODS
         for by in WAYS
-        for (agency, metric), figure in figures_of(counts, period, by, told.world).items()
+        for (agency, metric), figure in figures_of(counted, period, by, world).items()
     )
+
+
+def _apart(found: Sums) -> tuple[Sums, Sums]:
+    """Return the figures to which each case adds its own, and those across cases."""
+    whole = {key for key in found if key[2] in ACROSS}
+    return Sums({k: v for k, v in found.items() if k not in whole}), Sums({k: found[k] for k in whole})
 
 
 def sums_of_rows(district: str, rows: Sequence[Row]) -> Sums:
@@ -166,7 +204,7 @@ def example_sums(district: str) -> Sums:
         ((row["period"], row["agency"], row["metric"], "defendant"), row["numerator"], row["denominator"])
         for row in told_beside(district, "expected.json")
     )
-    assert expected.items() <= found.items()
+    assert _apart(expected)[0].items() <= found.items()
     return found
 
 
