@@ -77,7 +77,7 @@ def test_a_deadline_beyond_the_published_years_is_provisional_until_the_schedule
 
 
 def test_a_provisional_draft_deadline_is_so_because_its_defence_is() -> None:
-    given = huancui().on("2023-01-02").facts(FIRST, docketed("区政府"), notice("2022-12-26", to="区政府"))
+    given = xinzhou().on("2023-01-02").facts(FIRST, docketed("区政府"), notice("2022-12-26", to="区政府"))
     given.calendar = Calendar.of({2022: Calendar.bundled().years[2022]})
     assert given.deadline(FIRST, "draft").endswith("provisional")
 
