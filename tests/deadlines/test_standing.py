@@ -18,7 +18,6 @@ from tests.words import (
     docketed,
     ended,
     filed,
-    huancui,
     notice,
     suggestion,
     xinzhou,
