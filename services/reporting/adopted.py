@@ -26,10 +26,7 @@ class Adopted:
 
 
 def adopted(records: Iterable[Recorded]) -> Mapping[str, Adopted]:
-    """Return the packs that count, by id; `records` are what is filed under the log as a whole.
-
-    Of two texts for one pack that counts by which the judges judge (`shared.world`).
-    """
+    """Return the packs that count, by id; `records` are what is filed under the log as a whole."""
     records = list(records)
     said = _said(records)
     found: dict[str, Adopted] = {}
@@ -37,9 +34,7 @@ def adopted(records: Iterable[Recorded]) -> Mapping[str, Adopted]:
         for report in types.get(LawAdopted, {}).values():
             fact, record = report.fact, said[fact_key(report.source, report.id)]
             assert isinstance(fact, LawAdopted)
-            rival = found.get(fact.pack)
-            if rival is None or rival.fact.text < fact.text:
-                found[fact.pack] = Adopted(fact, record.position, record.source, record.recorded_at)
+            found[fact.pack] = Adopted(fact, record.position, record.source, record.recorded_at)
     return dict(sorted(found.items()))
 
 
