@@ -7,7 +7,7 @@ from shared.events.words import Post
 from shared.index import Entry, first_heard
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
-from shared.law.conditions import Attributes
+from shared.law.conditions import Attributes, mismatch
 from shared.law.hearings import first_hearing
 from shared.law.model import AppearingRule, Law
 from shared.law.tried import Tried, tried
@@ -22,7 +22,8 @@ def must_appear(
     """Return who must appear for a defendant: every ground that applies counts, and any post one of them accepts."""
     if view.organs.find(defendant) is None:
         return
-    grounds = [rule for rule, one in asked_for(defendant, view, law, world) if one.applies]
+    attributes = seen_from(defendant, view, law, world)
+    grounds = [rule for rule in _in_force(view, law) if mismatch(rule.when, attributes) is None]
     for kind, required in zip(KINDS, ("chief", "officer"), strict=True):
         if applying := [rule for rule in grounds if rule.required == required]:
             yield kind(
@@ -34,8 +35,13 @@ def must_appear(
 
 def asked_for(defendant: str, view: CaseView, law: Law, world: World) -> list[tuple[AppearingRule, Tried]]:
     """Return all grounds in force when the case began, each with whether it applies and why not."""
-    grounds = (rule for rule in law.appearing if rule.covers(view.since))
-    return list(tried("appearing", grounds, "ground", seen_from(defendant, view, law, world)))
+    attributes = seen_from(defendant, view, law, world)
+    return list(tried("appearing", _in_force(view, law), "ground", attributes))
+
+
+def _in_force(view: CaseView, law: Law) -> list[AppearingRule]:
+    since = view.since
+    return [rule for rule in law.appearing if rule.covers(since)]
 
 
 def seen_from(defendant: str, view: CaseView, law: Law, world: World) -> Attributes:
