@@ -160,6 +160,9 @@ def _adopted(pack: tuple[str, str]) -> bytes:
     return stamp(draft, 1, "2024-01-01T00:00:00+00:00", GENESIS)
 
 
+MARKS = '["duties/archive", "duties/defence", "lost/revoked", "routing/own-act"]'
+
+
 def _row(number: int, chance: random.Random) -> dict[str, Any]:
     case = f"（2022）鲁1002行初{number}号"
     (contribution,) = contributions(_counts(case, chance)).values()
@@ -174,6 +177,8 @@ def _row(number: int, chance: random.Random) -> dict[str, Any]:
         **lists,
         **dates,
         "state": "heard",
+        "marks": MARKS,
+        "open": "[]",
         "contribution": contribution.text,
         "first_on": contribution.first_on,
         "last_on": contribution.last_on,
