@@ -10,6 +10,9 @@ from shared.index import Entry
 from shared.log.notes import Save
 from shared.world import World
 
+FEW = 5
+"""Up to so many disputes are judged for somebody who waits: at once, with those whose answer they change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

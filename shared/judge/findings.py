@@ -14,12 +14,9 @@ from shared.envelope import Draft, case_key
 from shared.events.base import Finding
 from shared.events.findings.common import FindingWithdrawn
 from shared.index import Entry
-from shared.judge.conclude import Concluded, Due, say
+from shared.judge.conclude import FEW, Concluded, Due, say
 from shared.log.append import MOST, LogClient
 from shared.world import Follows, World
-
-FEW = 5
-"""Up to so many are judged at once: handing them to another thread would take longer."""
 
 _APPENDED = Counter("yingsu_findings_appended_total", "Findings put onto the log", ["service"])
 

@@ -11,7 +11,7 @@ from shared.codec import Unknown
 from shared.dispute import Dispute, disputes
 from shared.envelope import NO_DISTRICT, Recorded, case_key, read
 from shared.index import Entry, Index
-from shared.judge.conclude import Due, say
+from shared.judge.conclude import FEW, Due, say
 from shared.log.filing import district_of
 from shared.log.notes import Component, Noted, Notes
 from shared.world import World, world_of
@@ -51,14 +51,25 @@ class Folding:
             self._worlds = {district: _on(world, noted.day) for district, world in self._worlds.items()}
 
     def fold(self, keys: Sequence[str]) -> tuple[list[Due], dict[str, str]]:
-        """Return these cases and what they are joined to as disputes, and those that cannot be, with the error."""
-        due, unfolded = list[Due](), dict[str, str]()
+        """Return these cases and what they are joined to as disputes, and those that cannot be, with the error.
+
+        Where they are few, the disputes come along whose answer they change.
+        """
+        unfolded = dict[str, str]()
+        due, others = self._crossed(self._folded(keys, unfolded), unfolded)
+        if others and len(keys) <= FEW:
+            # Somebody waits for these few, and so for those whose answer they change.
+            due += self._crossed(self._folded(sorted(others), unfolded), unfolded)[0]
+        return due, unfolded
+
+    def _folded(self, keys: Sequence[str], unfolded: dict[str, str]) -> list[Due]:
+        due = list[Due]()
         for component in self._notes.load(keys):
             try:
                 due += self._dues_of(component)
             except Exception as error:
                 unfolded[component.keys[0]] = say(error)
-        return self._crossed(due, unfolded), unfolded
+        return due
 
     def look(self, district: str, number: str) -> Looked | None:
         """Return the dispute of a case as noted, and its world, or None where nothing is reported of it.
@@ -85,8 +96,11 @@ class Folding:
         """Return what is noted of a district as a whole and of the log: its law, calendar, organs and day."""
         return self._read(self._notes.world(district))
 
-    def _crossed(self, due: list[Due], unfolded: dict[str, str]) -> list[Due]:
-        """Enter in the index what other disputes must know of these, and let these know of the others."""
+    def _crossed(self, due: list[Due], unfolded: dict[str, str]) -> tuple[list[Due], frozenset[str]]:
+        """Enter in the index what other disputes must know of these, and let these know of the others.
+
+        Returns also the other cases whose answer that changes.
+        """
         entries, able = dict[str, list[Entry]](), list[Due]()
         for one in due:
             try:
@@ -99,11 +113,11 @@ class Folding:
                 continue
             entries |= own
             able.append(one)
-        index = self._notes.enter(list(entries), entries)
+        index, others = self._notes.enter(list(entries), entries)
         if not index.entries:
-            return able
+            return able, others
         worlds = {id(one.world): replace(one.world, index=index) for one in able}
-        return [replace(one, world=worlds[id(one.world)]) for one in able]
+        return [replace(one, world=worlds[id(one.world)]) for one in able], others
 
     def _dues_of(self, component: Component) -> list[Due]:
         """Return what is due by district: a correction that moves a fact to another one joins cases of both."""

@@ -237,17 +237,20 @@ class Notes:
             last = self._connection.execute(day.order_by(NOTES.c.position.desc()).limit(1)).scalars()
             return [bytes(body) for body in (*bodies, *last)]
 
-    def enter(self, keys: Sequence[str], entries: Mapping[str, Iterable[Entry]]) -> Index:
-        """Let these cases be entered in the index as said, make due whom that concerns, and return what is entered.
+    def enter(
+        self, keys: Sequence[str], entries: Mapping[str, Iterable[Entry]]
+    ) -> tuple[Index, frozenset[str]]:
+        """Let these cases be entered in the index as said; return what is entered, and the others that became due.
 
-        Whoever is made due settles with these cases: until both are judged, what follows from the news is not known.
+        These settle with the cases entered: until both are judged, what follows from the news is not known.
         """
         if not self._crossing and not any(entries.values()):
-            return Index()
+            return Index(), frozenset()
         with self._connection.begin():
             self._crossing = True
             index, changed = enter(self._connection, keys, entries)
-            if others := changed.difference(keys):
+            others = frozenset(changed.difference(keys))
+            if others:
                 since, settles = self._connection.execute(EARLIEST, {"keys": list(keys)}).one()
                 begun = {"since": since or 0, "settles": settles or self.position}
                 put(
@@ -257,7 +260,7 @@ class Notes:
                     least=("later", "settles"),
                 )
                 self._count()
-        return index
+        return index, others
 
     def entered(self, headings: Iterable[str]) -> Index:
         """Return what is entered in the index under these headings."""

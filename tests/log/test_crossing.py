@@ -31,7 +31,7 @@ def entered(notes: Notes, *entries: Entry, number: int = 0) -> Index:
     """Let each entry's case, or this one, be entered so and no otherwise."""
     keys = [key(number)] if number else sorted({f"{DISTRICT}|{one.case}" for one in entries})
     own = {one: [entry for entry in entries if f"{DISTRICT}|{entry.case}" == one] for one in keys}
-    return notes.enter(keys, own)
+    return notes.enter(keys, own)[0]
 
 
 def test_what_is_entered_is_found_under_its_heading_by_day(notes: Notes) -> None:
@@ -207,5 +207,5 @@ def test_thousands_of_cases_are_entered_at_once(notes: Notes) -> None:
     many = [loss(DISTRICT, AGENCY, f"kind{n % 700}", date(2023, 1, 1), case(n)) for n in range(3000)]
     index = entered(notes, *many)
     assert sum(len(index.under(of)) for of in {one.of for one in many}) == 3000
-    gone = notes.enter([key(n) for n in range(3000)], {})
+    gone, _ = notes.enter([key(n) for n in range(3000)], {})
     assert gone == Index()
