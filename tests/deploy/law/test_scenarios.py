@@ -9,7 +9,7 @@ from deploy.law.reading import read
 from deploy.law.running import failures
 from deploy.law.scenarios import Scenario, ScenarioError
 from tests.deploy.law.example import known
-from tests.given import PACKS
+from tests.given import PACKS, packs
 
 FILES = {file.name.removesuffix(".scenarios.yaml"): file for file in sorted(PACKS.glob("*.scenarios.yaml"))}
 
@@ -25,6 +25,10 @@ def every_one() -> Iterator[object]:
                 yield pytest.param(one, id=f"{pack} {one.article} {one.title}")
         except ScenarioError:  # told by test_it_can_be_read
             continue
+
+
+def test_beside_every_pack_lie_its_scenarios() -> None:
+    assert FILES.keys() == packs().keys()
 
 
 @pytest.mark.parametrize("pack", FILES)
