@@ -7,7 +7,6 @@ from services.accountability.matter import Matter
 from shared.events.agency import AgentsAuthorised
 from shared.events.findings.accountability import AgentsUnfit
 from shared.law.model import AgentsRule
-from shared.law.told import told
 
 Problem = Literal["too_few", "too_many", "outside_lawyer_alone"]
 
@@ -15,9 +14,9 @@ Problem = Literal["too_few", "too_many", "outside_lawyer_alone"]
 def agents_unfit(matter: Matter) -> Iterator[AgentsUnfit]:
     """Find what is wrong with the agents each agency authorised; of one that names none yet nothing is said."""
     view, rule = matter.view, matter.law.agents
-    if rule is None or not view.case.reports.get(AgentsAuthorised):
+    if rule is None:
         return
-    for authorised in told(view.case, AgentsAuthorised, view.organs):
+    for authorised in view.told(AgentsAuthorised):
         problems = tuple(_problems(authorised, rule))
         if problems:
             yield AgentsUnfit(

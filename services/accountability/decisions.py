@@ -7,7 +7,6 @@ from services.accountability.matter import Matter
 from shared.events.aftermath import DecisionMade
 from shared.events.findings.accountability import DecisionProblem, DecisionUnfounded
 from shared.law.model import Ground
-from shared.law.told import told
 
 Problems = Iterator[tuple[DecisionProblem, str]]
 """What is wrong, and with which ground."""
@@ -18,10 +17,9 @@ def decisions_unfounded(matter: Matter) -> Iterator[DecisionUnfounded]:
 
     Each subject, a unit or a person, gets one conclusion. A pack without grounds says nothing of decisions.
     """
-    view, grounds = matter.view, {one.ground: one for one in matter.law.pack.grounds}
-    if not grounds or not view.case.reports.get(DecisionMade):
-        return
-    for decision in told(view.case, DecisionMade, view.organs):
+    view, decisions = matter.view, matter.view.told(DecisionMade)
+    grounds = {one.ground: one for one in matter.law.pack.grounds} if decisions else {}
+    for decision in decisions if grounds else ():
         found = list(_problems(decision, grounds, view.case.began_on))
         if found:
             named = tuple(dict.fromkeys(name for _, name in found if name))

@@ -8,7 +8,6 @@ from shared.events.findings.accountability import PapersIncomplete
 from shared.law.attributes import attributes_of
 from shared.law.conditions import mismatch
 from shared.law.model import Checklist
-from shared.law.told import told
 
 
 def papers_incomplete(matter: Matter) -> Iterator[PapersIncomplete]:
@@ -17,9 +16,7 @@ def papers_incomplete(matter: Matter) -> Iterator[PapersIncomplete]:
     Where nobody said what a submission holds, as in a ledger, nothing is known to be missing.
     """
     view = matter.view
-    if not view.case.reports.get(PapersEnclosed):
-        return
-    for submission in told(view.case, PapersEnclosed, view.organs):
+    for submission in view.told(PapersEnclosed):
         agency = view.organs.full_name(submission.agency) if submission.agency else ""
         for checklist in matter.law.checklists:
             missing = [part for part in checklist.parts if part.part not in submission.parts]

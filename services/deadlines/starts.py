@@ -98,7 +98,7 @@ def papers_received(view: CaseView, world: World, law: Law) -> Starts:
 
     Once for the case, or for each defendant from its own notice, where the pack reads it so.
     """
-    if law.parameters.get("papers_per") and law.parameter("papers_per") == "defendant":
+    if law.reads("papers_per", "defendant"):
         yield from _own_notices(view)
     elif view.defendants and all(view.is_government(name) for name in view.defendants):
         forwarded = view.told(PapersForwarded)
@@ -147,7 +147,7 @@ def final_loss(view: CaseView, world: World, law: Law) -> Starts:
         yield CONCLUDED_ELSEWHERE
     elif is_lost(ended.standing.outcomes, law):
         received = _received(view)[:1]
-        by_receipt = law.parameters.get("final_loss_from") and law.parameter("final_loss_from") == "receipt"
+        by_receipt = law.reads("final_loss_from", "receipt")
         yield Started(received[0] if received and by_receipt else max([ended.on, *received]))
     else:
         yield NOT_LOST

@@ -48,7 +48,8 @@ class Districts:
         with self._lock:
             if self._packs[0] != upto:
                 packs = list(_readable(self.adopted(connection)))
-                packs.sort(key=lambda pack: pack.pack, reverse=True)  # of two for one district as in world_of
+                # Of several packs for one district the first by id is the one it goes by, as in world_of.
+                packs.sort(key=lambda pack: pack.pack, reverse=True)
                 self._packs = (upto, {pack.district: pack for pack in packs if pack.district})
             return self._packs[1]
 

@@ -9,7 +9,6 @@ from shared.events.findings.routing import DesignationRequested, PassedOver, Res
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
 from shared.law.model import Law, RoutingRule
-from shared.law.told import told
 from shared.law.tried import Tried, tried
 
 Answer = ResponsibleAgencyDetermined | DesignationRequested
@@ -102,7 +101,7 @@ def _at_earlier_instance(
 
 def _carrying(agencies: tuple[str, ...], view: CaseView, law: Law) -> tuple[str, ...]:
     """Return who carries the functions of these agencies since the case began, by full names (Huancui 8(8))."""
-    if law.parameters.get("succession") and law.parameter("succession"):
+    if law.reads("succession", True):
         superior_first = law.parameter("succession_to") == "superior"
         on = view.since or date.max
         agencies = tuple(view.organs.continuing(name, on, view.act.kind, superior_first) for name in agencies)
@@ -110,7 +109,7 @@ def _carrying(agencies: tuple[str, ...], view: CaseView, law: Law) -> tuple[str,
 
 
 def _designation(defendant: str, view: CaseView) -> tuple[str, ...]:
-    for fact in told(view.case, AgencyDesignated, view.organs):
+    for fact in view.told(AgencyDesignated):
         meant = view.organs.full_name(fact.defendant) == defendant
         if meant or (not fact.defendant and view.is_government(defendant)):
             return fact.agencies

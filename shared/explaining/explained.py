@@ -7,10 +7,9 @@ from typing import Any
 
 from shared.codec import encode, type_of
 from shared.dispute import Case, Dispute
-from shared.events.base import Finding
 from shared.explaining.shapes import CalendarUsed, Found, NotJudged, Value
 from shared.explaining.used import Watched, law_used, watched
-from shared.judge.findings import Rules
+from shared.judge.findings import Rules, stamped
 from shared.law.case_view import CaseView
 from shared.law.governing import Ungoverned, governing
 from shared.world import World
@@ -88,12 +87,10 @@ def said_of_all(asked: Question, rules: Rules, years: Iterable[int] = ()) -> dic
 
 def _found(asked: Question, rules: Rules) -> Iterator[Found]:
     world = asked.world
-    versions = {"calendar": world.calendar.version, "rules": rules.version}
     for dispute in asked.disputes:
         for key, finding in sorted(rules.follows(dispute, world).findings.items()):
             if key.case in asked.cases:
-                law = world.law_for(dispute.by_number[key.case])
-                noted: Finding = replace(finding, law=law.version if law else "", **versions)
+                noted = stamped(finding, dispute.by_number[key.case], world, rules)
                 yield Found(
                     type=type_of(type(noted)),
                     case=key.case,

@@ -35,7 +35,7 @@ class Watched(Law):
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """Return the open readings and choices, each remembered when it is looked up."""
-        return _Remembering({**self.national.parameters, **self.pack.parameters}, self._asked)
+        return _Remembering(super().parameters, self._asked)
 
     def _reading_on(self, day: date) -> "Watched":
         """Return the law as read on a day, remembered here as well."""
@@ -45,9 +45,8 @@ class Watched(Law):
 
     def asked(self) -> Iterator[Value]:
         """Return the parameters that were asked for, in the order in which that happened first."""
-        parameters = {**self.national.parameters, **self.pack.parameters}
         for name in self._asked:
-            said = parameters[name]
+            said = self.parameters[name]
             own = name in self.pack.parameters
             yield value(f"parameters/{name}", said.value, said, self.pack if own else self.national)
 

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from prometheus_client import Counter
 
 from shared.codec import encode, type_of
-from shared.dispute import Dispute, Key
+from shared.dispute import Case, Dispute, Key
 from shared.envelope import Draft, case_key
 from shared.events.base import Finding
 from shared.events.findings.common import FindingWithdrawn
@@ -17,6 +17,8 @@ from shared.index import Entry
 from shared.judge.conclude import FEW, Concluded, Due, say
 from shared.log.append import MOST, LogClient
 from shared.world import Follows, World
+
+F = TypeVar("F", bound=Finding)
 
 _APPENDED = Counter("yingsu_findings_appended_total", "Findings put onto the log", ["service"])
 
@@ -110,19 +112,23 @@ class Findings:
         self, dispute: Dispute, world: World, follows: Mapping[Key, Finding]
     ) -> Iterator[tuple[Key, Finding]]:
         standing = dispute.standing(self.service)
-        versions = {"calendar": world.calendar.version, "rules": self.version}
-        laws = {
-            number: law.version if (law := world.law_for(case)) else ""
-            for number, case in dispute.by_number.items()
-        }
         for key in sorted(standing.keys() - follows.keys()):
             withdrawn = FindingWithdrawn(topic=key.topic, of_slot=key.slot)
-            yield key, replace(withdrawn, law=laws[key.case], **versions)
+            yield key, stamped(withdrawn, dispute.by_number[key.case], world, self.rules)
         for key in sorted(follows):
             old, new = standing.get(key), follows[key]
             if old is None or old.standing != new.standing:
                 # The versions come first: by them a transition tells what has changed.
-                yield key, self.rules.transition(old, replace(new, law=laws[key.case], **versions))
+                resting = stamped(new, dispute.by_number[key.case], world, self.rules)
+                yield key, self.rules.transition(old, resting)
+
+
+def stamped(finding: F, case: Case, world: World, rules: Rules) -> F:
+    """Return a finding on a case with the versions of law, calendar and rules it rests on."""
+    law = world.law_for(case)
+    return replace(
+        finding, law=law.version if law else "", calendar=world.calendar.version, rules=rules.version
+    )
 
 
 def _draft(service: str, district: str, key: Key, finding: Finding, cause: int) -> Draft:

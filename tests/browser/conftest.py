@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from services.reporting.pages import routes
 from shared import problems
-from tests.browser.watching import Watched
 from tests.reporting.pages.fixture import FixtureReader
+
+pytest.register_assert_rewrite("tests.browser.watching")
+from tests.browser.watching import Watched  # noqa: E402 - after the line by which its assertions say what they saw
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = (

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 
 class Watched:
@@ -15,7 +15,12 @@ class Watched:
         page.on("console", lambda message: self._said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self._said.append(str(error)))
         page.on("request", lambda request: self._asked.append(request.url))
-        page.on("requestfailed", lambda request: self._said.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        """Remember a request that failed; the browser itself gives up the rest of a page somebody has left."""
+        if request.failure != "net::ERR_ABORTED":
+            self._said.append(f"failed: {request.url} {request.failure}")
 
     def expect_nothing_wrong(self) -> None:
         home = urlsplit(self._page.url).netloc

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from services.intake.index import Index
+from services.intake.laws import texts_of
 from services.intake.seed import seed
 from shared.codec import encode, type_of
 from shared.events.district import LawAdopted
@@ -56,7 +57,7 @@ async def test_a_pack_with_another_target_is_taken(door: Door) -> None:
     await seed(door.keeper)
     answer = await door.post(adopting("xinzhou", packs()["xinzhou"].replace("value: 0.80", "value: 0.85")))
     assert (answer.status_code, answer.json()["accepted"]) == (200, 1)
-    assert "value: 0.85" in door.keeper.index.laws["xinzhou"]
+    assert "value: 0.85" in texts_of(door.keeper.index.told_of_laws)["xinzhou"]
 
 
 async def test_every_fault_of_a_broken_pack_is_listed_and_nothing_recorded(door: Door) -> None:
@@ -68,7 +69,10 @@ async def test_every_fault_of_a_broken_pack_is_listed_and_nothing_recorded(door:
     details = [error["detail"] for error in answer.json()["errors"]]
     assert (answer.status_code, len(details)) == (422, text.count("compare: "))
     assert all(detail.startswith("line ") for detail in details)
-    assert (door.keeper.position, door.keeper.index.laws["xinzhou"]) == (before, packs()["xinzhou"])
+    assert (door.keeper.position, texts_of(door.keeper.index.told_of_laws)["xinzhou"]) == (
+        before,
+        packs()["xinzhou"],
+    )
 
 
 async def test_a_district_pack_must_find_the_duties_it_names(door: Door) -> None:
@@ -109,7 +113,7 @@ async def test_a_pack_may_not_become_that_of_another_district(door: Door) -> Non
     answer = await door.post(adopting("xinzhou", other))
     assert answer.status_code == 422
     assert "the pack 'xinzhou' is that of xinzhou" in answer.text
-    assert door.keeper.index.laws["xinzhou"] == packs()["xinzhou"]
+    assert texts_of(door.keeper.index.told_of_laws)["xinzhou"] == packs()["xinzhou"]
 
 
 async def test_packs_of_one_batch_must_fit_each_other(door: Door) -> None:
@@ -134,7 +138,7 @@ async def test_of_two_packs_sent_at_once_that_do_not_fit_each_other_one_is_refus
         door.post(adopting("national", national)), door.post(adopting("xinzhou", wants))
     )
     assert sorted(one.status_code for one in answers) == [200, 409]
-    laws_of("xinzhou", door.keeper.index.laws)
+    laws_of("xinzhou", texts_of(door.keeper.index.told_of_laws))
 
 
 async def test_a_district_and_the_pack_it_extends_may_come_in_one_batch_or_stream(door: Door) -> None:
@@ -154,7 +158,7 @@ async def test_a_corrected_adoption_is_what_others_must_fit(door: Door) -> None:
     assert refused.json()["errors"][0]["pointer"] == "/data/data/text"
     corrected = packs()["xinzhou"].replace("value: 0.80", "value: 0.85")
     await door.post(revising(corrected))
-    assert door.keeper.index.laws["xinzhou"] == corrected
+    assert texts_of(door.keeper.index.told_of_laws)["xinzhou"] == corrected
 
 
 async def test_a_retraction_may_not_leave_a_district_without_what_its_pack_extends(door: Door) -> None:
@@ -164,9 +168,9 @@ async def test_a_retraction_may_not_leave_a_district_without_what_its_pack_exten
     assert answer.status_code == 422
     assert "'xinzhou' extends 'national', which is not adopted" in answer.text
     assert (await door.post(retracting("xinzhou"))).status_code == 200
-    assert door.keeper.index.laws.keys() == {"national"}
+    assert texts_of(door.keeper.index.told_of_laws).keys() == {"national"}
     assert (await door.post(retracting("national"))).status_code == 200
-    assert door.keeper.index.laws == {}
+    assert texts_of(door.keeper.index.told_of_laws) == {}
 
 
 async def test_of_two_reports_with_other_subjects_the_higher_version_counts(door: Door) -> None:
@@ -174,7 +178,7 @@ async def test_of_two_reports_with_other_subjects_the_higher_version_counts(door
     first, second = ("# z\n" + packs()["xinzhou"], "# a\n" + packs()["xinzhou"])
     await door.post(adopting("xinzhou", first))
     await door.post({**adopting("xinzhou", second, version=2), "subject": ""})
-    assert door.keeper.index.laws["xinzhou"] == second
+    assert texts_of(door.keeper.index.told_of_laws)["xinzhou"] == second
 
 
 async def test_what_is_told_of_the_law_is_known_after_a_restart(door: Door) -> None:
@@ -182,7 +186,7 @@ async def test_what_is_told_of_the_law_is_known_after_a_restart(door: Door) -> N
     later = packs()["xinzhou"].replace("value: 0.80", "value: 0.85")
     await door.post(adopting("xinzhou", later))
     again = Index(str(door.keeper.index._engine.url))
-    assert again.laws == {**packs(), "xinzhou": later}
+    assert texts_of(again.told_of_laws) == {**packs(), "xinzhou": later}
     again.close()
 
 
@@ -191,4 +195,4 @@ async def test_the_heaviest_report_of_a_pack_is_the_one_others_must_fit(door: Do
     later = packs()["xinzhou"] + "\n# second\n"
     await door.post(adopting("xinzhou", later, version=2))
     await door.post(adopting("xinzhou", packs()["xinzhou"] + "\n# first\n", version=1))
-    assert door.keeper.index.laws["xinzhou"] == later
+    assert texts_of(door.keeper.index.told_of_laws)["xinzhou"] == later

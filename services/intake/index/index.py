@@ -137,11 +137,6 @@ class Index:
         self.position, self.day, self.divisions = position, day, divisions
         self.writers |= writers
 
-    @property
-    def laws(self) -> dict[str, str]:
-        """Return the texts of the packs adopted, by pack, as the report of each that counts has it."""
-        return texts_of(self.told_of_laws)
-
     def _park(self, new: Entry) -> None:
         draft = new.draft
         about = {"district": draft.district, "subject": draft.subject, "service": draft.source}

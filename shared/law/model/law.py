@@ -235,6 +235,11 @@ class Law(Entry):
         """Return the reading in use for an open question. Raises KeyError for an unknown one."""
         return self.parameters[name].value
 
+    def reads(self, name: str, value: bool | int | str) -> bool:
+        """Return whether an open question is read so; it is not where neither pack asks it."""
+        one = self.parameters.get(name)
+        return one is not None and one.value == value
+
     def target(self, figure: str) -> Target | None:
         """Return the target of a figure, where the regulation sets one."""
         return next((target for target in self.pack.targets if target.figure == figure), None)
