@@ -126,6 +126,18 @@ class AbsenceExplained(Fact):
 
 
 @event
+class AbsenceProofSubmitted(Fact):
+    """An agency handed in the proof of why its officer cannot appear at a hearing (APP 8)."""
+
+    SLOT: ClassVar = ("organ", "hearing_on")
+    DECIDES: ClassVar = "submitted_on"
+
+    submitted_on: date
+    hearing_on: date
+    organ: str = ""
+
+
+@event
 class DefenceSubmitted(Fact):
     """The responsible agency sent the draft defence to the bureau for review."""
 
@@ -143,7 +155,6 @@ class DefenceSealed(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "sealed_on"
-    DRAFT: ClassVar = True
 
     sealed_on: date
     agency: str = ""
@@ -166,7 +177,6 @@ class EvidenceFiled(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "filed_on"
-    DRAFT: ClassVar = True
 
     filed_on: date
     agency: str = ""
@@ -202,7 +212,6 @@ class EvidenceExtensionRequested(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "requested_on"
-    DRAFT: ClassVar = True
 
     requested_on: date
     agency: str = ""

@@ -38,6 +38,9 @@ class Fact(Event):
     DECIDES: ClassVar[str] = ""
     """The date by which the later of two reports of one slot counts, after the rank of their sources."""
 
+    ORDERED: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of days of which the first cannot lie after the second; the door refuses a fact that says so."""
+
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     """Fields that name private persons; they are stored sealed."""
 

@@ -49,7 +49,6 @@ class DefenceReviewed(Fact):
 
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "reviewed_on"
-    DRAFT: ClassVar = True
 
     reviewed_on: date
     agency: str = ""
@@ -61,7 +60,6 @@ class DefenceSigned(Fact):
     """The district leader in charge signed the defence off."""
 
     DECIDES: ClassVar = "signed_on"
-    DRAFT: ClassVar = True
 
     signed_on: date
     leader: str = ""

@@ -12,6 +12,7 @@ from shared.events.words import (
     Flag,
     Instance,
     Outcome,
+    Procedure,
     Rank,
     Role,
     SuggestionKind,
@@ -36,10 +37,10 @@ class CaseDocketed(Fact):
 
 @event
 class CaseStayed(Fact):
-    """The court suspended the proceeding."""
+    """The court suspended the proceeding: from this day on its periods stand still."""
 
     SLOT: ClassVar = ("stayed_on",)
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "stayed_on"
 
     stayed_on: date
     reason: str = ""
@@ -47,12 +48,22 @@ class CaseStayed(Fact):
 
 @event
 class CaseResumed(Fact):
-    """The court took a suspended proceeding up again."""
+    """The court took a suspended proceeding up again: from this day the rest of each period runs."""
 
     SLOT: ClassVar = ("resumed_on",)
-    DRAFT: ClassVar = True
+    DECIDES: ClassVar = "resumed_on"
 
     resumed_on: date
+
+
+@event
+class ProcedureApplied(Fact):
+    """The court, or the organ of reconsideration, said by which procedure it tries the case (ALL 82, RECON 53)."""
+
+    DECIDES: ClassVar = "applied_on"
+
+    procedure: Procedure
+    applied_on: date
 
 
 @event
@@ -83,7 +94,7 @@ class EvidencePeriodSet(Fact):
 
     SLOT: ClassVar = ("organ",)
     DECIDES: ClassVar = "set_on"
-    DRAFT: ClassVar = True
+    ORDERED: ClassVar = (("set_on", "until"),)
 
     until: date
     organ: str = ""
@@ -95,6 +106,7 @@ class HearingScheduled(Fact):
     """The court fixed the day of a hearing."""
 
     SLOT: ClassVar = ("hearing_on",)
+    ORDERED: ClassVar = (("scheduled_on", "hearing_on"),)
 
     hearing_on: date
     scheduled_on: date | None = None
@@ -131,6 +143,7 @@ class HearingRescheduled(Fact):
 
     SLOT: ClassVar = ("from_on",)
     DECIDES: ClassVar = "rescheduled_on"
+    ORDERED: ClassVar = (("rescheduled_on", "to_on"),)
 
     from_on: date
     to_on: date
@@ -234,6 +247,18 @@ class AppealFiled(Fact):
 
 
 @event
+class RetrialApplied(Fact):
+    """A party applied for a retrial of the effective document (INT 110)."""
+
+    SLOT: ClassVar = ("applicant",)
+    DECIDES: ClassVar = "applied_on"
+
+    applied_on: date
+    applicant: str = ""
+    """`claimant` or the agency that applied; empty when the report does not say who."""
+
+
+@event
 class RetrialOrdered(Fact):
     """A court ordered that the effective document be retried."""
 
@@ -251,7 +276,7 @@ class EvidenceExtensionGranted(Fact):
 
     SLOT: ClassVar = ("organ",)
     DECIDES: ClassVar = "granted_on"
-    DRAFT: ClassVar = True
+    ORDERED: ClassVar = (("granted_on", "until"),)
 
     until: date
     organ: str = ""

@@ -1,10 +1,48 @@
 """What is reported of a district as a whole: organs and leaders, law, calendar, activities?"""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from shared.events.base import Fact, event
-from shared.events.words import ActKind, Named, OrganKind, Rank
+from shared.events.words import ActKind, Named, Notice, OrganKind, Rank
+
+
+@event
+class BulletinPublished(Fact):
+    """The bureau published its bulletin on litigation response of a quarter, or its report of a year."""
+
+    ABOUT: ClassVar = "bureau"
+    SLOT: ClassVar = ("period",)
+    DECIDES: ClassVar = "published_on"
+
+    published_on: date
+    period: Annotated[str, Field(pattern=r"^\d{4}(-Q[1-4])?$")]
+    """The quarter, as `2026-Q3`, or the year."""
+
+
+@event
+class SubscriptionMade(Fact):
+    """Somebody asked to be told of deadlines; retracting it ends the subscription, a later version renews it."""
+
+    ABOUT: ClassVar = "district"
+    SLOT: ClassVar = ("name",)
+    PERSONAL: ClassVar = ("address", "secret")
+
+    name: Named
+    """By which the district knows the subscription."""
+    channel: Literal["webhook", "email"]
+    address: Named
+    """The URL, or the mail address."""
+    secret: str = ""
+    """What deliveries to a webhook are signed with (Standard Webhooks, `whsec_…`)."""
+    agency: str = ""
+    """Only deadlines that this agency owes, or those escalated to it; empty for all of the district."""
+    duties: tuple[str, ...] = ()
+    """Only these duties; empty for all."""
+    told_of: tuple[Notice, ...] = ()
+    """Only these kinds of news; empty for all."""
 
 
 @event

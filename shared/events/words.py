@@ -21,6 +21,9 @@ Instance = Literal["first", "second", "retrial"]
 Category = Literal["litigation", "reconsideration", "civil"]
 """案件类别: what kind of proceeding the case is."""
 
+Procedure = Literal["ordinary", "simplified"]
+"""程序: by which procedure a case is tried."""
+
 ActKind = Literal[
     "state_land_expropriation",
     "collective_land_expropriation",
@@ -117,6 +120,9 @@ Post = Literal["chief", "deputy", "sharing", "bureau_chief"]
 
 Role = Literal["officer", "staff", "public_lawyer", "outside_lawyer"]
 """In what role somebody attended a hearing for an agency."""
+
+Notice = Literal["near", "escalated"]
+"""提醒: of what a subscriber is told: a deadline comes close, or was missed and its superior is called."""
 
 AbsenceReason = Literal["force_majeure", "accident", "irreplaceable_duty", "other", "none"]
 """未出庭理由: why no officer appeared (APP 8); `none` when no reason was given."""

@@ -6,6 +6,17 @@ from typing import ClassVar, Literal
 
 from shared.events.base import Finding, event
 
+Doubt = Literal[
+    "extension_shortens",
+    "period_too_long",
+    "hearing_before_case",
+    "resumed_without_stay",
+    "served_after_done",
+]
+"""What is wrong with what is on record: an extension that ends before the day already due; an evidence period longer
+than the law allows; a hearing fixed for a day before the case began; a resumption of what no stay suspended; a duty
+done before it began."""
+
 
 @event
 class Deadline(Finding):
@@ -68,17 +79,87 @@ class DeadlineLifted(Deadline):
 
 
 @event
+class DeadlineSuspended(Deadline):
+    """The proceeding is stayed: the rest of the period runs from the day it is resumed.
+
+    `due_on` is the day on which it would have been due without this stay.
+    """
+
+    STANDING: ClassVar = "suspended"
+
+    stayed_on: date
+    used: int
+    """Days of the period that had run before the stay, earlier stays left out."""
+    left: int
+    """Days of the period that run from the day of resumption, itself not counted."""
+    unit: Literal["working_days", "calendar_days"]
+
+
+@event
+class DeadlineLapsed(Deadline):
+    """The period of a right, such as to appeal, ended and the right was not used. That is no breach."""
+
+    STANDING: ClassVar = "lapsed"
+
+
+@event
 class DeadlineNear(Finding):
-    """A deadline comes close."""
+    """An open deadline comes close: a step of the law's reminders is reached."""
 
     TOPIC: ClassVar = "near"
-    SLOT: ClassVar = ("duty", "of", "step")
-    DRAFT: ClassVar = True
+    SLOT: ClassVar = ("duty", "of")
+    STANDING: ClassVar = "near"
 
     duty: str
     of: str = ""
-    step: str
+    step: int
+    """The step reached: so many working days before the due day; 0 is the due day itself."""
     due_on: date
+
+
+@event
+class DeadlineEscalated(Finding):
+    """A deadline was missed and is still not done: whoever stands above the obligor is called."""
+
+    TOPIC: ClassVar = "near"
+    SLOT: ClassVar = ("duty", "of")
+    STANDING: ClassVar = "escalated"
+
+    duty: str
+    of: str = ""
+    due_on: date
+    to: tuple[Literal["superior", "bureau"], ...]
+    """Who is called; the first of them there is."""
+
+
+@event
+class StepsTaken(Finding):
+    """On the way to what is due, steps that the law asks for were taken, and others were not yet."""
+
+    TOPIC: ClassVar = "steps"
+    SLOT: ClassVar = ("duty", "of")
+
+    duty: str
+    of: str = ""
+    taken: tuple[str, ...]
+    """Fact types, in the order the law asks for them."""
+    pending: tuple[str, ...] = ()
+
+
+@event
+class PeriodDoubted(Finding):
+    """What is on record about a period cannot be so, or is not what the law allows; people should look."""
+
+    TOPIC: ClassVar = "doubt"
+    SLOT: ClassVar = ("problem", "duty", "of")
+
+    problem: Doubt
+    duty: str = ""
+    of: str = ""
+    found: date
+    expected: date
+    """The bound that `found` does not keep to."""
+    article: str = ""
 
 
 @event

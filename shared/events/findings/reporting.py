@@ -34,13 +34,31 @@ class FiguresRestated(Finding):
 
 @event
 class ReminderDelivered(Finding):
-    """A reminder was delivered."""
+    """News of a deadline was delivered to a subscriber, or given up after the last try."""
 
     TOPIC: ClassVar = "reminder"
-    SLOT: ClassVar = ("duty", "of", "step")
-    DRAFT: ClassVar = True
+    SLOT: ClassVar = ("subscription", "duty", "of", "notice")
+    STANDING: ClassVar = "delivered"
 
+    subscription: str
     duty: str
     of: str = ""
-    step: str
-    recipient: str
+    notice: str
+    """What was told: `near-3` and so on by the step, or `escalated`, each with the due day it speaks of."""
+    delivered: bool
+    """False when it was given up."""
+    tries: int
+
+
+@event
+class SubscriptionDisabled(Finding):
+    """Deliveries to a subscriber failed for so long that no more are tried until it is renewed."""
+
+    TOPIC: ClassVar = "subscription"
+    SLOT: ClassVar = ("subscription",)
+    STANDING: ClassVar = "disabled"
+
+    subscription: str
+    version: int
+    """The version of the subscription that was disabled; a later one is tried again."""
+    reason: str
