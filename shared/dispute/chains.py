@@ -1,6 +1,6 @@
 """Which cases are one dispute, what was reported of each, and what was found on them so far?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from shared.events.court import CaseDocketed
 from shared.events.findings.common import FindingWithdrawn
 
 F = TypeVar("F", bound=Fact)
+V = TypeVar("V")
 
 
 class Key(NamedTuple):
@@ -93,6 +94,10 @@ class Dispute:
     """Earlier cases first."""
     findings: Mapping[str, Mapping[Key, Finding]] = field(default_factory=dict)
     """What stands, by service."""
+    withdrawn: Mapping[str, Mapping[Key, Finding]] = field(default_factory=dict, compare=False)
+    """What was found and then withdrawn, as it stood last; what was found again since is not among it."""
+    told_at: Mapping[str, Mapping[Key, int]] = field(default_factory=dict, compare=False)
+    """Where on the log each of both was last said to stand, or withdrawn. For reporting: no rule reads it."""
 
     @property
     def key(self) -> str:
@@ -137,15 +142,28 @@ def disputes(records: Iterable[Recorded]) -> list[Dispute]:
     result: list[Dispute] = []
     for district in sorted({record.district for record in records}):
         own = [report for report in reports if report.district == district]
-        found = _findings(record for record in records if record.district == district)
+        found = _found(record for record in records if record.district == district)
         result += _disputes_of(district, own, found, contested)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found on the cases of a district: what of it stands, what does not, and since where on the log."""
+
+    standing: dict[str, dict[Key, Finding]] = field(default_factory=dict)
+    withdrawn: dict[str, dict[Key, Finding]] = field(default_factory=dict)
+    told_at: dict[str, dict[Key, int]] = field(default_factory=dict)
+
+    def cases(self) -> set[str]:
+        """Return the numbers of the cases on which anything was ever found."""
+        return {key.case for keys in self.told_at.values() for key in keys}
 
 
 def _disputes_of(
     district: str,
     reports: list[Report],
-    found: dict[str, dict[Key, Finding]],
+    found: _Found,
     contested: Iterable[Contested],
 ) -> Iterator[Dispute]:
     chosen = counting(report for report in reports if not report.unusable)
@@ -157,7 +175,7 @@ def _disputes_of(
     for where, number, fact in contested:
         if where == district:
             rivals.setdefault(number, []).append(fact)
-    numbers = {*chosen, *unusable, *rivals, *(key.case for service in found.values() for key in service)}
+    numbers = {*chosen, *unusable, *rivals, *found.cases()}
     cases = {
         number: Case(
             number,
@@ -168,24 +186,46 @@ def _disputes_of(
         )
         for number in sorted(numbers)
     }
-    for group in _joined(cases):
-        members = {case.number for case in group}
-        standing = {
-            service: {key: finding for key, finding in findings.items() if key.case in members}
-            for service, findings in found.items()
-        }
-        yield Dispute(district, group, standing)
+    groups = _joined(cases)
+    for group in groups:
+        members = {case.number for case in group} if len(groups) > 1 else None
+        yield Dispute(
+            district,
+            group,
+            _among(members, found.standing),
+            _among(members, found.withdrawn),
+            _among(members, found.told_at),
+        )
 
 
-def _findings(records: Iterable[Recorded]) -> dict[str, dict[Key, Finding]]:
-    found: dict[str, dict[Key, Finding]] = {}
+def _among(
+    members: Collection[str] | None, by_service: dict[str, dict[Key, V]]
+) -> Mapping[str, Mapping[Key, V]]:
+    """Return what is about these cases; None means all."""
+    if members is None:
+        return by_service
+    return {
+        service: {key: value for key, value in by_key.items() if key.case in members}
+        for service, by_key in by_service.items()
+    }
+
+
+def _found(records: Iterable[Recorded]) -> _Found:
+    found = _Found()
     for record in records:
         match record.event:
             case FindingWithdrawn() as gone:
-                found.setdefault(record.source, {}).pop(Key(record.subject, gone.topic, gone.of_slot), None)
+                key = Key(record.subject, gone.topic, gone.of_slot)
+                old = found.standing.setdefault(record.source, {}).pop(key, None)
+                if old is not None:
+                    found.withdrawn.setdefault(record.source, {})[key] = old
+                    found.told_at[record.source][key] = record.position
             case Finding() as finding:
                 key = Key(record.subject, finding.TOPIC, finding.slot)
-                found.setdefault(record.source, {})[key] = finding
+                found.standing.setdefault(record.source, {})[key] = finding
+                found.told_at.setdefault(record.source, {})[key] = record.position
+                if found.withdrawn:
+                    found.withdrawn.get(record.source, {}).pop(key, None)
     return found
 
 
