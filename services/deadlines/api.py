@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.deadlines.explain import DeadlinesExplained, explained
+from services.deadlines.answers import DeadlinesExplained
+from services.deadlines.explain import explained
 from services.deadlines.rules import RULES
 from shared.explaining.routes import explaining
 from shared.judge import Judge

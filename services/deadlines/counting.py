@@ -3,48 +3,68 @@
 from datetime import date
 
 from services.deadlines.starts import Started
+from services.deadlines.stays import Run, running, stays_of
 from shared.calendar import Calendar, DayResult
-from shared.events.words import Category
+from shared.events.catalogue import FACTS
+from shared.law.attributes import of_case
+from shared.law.case_view import CaseView
 from shared.law.model import DutyRule, Law
 from shared.world import World
 
+NAMES = "until"
+"""The field of a fact that names a last day."""
 
-def due(duty: DutyRule, started: Started, category: Category, world: World, law: Law) -> DayResult:
-    """Return the last day on which a duty is kept in time.
 
-    One that counts back from another duty counts from the day that is due when it runs from the same start; the
-    trace of the result is of the way back alone.
+def due(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Run:
+    """Return the last day on which a duty is kept in time, and how its period ran.
+
+    A day the court set stands in place of the one counted; an extension puts it off and never brings it forward.
+    One that counts back from another duty counts from the day that is due when it runs from the same start, and
+    stands still with it; the trace of the result is of the way back alone.
     """
+    run = counted(duty, started, view, world, law)
+    named = named_by(duty.set_by, view)
+    extended = named_by(duty.extended_by, view)
+    if extended and extended > (named or run.last.day):
+        named = extended
+    return Run(DayResult(named), named=True) if named else run
+
+
+def counted(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Run:
+    """Return how a period ran by its length alone, whatever day somebody named instead."""
     if started.due is not None:
-        return started.due
+        return Run(started.due)
     length, calendar = duty.due, world.calendar
     if length.on_the_day:
-        return DayResult(started.on)
+        return Run(DayResult(started.on))
     if not length.before:
-        return calendar.after(
-            started.on,
-            working_days=length.working_days,
-            calendar_days=length.calendar_days,
-            months=length.months,
-        )
-    other = anchor(duty, started, category, law)
+        return running(started.on, length, calendar, stays_of(view) if duty.stays else ())
+    other = anchor(duty, started, view, law)
     if other is None:
         within = length.calendar_days is not None and law.parameter("days_before") == "within"
-        return (
+        return Run(
             calendar.before(started.on, calendar_days=1) if within else _back(duty, started.on, calendar, law)
         )
-    end = due(other, started, category, world, law)
-    counted = _back(duty, end.day, calendar, law)
-    return DayResult(counted.day, end.provisional or counted.provisional, counted.explain)
+    end = due(other, started, view, world, law)
+    last = _back(duty, end.last.day, calendar, law)
+    return end._replace(last=DayResult(last.day, end.last.provisional or last.provisional, last.explain))
 
 
-def anchor(duty: DutyRule, started: Started, category: Category, law: Law) -> DutyRule | None:
+def anchor(duty: DutyRule, started: Started, view: CaseView, law: Law) -> DutyRule | None:
     """Return the duty from whose day another is counted back; None where it is counted from its own start."""
     if duty.due.before in ("", "start") or started.due is not None:
         return None
-    other = law.duty(duty.due.before, category, started.on)
+    other = law.duty(duty.due.before, of_case(view), started.on)
     assert other is not None, "starts_of passes over what counts back from a duty that does not run"
     return other
+
+
+def named_by(name: str, view: CaseView) -> date | None:
+    """Return the last day that facts of a type name, the latest of several."""
+    if not name:
+        return None
+    days: list[date] = [getattr(fact, NAMES) for fact in view.told(FACTS[name])]
+    return max(days, default=None)
 
 
 def _back(duty: DutyRule, end: date, calendar: Calendar, law: Law) -> DayResult:

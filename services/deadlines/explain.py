@@ -2,127 +2,40 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
-from services.deadlines.counting import anchor, due
+from services.deadlines.answers import (
+    Act,
+    Counted,
+    Day,
+    DeadlineExplained,
+    DeadlinesCase,
+    DeadlinesExplained,
+    DutyExplained,
+    EffectExplained,
+    LeadsTo,
+    Ledger,
+    NotRunning,
+    State,
+    Step,
+    Stretch,
+)
+from services.deadlines.counting import NAMES, anchor, due
+from services.deadlines.reminding import step_day
 from services.deadlines.rules import RULES, asked_for
 from services.deadlines.standing import acts, day_of, stands
 from services.deadlines.starts import NotStarted, Started
-from shared.events.catalogue import name_of
+from services.deadlines.stays import Run, stays_of
+from shared.events.catalogue import FACTS, name_of
 from shared.events.findings.deadlines import Deadline
 from shared.explaining import words
 from shared.explaining.explained import Question, law_for, said_of, said_of_all
-from shared.explaining.shapes import CaseExplained, Explained, Missed, Shape, Value
+from shared.explaining.shapes import Value
 from shared.explaining.used import value
 from shared.law.case_view import CaseView
 from shared.law.effect import effect
-from shared.law.model import DutyRule, Law, Status, Text
+from shared.law.model import DutyRule, Law
 from shared.world import World
-
-State = Literal["open", "met", "missed", "lifted"]
-
-
-class Act(Shape):
-    """A fact that met or lifted a duty."""
-
-    fact: str
-    """Its type, such as `papers-forwarded`."""
-    on: date
-    reported_by: str
-    """Source and id."""
-
-
-class Day(Shape):
-    """One day that was left out, added or moved off, and why."""
-
-    day: date
-    what: str
-    why: str
-    because: str
-    provisional: bool
-
-
-class Counted(Shape):
-    """How the last day of a duty was counted; another duty's day may come first, from which it counts back."""
-
-    duty: str
-    period: str
-    since: date
-    """The day it is counted from; of one that counts back, the later day."""
-    until: date
-    provisional: bool
-    days: tuple[Day, ...]
-
-
-class DeadlineExplained(Shape):
-    """A duty that runs: from when, until when, and how it stands."""
-
-    of: str
-    state: State
-    because: str
-    starts_on: date
-    due_on: date
-    """The last day on which it is kept in time."""
-    provisional: bool
-    counted: tuple[Counted, ...]
-    """In the order of counting; the last one leads to the due day."""
-    met_by: tuple[Act, ...]
-    lifted_by: tuple[Act, ...]
-
-
-class NotRunning(Shape):
-    """Why a duty does not run, or not from this start."""
-
-    reason: Literal["category", "condition", "validity", "anchor", "start"]
-    because: str
-    waits_for: tuple[str, ...]
-    """The facts that would start it."""
-    missed: tuple[Missed, ...] = ()
-    of: str = ""
-
-
-class DutyExplained(Shape):
-    """One duty of the law: the deadlines it sets in the case, or why it sets none."""
-
-    mark: str
-    duty: str
-    article: str
-    summary: Text
-    status: Status
-    note: str
-    obligor: str
-    soft: bool
-    starts: str
-    period: str
-    meets: str
-    """The fact that meets it."""
-    lifts: str
-    """The fact that lifts it while it is open; empty for none."""
-    deadlines: tuple[DeadlineExplained, ...]
-    not_running: tuple[NotRunning, ...]
-
-
-class EffectExplained(Shape):
-    """When the document of the case took effect, or will if nobody appeals."""
-
-    on: date | None
-    reason: str
-    article: str
-    because: str
-
-
-class DeadlinesCase(CaseExplained):
-    """What follows from one case."""
-
-    duties: tuple[DutyExplained, ...] = ()
-    """Every duty of the law, in its order."""
-    effect: EffectExplained | None = None
-
-
-class DeadlinesExplained(Explained):
-    """What is due and by when, and how each day was counted."""
-
-    cases: tuple[DeadlinesCase, ...]
 
 
 def explained(question: Question) -> DeadlinesExplained:
@@ -161,57 +74,92 @@ def _duty(
         note=duty.note,
         obligor=duty.obligor,
         soft=duty.soft,
+        right=duty.right,
         starts=duty.starts,
         period=words.length(duty.due),
         meets=duty.met_by,
         lifts=duty.lifted_by,
+        if_missed=duty.if_missed,
+        leads_to=tuple(_leads_to(duty, law)),
         deadlines=tuple(_deadline(duty, one, view, world, law) for one in starts if isinstance(one, Started)),
         not_running=tuple(_not_running(duty, one, view) for one in starts if isinstance(one, NotStarted)),
     )
 
 
 def _deadline(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> DeadlineExplained:
-    last = due(duty, started, view.docketed.category, world, law)
-    found = stands(duty, started, last, view, world.day)
+    run = due(duty, started, view, world, law)
+    found = stands(duty, started, run, view, world.day)
     state = cast(State, found.STANDING)
-    met_by = tuple(_acts(duty.met_by, started, view))
-    lifted_by = tuple(_acts(duty.lifted_by, started, view)) if duty.lifted_by else ()
+    lifted_by = tuple(_acts(duty.lifted_by, started, view))
+    steps = law.reminders.near if duty.remind is None else duty.remind
     return DeadlineExplained(
         of=started.of,
         state=state,
         because=_because(state, found, duty, lifted_by),
         starts_on=started.on,
-        due_on=last.day,
-        provisional=last.provisional,
+        due_on=found.due_on,
+        provisional=found.provisional,
         counted=tuple(_counted(duty, started, view, world, law)),
-        met_by=met_by,
+        met_by=tuple(_acts(duty.met_by, started, view)),
         lifted_by=lifted_by,
+        set_by=(*_named(duty.set_by, view), *_named(duty.extended_by, view)),
+        ledger=_ledger(duty, run, view, started, law),
+        steps=tuple(_step(step, started, view) for step in duty.steps),
+        remind_on=tuple(sorted({step_day(found.due_on, step, world.calendar) for step in steps})),
     )
+
+
+def _ledger(duty: DutyRule, run: Run, view: CaseView, started: Started, law: Law) -> Ledger | None:
+    if not run.spans:
+        return None
+    whose = anchor(duty, started, view, law) or duty
+    return Ledger(
+        unit="working_days" if whose.due.working_days else "calendar_days",
+        stretches=tuple(Stretch(since=one.since, until=one.until, used=one.used) for one in run.spans),
+        stayed_on=run.suspended.stayed_on if run.suspended else None,
+        left=run.suspended.left if run.suspended else None,
+    )
+
+
+def _step(name: str, started: Started, view: CaseView) -> Step:
+    taken = next(_acts(name, started, view), None)
+    if taken is None:
+        return Step(fact=name, on=None)
+    return Step(fact=name, on=taken.on, reported_by=taken.reported_by)
+
+
+def _named(name: str, view: CaseView) -> Iterator[Act]:
+    for fact in view.told(FACTS[name]) if name else ():
+        until: date = getattr(fact, NAMES)
+        yield Act(fact=name, on=until, reported_by=view.case.source_of(fact))
 
 
 def _counted(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Iterator[Counted]:
     """Yield the ways counted one after another: a duty that counts back begins with the one it counts from."""
-    category, calendar = view.docketed.category, world.calendar
-    other, since = anchor(duty, started, category, law), started.on
+    other, since = anchor(duty, started, view, law), started.on
     if other is not None:
         yield from _counted(other, started, view, world, law)
-        since = due(other, started, category, world, law).day
-    last = due(duty, started, category, world, law)
+        since = due(other, started, view, world, law).last.day
+    run = due(duty, started, view, world, law)
+    if other is None and run.spans and not run.suspended:
+        since = next(
+            stay.until for stay in reversed(stays_of(view)) if stay.until and stay.until <= run.last.day
+        )
     yield Counted(
         duty=duty.duty,
         period=_period(duty, started),
         since=since,
-        until=last.day,
-        provisional=last.provisional,
+        until=run.last.day,
+        provisional=run.last.provisional,
         days=tuple(
             Day(
                 day=one.day,
                 what=one.what,
                 why=one.why,
-                because=words.step(one, calendar),
+                because=words.step(one, world.calendar),
                 provisional=one.provisional,
             )
-            for one in last.trace
+            for one in run.last.trace
         ),
     )
 
@@ -222,8 +170,18 @@ def _period(duty: DutyRule, started: Started) -> str:
     return "until the day it names" if started.by.reply_by else "as long as such a suggestion gives"
 
 
+def _leads_to(duty: DutyRule, law: Law) -> Iterator[LeadsTo]:
+    for circular in law.circulars:
+        if circular.duty == duty.duty:
+            mark = f"circulars/{circular.ground}"
+            yield LeadsTo(mark=mark, article=circular.article, summary=circular.summary)
+    for rule in law.pack.liability:
+        if rule.deadline_missed == duty.duty:
+            yield LeadsTo(mark=f"liability/{rule.trigger}", article=rule.article, summary=rule.summary)
+
+
 def _acts(name: str, started: Started, view: CaseView) -> Iterator[Act]:
-    for fact in sorted(acts(name, started, view), key=day_of):
+    for fact in sorted(acts(name, started, view), key=day_of) if name else ():
         yield Act(fact=name_of(type(fact)), on=day_of(fact), reported_by=view.case.source_of(fact))
 
 
@@ -237,6 +195,10 @@ def _because(state: State, found: Deadline, duty: DutyRule, lifted_by: Sequence[
             return f"{duty.met_by} on {found.done_on} is late"
         case "missed":
             return f"the day has ended and no {duty.met_by} is on record"
+        case "suspended":
+            return "the proceeding is stayed; what is left of the period runs from the day it is resumed"
+        case "lapsed":
+            return f"the day has ended and nobody used the right; {duty.met_by} would have"
     return f"the day has not ended; {duty.met_by} would meet it"
 
 

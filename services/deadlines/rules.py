@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from services.deadlines.counting import due
-from services.deadlines.standing import stands
+from services.deadlines.doubts import doubts_of_case, doubts_of_deadline
+from services.deadlines.reminding import reminder
+from services.deadlines.standing import stands, steps_taken
 from services.deadlines.starts import NotStarted, Started, starts_of
 from shared.calendar import Calendar
 from shared.dispute import Case, Dispute, Key
@@ -14,11 +16,12 @@ from shared.events.findings.deadlines import (
     Deadline,
     DeadlineMoved,
     DeadlineSet,
+    DeadlineSuspended,
     EffectDetermined,
     ForwardUrgent,
 )
 from shared.index import Entry
-from shared.law.attributes import attributes_of
+from shared.law.attributes import of_case
 from shared.law.case_view import CaseView
 from shared.law.conditions import mismatch
 from shared.law.effect import effect
@@ -27,6 +30,7 @@ from shared.law.model import DutyRule, Law
 from shared.world import Follows, World
 
 A_DAY = timedelta(days=1)
+RUNNING = DeadlineSet | DeadlineMoved
 OTHER_PROCEEDING = NotStarted("category")
 
 
@@ -35,7 +39,7 @@ class Deadlines:
     """The rules of deadlines: every duty of the pack, to the day."""
 
     service: str = "deadlines"
-    version: str = "2"
+    version: str = "3"
 
     def follows(self, dispute: Dispute, world: World) -> Follows:
         """Return every deadline of the dispute as it stands at the end of the day before `world.day`."""
@@ -48,14 +52,11 @@ class Deadlines:
             law = law_governing(view, world)
             if law is None:
                 continue
-            deadlines = list(_deadlines(view, world, law))
-            urgent = _forward_urgent(deadlines, world.calendar)
+            found, next_days = _found(view, world, law)
             took, change = _took_effect(case, dispute, world)
-            for finding in (*deadlines, *urgent, *took):
+            for finding in (*found, *took):
                 findings[Key(case.number, finding.TOPIC, finding.slot)] = finding
-            changes += [
-                deadline.due_on + A_DAY for deadline in deadlines if isinstance(deadline, DeadlineSet)
-            ]
+            changes += next_days
             changes += change
         return Follows(findings, min(changes, default=None))
 
@@ -64,10 +65,12 @@ class Deadlines:
         return ()
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:
-        """Return the event between two standings: a running deadline whose day changes was moved."""
-        if not isinstance(old, DeadlineSet | DeadlineMoved) or not isinstance(new, DeadlineSet):
+        """Return the event between two standings: a deadline whose day changes while it runs was moved."""
+        if not isinstance(new, RUNNING) or not isinstance(old, RUNNING | DeadlineSuspended):
             return new
-        kept = {field.name: getattr(new, field.name) for field in fields(new)}
+        kept = {field.name: getattr(new, field.name) for field in fields(DeadlineSet)}
+        if old.due_on == new.due_on:
+            return DeadlineSet(**kept)
         return DeadlineMoved(**kept, was_due_on=old.due_on, cause=_cause(old, new))
 
 
@@ -78,7 +81,7 @@ def asked_for(
     view: CaseView, world: World, law: Law
 ) -> Iterator[tuple[DutyRule, Sequence[Started | NotStarted]]]:
     """Return every duty of the law with its starts and what keeps it from running; it has one or the other."""
-    attributes = attributes_of(view, view.defendants[0] if view.defendants else "")
+    attributes = of_case(view)
     for duty in law.duties:
         if view.docketed.category not in duty.category:
             yield duty, (OTHER_PROCEEDING,)
@@ -88,12 +91,24 @@ def asked_for(
             yield duty, starts_of(duty, view, world, law)
 
 
-def _deadlines(view: CaseView, world: World, law: Law) -> Iterator[Deadline]:
+def _found(view: CaseView, world: World, law: Law) -> tuple[list[Finding], list[date]]:
+    """Return what is found of the deadlines of a case, and the days on which time alone changes it."""
+    deadlines, found, changes = list[Deadline](), list[Finding](doubts_of_case(view)), list[date]()
     for duty, starts in asked_for(view, world, law):
         for started in starts:
-            if isinstance(started, Started):
-                last = due(duty, started, view.docketed.category, world, law)
-                yield stands(duty, started, last, view, world.day)
+            if not isinstance(started, Started):
+                continue
+            run = due(duty, started, view, world, law)
+            deadline = stands(duty, started, run, view, world.day)
+            deadlines.append(deadline)
+            if isinstance(deadline, RUNNING):
+                changes.append(deadline.due_on + A_DAY)
+            told, next_day = reminder(deadline, duty, world, law)
+            found += [told] if told else []
+            changes += [next_day] if next_day else []
+            found += steps_taken(duty, started, view)
+            found += doubts_of_deadline(deadline, duty, started, view, world, law)
+    return [*deadlines, *_forward_urgent(deadlines, world.calendar), *found], changes
 
 
 def _forward_urgent(deadlines: list[Deadline], calendar: Calendar) -> Iterator[ForwardUrgent]:
@@ -120,6 +135,10 @@ def _cause(old: Deadline, new: Deadline) -> str:
     """Return why a day moved, as far as the findings show it: one that names no version changed none."""
     if old.starts_on != new.starts_on:
         return "start"
+    if isinstance(old, DeadlineSuspended):
+        return "stay"
     if new.calendar and old.calendar != new.calendar:
         return "calendar"
-    return "law" if new.law and old.law != new.law else "facts"
+    if new.law and old.law != new.law:
+        return "law"
+    return new.cause if isinstance(new, DeadlineMoved) else "facts"

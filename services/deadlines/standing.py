@@ -2,34 +2,54 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from services.deadlines.starts import Started
-from shared.calendar import DayResult
+from services.deadlines.stays import Run
 from shared.events.aftermath import SuggestionAnswered
 from shared.events.base import Fact
 from shared.events.catalogue import FACTS
 from shared.events.findings.deadlines import (
     Deadline,
+    DeadlineLapsed,
     DeadlineLifted,
     DeadlineMet,
     DeadlineMissed,
+    DeadlineMoved,
     DeadlineSet,
+    DeadlineSuspended,
+    StepsTaken,
 )
 from shared.law.case_view import CaseView
 from shared.law.model import DutyRule
 
+WHO = ("agency", "unit", "organ", "appellant", "applicant")
+"""Fields that name who did what is due; empty where the report does not say."""
+CLAIMANT = "claimant"
 
-def stands(duty: DutyRule, started: Started, due: DayResult, view: CaseView, day: date) -> Deadline:
-    """Return how a deadline stands. Its day must have ended before it is missed; late is missed with the day done."""
+
+def stands(duty: DutyRule, started: Started, run: Run, view: CaseView, day: date) -> Deadline:
+    """Return how a deadline stands. Its day must have ended before it is missed; late is missed with the day done.
+
+    While its period stands still it is not missed. A right that nobody used lapses; one used late is missed. A
+    running one whose day the court named or a stay put off says that it was moved, from the day counted before.
+    """
     done = min(map(day_of, acts(duty.met_by, started, view)), default=None)
     lifted = min(map(day_of, acts(duty.lifted_by, started, view)), default=None) if duty.lifted_by else None
+    last, said = run.last.day, dict[str, Any]()
     kind: type[Deadline]
-    if done is not None and done <= due.day:
+    if done is not None and (done <= last or run.suspended):
         kind = DeadlineMet
-    elif lifted is not None and lifted <= due.day:
+    elif lifted is not None and (lifted <= last or run.suspended):
         kind = DeadlineLifted
-    elif done is not None or day > due.day:
+    elif run.suspended:
+        kind, said = DeadlineSuspended, run.suspended._asdict()
+    elif done is not None:
         kind = DeadlineMissed
+    elif day > last:
+        kind = DeadlineLapsed if duty.right else DeadlineMissed
+    elif run.named or run.spans:
+        kind, said = DeadlineMoved, {"cause": "extension" if run.named else "stay"}
     else:
         kind = DeadlineSet
     return kind(
@@ -38,10 +58,19 @@ def stands(duty: DutyRule, started: Started, due: DayResult, view: CaseView, day
         article=duty.article,
         obligor=duty.obligor,
         starts_on=started.on,
-        due_on=due.day,
+        due_on=last,
         done_on=done,
-        provisional=due.provisional,
+        provisional=run.last.provisional,
+        **said,
     )
+
+
+def steps_taken(duty: DutyRule, started: Started, view: CaseView) -> Iterator[StepsTaken]:
+    """Find which steps after what is due were taken, once one of them is on record."""
+    taken = tuple(step for step in duty.steps if next(acts(step, started, view), None) is not None)
+    if taken:
+        pending = tuple(step for step in duty.steps if step not in taken)
+        yield StepsTaken(duty=duty.duty, of=started.of, taken=taken, pending=pending)
 
 
 def day_of(fact: Fact) -> date:
@@ -57,7 +86,9 @@ def acts(name: str, started: Started, view: CaseView) -> Iterator[Fact]:
             continue
         if started.hearing_on and getattr(fact, "hearing_on", started.hearing_on) != started.hearing_on:
             continue
-        agency = getattr(fact, "agency", "") or getattr(fact, "unit", "")
+        agency = next(filter(None, (getattr(fact, name, "") for name in WHO)), "")
+        if agency == CLAIMANT:
+            continue
         if not started.whose or not agency or view.organs.full_name(agency) == started.whose:
             yield fact
 

@@ -1,7 +1,7 @@
 """Which attributes does a case have, seen from one defendant, that conditions may ask for?"""
 
 from shared.events.bureau import ChiefAdvised
-from shared.events.court import CaseClassified
+from shared.events.court import CaseClassified, DocumentServed, ProcedureApplied
 from shared.events.procuratorate import ProtestLodged
 from shared.law.case_view import CaseView
 from shared.law.conditions import Attributes
@@ -15,6 +15,11 @@ def attributes_of(view: CaseView, defendant: str, first_heard_of_year: bool = Fa
     return {**seen, "first_heard_of_year": True} if first_heard_of_year else seen
 
 
+def of_case(view: CaseView) -> Attributes:
+    """Return the attributes of a case for what does not ask whose it is: as the first defendant sees them."""
+    return attributes_of(view, view.defendants[0] if view.defendants else "")
+
+
 def _attributes(view: CaseView, defendant: str) -> Attributes:
     """Return all but what other disputes decide. Who asks for the chief may name a defendant, or mean each."""
     act, government = view.act, [name for name in view.defendants if view.is_government(name)]
@@ -24,12 +29,15 @@ def _attributes(view: CaseView, defendant: str) -> Attributes:
         sued = "government_alone" if len(government) == len(view.defendants) else "government_with_agencies"
     flags = {flag for fact in view.case.all(CaseClassified) for flag in fact.flags}
     advice = view.case.all(ChiefAdvised)
+    procedure, document = view.case.one(ProcedureApplied), view.case.one(DocumentServed)
     asked = {fact.by for fact in advice if not fact.organ or view.organs.full_name(fact.organ) == defendant}
     return {
         "sued": sued,
         "defendant": "government" if view.is_government(defendant) else "agency",
         "instance": view.docketed.instance,
         "category": view.docketed.category,
+        "procedure": procedure.procedure if procedure else "unknown",
+        "document": document.kind if document else "unknown",
         "act": act.kind,
         "reconsideration": view.reconsideration,
         "earlier_case": _known(view.earlier),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple, get_args
 
-from shared.events.words import ActKind, Category, Instance, Reconsideration
+from shared.events.words import ActKind, Category, DocumentKind, Instance, Procedure, Reconsideration
 
 Attributes = Mapping[str, str | bool]
 Box = Mapping[str, frozenset[str | bool]]
@@ -20,6 +20,8 @@ VOCABULARY: Mapping[str, tuple[str | bool, ...]] = {
     "defendant": ("government", "agency"),
     "instance": get_args(Instance),
     "category": get_args(Category),
+    "procedure": (*get_args(Procedure), "unknown"),
+    "document": (*get_args(DocumentKind), "unknown"),
     "act": get_args(ActKind),
     "reconsideration": get_args(Reconsideration),
     "earlier_case": ("known", "unknown"),

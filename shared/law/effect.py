@@ -37,7 +37,7 @@ def effect(case: Case, dispute: Dispute, world: World) -> Effect | None:
     last_served = _last_served(case, world)
     if document is None or last_served is None:
         return None
-    if not _appealable(case, document):
+    if not appealable(case, document):
         return Effect(last_served, "on-service", _on_service(case, document))
     if appealed(case, dispute, world):
         return None
@@ -54,7 +54,7 @@ def appealed(case: Case, dispute: Dispute, world: World) -> bool:
     when the document was served, every appeal is taken for timely.
     """
     document, last_served = case.one(DocumentServed), _last_served(case, world)
-    if document is None or case.one(DocumentTookEffect) is not None or not _appealable(case, document):
+    if document is None or case.one(DocumentTookEffect) is not None or not appealable(case, document):
         return False
     if any(later.docketed and later.docketed.instance == "second" for later in dispute.later(case)):
         return True
@@ -83,7 +83,8 @@ def _on_service(case: Case, document: DocumentServed) -> str:
     return "INT 101" if document.kind == "ruling" else "ALL 85"
 
 
-def _appealable(case: Case, document: DocumentServed) -> bool:
+def appealable(case: Case, document: DocumentServed) -> bool:
+    """Return whether an appeal lies from a document (ALL 85, INT 101)."""
     if case.docketed is not None and case.docketed.instance != "first":
         return False
     if case.docketed is not None and case.docketed.category == "reconsideration":

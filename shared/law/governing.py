@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.law.attributes import attributes_of
+from shared.law.attributes import of_case
 from shared.law.case_view import CaseView
 from shared.law.conditions import mismatch
 from shared.law.model import Law
@@ -33,7 +33,7 @@ def governing(view: CaseView, world: World) -> Law | Ungoverned | None:
     category = view.docketed.category
     if category == "litigation":
         return law
-    attributes = attributes_of(view, view.defendants[0] if view.defendants else "")
+    attributes = of_case(view)
     rules = [rule for rule in law.pack.categories if rule.category == category]
     if any(mismatch(rule.when, attributes) is None for rule in rules):
         return law

@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import Any, Final
 
 from shared.law.conditions import ACROSS, ANY, VOCABULARY
-from shared.law.faults.duties import DATED, STARTS
+from shared.law.faults.duties import DATED, NAMING, STARTS
 from shared.law.faults.values import RATES
 from shared.law.model import AppearingRule, Entry, Pack
 
@@ -67,6 +67,9 @@ def _name(duty: dict[str, Any], target: dict[str, Any]) -> None:
     duty["starts"]["enum"] = [*STARTS, *DATED]
     duty["met_by"]["enum"] = [*DATED]
     duty["lifted_by"]["enum"] = ["", *DATED]
+    duty["steps"]["items"]["enum"] = [*DATED]
+    for name in ("set_by", "extended_by"):
+        duty[name]["enum"] = ["", *NAMING]
     several = duty["category"]
     duty["category"] = {key: several.pop(key) for key in ("default", "description", "title")}
     duty["category"]["anyOf"] = [several["items"], several]

@@ -41,7 +41,11 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "deadlines": {
         "starts": "from which day a duty runs, or why not yet; one small function each",
         "counting": "the day that is due, forwards or back",
+        "stays": "when the proceeding stood still, and what ran of a period",
         "standing": "what met or lifted a duty, and how it stands",
+        "reminding": "how near it is, and who is called after a miss",
+        "doubts": "what on record about a period cannot be so",
+        "answers": "the shapes in which it is explained",
         "explain": "every duty of the law, and each day of its counting",
     },
     "accountability": {
@@ -57,6 +61,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "reporting": {
         "figures": "what counts, and what it is compared with",
         "contribution": "how a case's counts are kept and moved",
+        "deadlines": "what is due, how it stands today, and whom it concerns",
         "marks": "which entry of the law decided which case",
         "views": "the difference that judging makes in figures and lists",
         "tables": "where the views lie",

@@ -81,11 +81,19 @@ def test_a_provisional_draft_deadline_is_so_because_its_defence_is() -> None:
     assert given.deadline(FIRST, "draft").endswith("provisional")
 
 
-def test_the_answer_can_next_change_on_the_day_after_the_first_open_due_day() -> None:
+def test_the_answer_can_next_change_on_a_day_of_reminding_or_the_day_after_the_due_day() -> None:
     given = xinzhou().on("2023-05-12").facts(FIRST, docketed(POLICE), notice("2023-05-12"))
-    assert str(given.next_day("deadlines")) == "2023-05-17"  # papers are due on the 16th
-    assert str(given.on("2023-05-17").next_day("deadlines")) == "2023-05-30"
-    assert given.on("2023-05-30").next_day("deadlines") is None
+    assert str(given.next_day("deadlines")) == "2023-05-15"  # papers are due on the 16th
+    assert str(given.on("2023-05-16").next_day("deadlines")) == "2023-05-17"
+    assert str(given.on("2023-05-17").next_day("deadlines")) == "2023-05-24"  # the defence is due on the 29th
+    assert str(given.on("2023-05-29").next_day("deadlines")) == "2023-05-30"
+
+
+def test_what_was_missed_changes_once_more_when_it_calls_nobody_any_longer() -> None:
+    given = xinzhou().on("2023-05-30").facts(FIRST, docketed(POLICE), notice("2023-05-12"))
+    assert str(given.next_day("deadlines")) == "2023-05-31"  # ten working days after the 16th are over
+    assert str(given.on("2023-05-31").next_day("deadlines")) == "2023-06-13"
+    assert given.on("2023-06-13").next_day("deadlines") is None
 
 
 def test_a_running_deadline_whose_day_changes_was_moved_and_says_from_where_and_why() -> None:

@@ -27,6 +27,7 @@ _COURT: tuple[Fact, ...] = (
     ),
     court.CaseStayed(version=1, stayed_on=date(2023, 4, 3), reason="等待另案"),
     court.CaseResumed(version=1, resumed_on=date(2023, 5, 4)),
+    court.ProcedureApplied(version=1, procedure="simplified", applied_on=date(2023, 3, 8)),
     court.NoticeServed(version=1, recipient=GOVERNMENT, served_on=date(2023, 3, 6)),
     court.CaseClassified(
         version=1, flags=("attention", "group"), by="新洲区人民法院", classified_on=date(2023, 3, 7)
@@ -83,6 +84,7 @@ _COURT: tuple[Fact, ...] = (
     ),
     court.DocumentTookEffect(version=1, took_effect_on=date(2023, 7, 5)),
     court.AppealFiled(version=1, filed_on=date(2023, 6, 28), appellant="claimant"),
+    court.RetrialApplied(version=1, applied_on=date(2024, 1, 5), applicant=AGENCY),
     court.RetrialOrdered(version=1, ordered_on=date(2024, 2, 1), taken_up=True),
     court.EvidenceExtensionGranted(
         version=1, until=date(2023, 4, 16), organ=AGENCY, granted_on=date(2023, 3, 20)
@@ -138,6 +140,9 @@ _AGENCY: tuple[Fact, ...] = (
         hearing_on=date(2023, 4, 20),
     ),
     agency.DefenceSubmitted(version=1, submitted_on=date(2023, 3, 10), agency=AGENCY, officer_signed=True),
+    agency.AbsenceProofSubmitted(
+        version=1, submitted_on=date(2023, 4, 18), hearing_on=date(2023, 4, 20), organ=AGENCY
+    ),
     agency.DefenceSealed(version=1, sealed_on=date(2023, 3, 14), agency=AGENCY),
     agency.DefenceFiled(version=1, filed_on=date(2023, 3, 17), agency=AGENCY),
     agency.EvidenceFiled(version=1, filed_on=date(2023, 3, 17), agency=AGENCY, catalogue=True),
@@ -237,6 +242,17 @@ _BUREAU: tuple[Fact, ...] = (
 )
 
 _DISTRICT: tuple[Fact, ...] = (
+    district.BulletinPublished(version=1, published_on=date(2023, 4, 14), period="2023-Q1"),
+    district.SubscriptionMade(
+        version=1,
+        name="住建局法规科",
+        channel="webhook",
+        address="https://oa.example.cn/hooks/deadlines",
+        secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        agency=AGENCY,
+        duties=("draft",),
+        told_of=("near", "escalated"),
+    ),
     district.Commended(version=1, commended_on=date(2024, 2, 6), organ=AGENCY, person="周某"),
     district.AssessmentRecorded(
         version=1, agency=AGENCY, year=2023, item="training", score="4.5", reason="缺席一次"

@@ -79,7 +79,30 @@ FINDINGS: tuple[Finding, ...] = (
     deadlines.DeadlineMet(done_on=date(2023, 3, 10), **_DEADLINE),
     deadlines.DeadlineMissed(done_on=date(2023, 3, 15), **_DEADLINE),
     deadlines.DeadlineLifted(done_on=None, **_DEADLINE),
-    deadlines.DeadlineNear(duty="draft", of="first", step="1", due_on=date(2023, 3, 13), **_VERSIONS),
+    deadlines.DeadlineSuspended(
+        done_on=None, stayed_on=date(2023, 3, 9), used=3, left=12, unit="calendar_days", **_DEADLINE
+    ),
+    deadlines.DeadlineLapsed(done_on=None, **_DEADLINE),
+    deadlines.DeadlineNear(duty="draft", of="first", step=1, due_on=date(2023, 3, 13), **_VERSIONS),
+    deadlines.DeadlineEscalated(
+        duty="draft", of="first", due_on=date(2023, 3, 13), to=("superior", "bureau"), **_VERSIONS
+    ),
+    deadlines.StepsTaken(
+        duty="draft",
+        of="first",
+        taken=("defence-reviewed",),
+        pending=("defence-signed", "defence-sealed"),
+        **_VERSIONS,
+    ),
+    deadlines.PeriodDoubted(
+        problem="extension_shortens",
+        duty="evidence",
+        of="first",
+        found=date(2023, 3, 17),
+        expected=date(2023, 3, 21),
+        article="INT 36",
+        **_VERSIONS,
+    ),
     deadlines.ForwardUrgent(
         forward_due_on=date(2023, 3, 13),
         draft_due_on=date(2023, 3, 13),
@@ -141,6 +164,13 @@ FINDINGS: tuple[Finding, ...] = (
     reporting.FiguresPublished(period="2023", at_position=1200, **_VERSIONS),
     reporting.FiguresRestated(period="2023", at_position=1300, changes=("appearance_rate",), **_VERSIONS),
     reporting.ReminderDelivered(
-        duty="draft", of="first", step="1", recipient="新洲区住建局法规科", **_VERSIONS
+        subscription="住建局法规科",
+        duty="draft",
+        of="first",
+        notice="near-1@2023-03-13",
+        delivered=True,
+        tries=2,
+        **_VERSIONS,
     ),
+    reporting.SubscriptionDisabled(subscription="住建局法规科", version=1, reason="410 Gone", **_VERSIONS),
 )

@@ -63,7 +63,9 @@ def test_examples_of_frozen_types_fill_every_field() -> None:
     # What is not yet done has no day, zero working days are the point, and False is the other value of a flag.
     assert unfilled == {
         "act-described.lead_has_duty",
+        "deadline-lapsed.done_on",
         "deadline-lifted.done_on",
+        "deadline-suspended.done_on",
         "deadline-moved.done_on",
         "deadline-set.done_on",
         "forward-urgent.gap_working_days",

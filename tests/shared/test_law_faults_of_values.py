@@ -29,7 +29,7 @@ def duty(validity: str = "", category: str = "litigation") -> str:
 def test_a_duty_that_stands_twice_for_the_same_starts(others: str, detail: str) -> None:
     (found,) = faults((DUTIES, DUTIES + others))
     assert (found.line, found.where) == (20, "duties.1")
-    assert f"{detail}; expected other categories or validities" in found.detail
+    assert f"{detail}; expected other categories, conditions or days" in found.detail
 
 
 def test_a_duty_may_stand_for_several_kinds_of_proceeding_and_validities_one_after_another() -> None:

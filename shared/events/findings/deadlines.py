@@ -11,7 +11,7 @@ Doubt = Literal[
     "period_too_long",
     "hearing_before_case",
     "resumed_without_stay",
-    "served_after_done",
+    "done_before_start",
 ]
 """What is wrong with what is on record: an extension that ends before the day already due; an evidence period longer
 than the law allows; a hearing fixed for a day before the case began; a resumption of what no stay suspended; a duty

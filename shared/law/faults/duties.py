@@ -6,14 +6,17 @@ from itertools import combinations, pairwise
 from typing import Final, get_args
 
 from shared.events.catalogue import FACTS
+from shared.law.conditions import ANY, values_of
 from shared.law.faults.fault import Found
-from shared.law.model import DutyRule, Pack, Start
+from shared.law.model import DutyRule, Pack, Start, When
 
 STARTS: Final[tuple[str, ...]] = get_args(Start)
 DATED: Final[tuple[str, ...]] = tuple(
     sorted(name for name, fact in FACTS.items() if fact.DECIDES and fact.ABOUT == "case")
 )
 """The facts of a case with a day on which it was done."""
+NAMING: Final[tuple[str, ...]] = ("evidence-extension-granted", "evidence-period-set")
+"""The facts that name a last day, as `until`."""
 
 
 def duties(pack: Pack) -> Found:
@@ -26,6 +29,20 @@ def duties(pack: Pack) -> Found:
         for name, type_ in (("met_by", duty.met_by), ("lifted_by", duty.lifted_by)):
             if (type_ or name == "met_by") and not _is_dated(type_):
                 yield ("duties", number, name), f"no dated fact type {type_!r}; expected one of {expected}"
+        for at, step in enumerate(duty.steps):
+            if not _is_dated(step):
+                yield (
+                    ("duties", number, "steps", at),
+                    f"no dated fact type {step!r}; expected one of {expected}",
+                )
+        for name, type_ in (("set_by", duty.set_by), ("extended_by", duty.extended_by)):
+            if type_ and type_ not in NAMING:
+                yield (
+                    ("duties", number, name),
+                    f"no fact type {type_!r} that names a last day; expected one of {', '.join(NAMING)}",
+                )
+        if duty.soft and duty.right:
+            yield ("duties", number, "right"), "soft and a right; expected one of them"
         for detail in _period(duty):
             yield ("duties", number, "due"), detail
         if duty.since and duty.until and duty.until <= duty.since:
@@ -37,9 +54,7 @@ def versions(pack: Pack) -> Found:
     numbers = {id(duty): number for number, duty in enumerate(pack.duties)}
     for left, right in combinations(pack.duties, 2):
         if left.duty == right.duty and _overlap(left, right):
-            detail = (
-                f"{right.duty!r} stands twice for the same starts; expected other categories or validities"
-            )
+            detail = f"{right.duty!r} stands twice for the same starts; expected other categories, conditions or days"
             yield ("duties", numbers[id(right)]), detail
     for one, following in _successive(pack):
         if one.until and following.since and one.until < following.since:
@@ -62,10 +77,18 @@ def _successive(pack: Pack) -> Iterator[tuple[DutyRule, DutyRule]]:
 
 
 def _overlap(left: DutyRule, right: DutyRule) -> bool:
-    if not set(left.category) & set(right.category):
+    if not set(left.category) & set(right.category) or _exclude_each_other(left.when, right.when):
         return False
     (first, second) = sorted((left, right), key=lambda duty: duty.since or date.min)
     return first.until is None or first.until > (second.since or date.min)
+
+
+def _exclude_each_other(left: When, right: When) -> bool:
+    """Return whether no case meets both conditions, as far as an attribute that both name shows it."""
+    return any(
+        not set(values_of(left[name])) & set(values_of(right[name]))
+        for name in left.keys() & right.keys() - {ANY}
+    )
 
 
 def _is_dated(type_: str) -> bool:

@@ -203,6 +203,20 @@ class DutyRule(Rule):
     """The fact type that lifts it while it is still open; its deciding date must not be after the due day."""
     soft: bool = False
     """The text says in general: shown, but a miss is no breach, counts nowhere and leads to nothing."""
+    right: bool = False
+    """What may be done and need not be, such as to appeal: unused it lapses, and counts nowhere."""
+    stays: bool = False
+    """The period stands still while the proceeding is stayed."""
+    set_by: str = ""
+    """The fact type whose `until` names the last day in place of the one counted, such as `evidence-period-set`."""
+    extended_by: str = ""
+    """The fact type whose `until` puts the last day off, such as `evidence-extension-granted`."""
+    steps: tuple[str, ...] = ()
+    """Fact types that lead on from what is due, in the order the text asks for them: review, signature, seal."""
+    remind: tuple[Annotated[int, Field(ge=0, le=240)], ...] | None = None
+    """Steps of reminding of its own; empty for none at all."""
+    if_missed: Text | None = None
+    """What a miss leads to beside what circulars and liability say of it."""
 
     @field_validator("category", mode="before")
     @classmethod
@@ -212,6 +226,17 @@ class DutyRule(Rule):
     def covers(self, start: date) -> bool:
         """Return whether a duty that starts on a day runs under this entry."""
         return (self.since is None or start >= self.since) and (self.until is None or start < self.until)
+
+
+class Reminders(Said):
+    """When somebody is reminded of what is due, and who is called when it was missed."""
+
+    near: tuple[Annotated[int, Field(ge=0, le=240)], ...] = (3, 1, 0)
+    """So many working days before the due day; 0 is the day itself."""
+    escalate_to: tuple[Literal["superior", "bureau"], ...] = ("superior", "bureau")
+    """Who is called after a miss: the first of them there is. Empty for nobody."""
+    escalate_for: Annotated[int, Field(ge=1, le=240)] = 10
+    """For how many working days after the due day; what was missed longer ago calls nobody any more."""
 
 
 class Target(Entry):

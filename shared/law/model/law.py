@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field
 
 from shared.events.words import Category
+from shared.law.conditions import Attributes, mismatch
 from shared.law.model.entries import (
     AdverseRule,
     AgentsRule,
@@ -25,6 +26,7 @@ from shared.law.model.entries import (
     LossRule,
     OfficerRule,
     Parameter,
+    Reminders,
     RosterRule,
     RoutingRule,
     Said,
@@ -58,6 +60,8 @@ class Pack(Entry):
     checklists: tuple[Checklist, ...] = ()
     agents: tuple[AgentsRule, ...] = ()
     duties: tuple[DutyRule, ...] = ()
+    reminders: Reminders | None = None
+    """Where neither a pack nor the one it extends has any: three working days before, one, and on the day."""
     targets: tuple[Target, ...] = ()
     lost: LossRule | None = None
     adverse: AdverseRule | None = None
@@ -156,21 +160,30 @@ class Law(Entry):
         """Return the ids of all duties, each once."""
         return tuple(dict.fromkeys(duty.duty for duty in self.duties))
 
-    def duty(self, name: str, category: Category, start: date) -> DutyRule | None:
-        """Return the entry of a duty for a kind of proceeding and the day it starts."""
+    def duty(self, name: str, attributes: Attributes, start: date) -> DutyRule | None:
+        """Return the entry of a duty for a case with these attributes and the day it starts."""
+        category = attributes["category"]
         return next(
             (
                 duty
                 for duty in self.duties
-                if duty.duty == name and category in duty.category and duty.covers(start)
+                if duty.duty == name
+                and category in duty.category
+                and duty.covers(start)
+                and mismatch(duty.when, attributes) is None
             ),
             None,
         )
 
     @cached_property
     def soft(self) -> frozenset[str]:
-        """Return the duties whose miss is no breach."""
-        return frozenset(duty.duty for duty in self.duties if duty.soft)
+        """Return the duties whose miss is no breach: what is asked in general, and rights."""
+        return frozenset(duty.duty for duty in self.duties if duty.soft or duty.right)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Return when somebody is reminded: as the district's pack says, else the national one, else by default."""
+        return self.pack.reminders or self.national.reminders or Reminders(article="default")
 
     @property
     def lost(self) -> LossRule:
@@ -282,6 +295,8 @@ def entries_of(pack: Pack) -> Iterator[LawEntry]:
     yield from (entry("checklists", rule.checklist, rule) for rule in pack.checklists)
     yield from (entry("agents", rule.rule, rule) for rule in pack.agents)
     yield from (entry("duties", rule.duty, rule) for rule in pack.duties)
+    if pack.reminders is not None:
+        yield entry("reminders", "steps", pack.reminders)
     for target in pack.targets:
         for dated in target.values[-1:]:
             yield entry("targets", target.figure, dated, target)

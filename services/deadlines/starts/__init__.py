@@ -1,0 +1,87 @@
+"""From which day does a duty run, or why not yet? One small function for each start a pack may name."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from services.deadlines.starts.documents import (
+    adverse_document,
+    appealable_document,
+    closing_document,
+    document,
+    final_loss,
+    perform_by,
+    took_effect,
+)
+from services.deadlines.starts.hearings import absence, first_hearing
+from services.deadlines.starts.notices import (
+    evidence,
+    government_notice,
+    notice,
+    papers_received,
+    suggestion,
+)
+from services.deadlines.starts.started import NotStarted, Started, Starts
+from shared.events.base import Fact
+from shared.events.catalogue import FACTS
+from shared.law.attributes import of_case
+from shared.law.case_view import CaseView
+from shared.law.model import DutyRule, Law
+from shared.world import World
+
+__all__ = ["STARTS", "NotStarted", "Started", "starts_of"]
+
+STARTS: Mapping[str, Callable[[CaseView, World, Law], Starts]] = {
+    "government_notice": government_notice,
+    "notice": notice,
+    "papers_received": papers_received,
+    "document": document,
+    "adverse_document": adverse_document,
+    "final_loss": final_loss,
+    "evidence": evidence,
+    "appealable_document": appealable_document,
+    "took_effect": took_effect,
+    "first_hearing": first_hearing,
+    "absence": absence,
+    "perform_by": perform_by,
+    "closing_document": closing_document,
+    "suggestion": suggestion,
+}
+
+
+def starts_of(duty: DutyRule, view: CaseView, world: World, law: Law) -> Sequence[Started | NotStarted]:
+    """Return the starts of a duty, and what keeps it from running: one or the other there always is.
+
+    It runs from the starts its entry covers; not where it counts back from a duty that does not run.
+    """
+    begin = STARTS.get(duty.starts)
+    found = begin(view, world, law) if begin else _dated(duty.starts, view)
+    return [_running(started, duty, view, law) for started in found]
+
+
+def _running(started: Started | NotStarted, duty: DutyRule, view: CaseView, law: Law) -> Started | NotStarted:
+    if isinstance(started, NotStarted):
+        return started
+    if not duty.covers(started.on):
+        return NotStarted("validity", on=started.on, of=started.of)
+    before = duty.due.before
+    if before in ("", "start") or law.duty(before, of_case(view), started.on):
+        return started
+    return NotStarted("anchor", on=started.on, of=started.of)
+
+
+def _dated(name: str, view: CaseView) -> Starts:
+    """Run from each fact of a dated type; the slot tells several apart.
+
+    Whose fact it is must also do what is due, and about the same hearing; for the government whoever answers may.
+    """
+    kind: type[Fact] = FACTS[name]
+    none = True
+    for fact in view.told(kind):
+        if on := getattr(fact, fact.DECIDES):
+            none = False
+            agency = view.organs.full_name(getattr(fact, "agency", "") or getattr(fact, "recipient", ""))
+            whose = "" if view.is_government(agency) else agency
+            hearing_on = getattr(fact, "hearing_on", None)
+            of = f"{agency}/{hearing_on}" if hearing_on else agency
+            yield Started(on, of=of or fact.slot, whose=whose, hearing_on=hearing_on)
+    if none:
+        yield NotStarted("start", f"no {name} that names its day is on record", (name,))

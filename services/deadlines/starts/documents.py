@@ -1,0 +1,100 @@
+"""From which document of the court does a duty run?"""
+
+from datetime import date
+
+from services.deadlines.starts.started import (
+    CONCLUDED_ELSEWHERE,
+    NO_CLOSING_DOCUMENT,
+    NO_DAY_TO_PERFORM,
+    NO_DOCUMENT,
+    NO_EFFECT,
+    NOT_ADVERSE,
+    NOT_APPEALABLE,
+    NOT_CONCLUDED,
+    NOT_IN_FORCE,
+    NOT_LOST,
+    Started,
+    Starts,
+    first,
+)
+from shared.events.court import ClosingDocumentServed, DocumentServed
+from shared.law.case_view import CaseView
+from shared.law.effect import appealable, effect
+from shared.law.model import Law
+from shared.law.outcome import conclusion, in_force, is_adverse, is_lost, standing
+from shared.world import World
+
+
+def document(view: CaseView, world: World, law: Law) -> Starts:
+    """Run from the receipt of the court's document."""
+    yield first(_received(view), NO_DOCUMENT)
+
+
+def adverse_document(view: CaseView, world: World, law: Law) -> Starts:
+    """Run from the receipt of a document after which an adverse outcome stands (Xinzhou 20)."""
+    stands = standing(view.case, view.dispute)
+    if stands is None:
+        yield NO_DOCUMENT
+    elif is_adverse(stands.outcomes, law):
+        yield from document(view, world, law)
+    else:
+        yield NOT_ADVERSE
+
+
+def final_loss(view: CaseView, world: World, law: Law) -> Starts:
+    """Run from the receipt of the final document of a lost dispute or its effect, the later (Huancui 27).
+
+    Or from its receipt alone, where the pack reads it so (Xinzhou 32(1)).
+    """
+    ended = conclusion(view.dispute, world, view.docketed.category)
+    if ended is None:
+        yield NOT_CONCLUDED
+    elif ended.case.number != view.case.number:
+        yield CONCLUDED_ELSEWHERE
+    elif is_lost(ended.standing.outcomes, law):
+        received = _received(view)[:1]
+        by_receipt = law.reads("final_loss_from", "receipt")
+        yield Started(received[0] if received and by_receipt else max([ended.on, *received]))
+    else:
+        yield NOT_LOST
+
+
+def appealable_document(view: CaseView, world: World, law: Law) -> Starts:
+    """Run from the receipt of an adverse document from which an appeal lies (ALL 85, INT 101)."""
+    document_served = view.case.one(DocumentServed)
+    if document_served is None:
+        yield NO_DOCUMENT
+    elif appealable(view.case, document_served):
+        yield from adverse_document(view, world, law)
+    else:
+        yield NOT_APPEALABLE
+
+
+def took_effect(view: CaseView, world: World, law: Law) -> Starts:
+    """Run from the day on which a document took effect after which an adverse outcome stands (INT 110)."""
+    stands, took = standing(view.case, view.dispute), effect(view.case, view.dispute, world)
+    if stands is None or took is None or took.on is None:
+        yield NO_EFFECT
+    elif is_adverse(stands.outcomes, law):
+        yield Started(took.on)
+    else:
+        yield NOT_ADVERSE
+
+
+def perform_by(view: CaseView, world: World, law: Law) -> Starts:
+    """Run until the day the document sets for performance, unless an appeal keeps it from force."""
+    days = [fact.perform_by for fact in view.told(DocumentServed)]
+    named = [day for day in days if day]
+    if named and not in_force(view.case, view.dispute, world):
+        yield NOT_IN_FORCE
+    else:
+        yield first(named, NO_DAY_TO_PERFORM)
+
+
+def closing_document(view: CaseView, world: World, law: Law) -> Starts:
+    """Run from the receipt of the closing document."""
+    yield first([fact.served_on for fact in view.case.all(ClosingDocumentServed)], NO_CLOSING_DOCUMENT)
+
+
+def _received(view: CaseView) -> list[date]:
+    return sorted(fact.served_on for fact in view.told(DocumentServed) if fact.served_on)
