@@ -1,6 +1,7 @@
 """How does a judge run as a service, and how do people have it judge again what has stalled?"""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from fastapi import APIRouter
 from nats.aio.client import Client
@@ -15,9 +16,17 @@ from shared.service import Service
 from shared.service.body_limit import BodyLimit
 from shared.settings import Settings
 
+Serve = Callable[[Client, Judge], Awaitable[None]]
+"""Begins to answer over NATS."""
 
-def judging(rules: Rules, settings: Settings, *routes: Callable[[Judge], APIRouter]) -> Service:
-    """Return the service that judges by these rules, wired; `routes` are what it answers beside what all do."""
+
+def judging(
+    rules: Rules, settings: Settings, *routes: Callable[[Judge], APIRouter], serve: Serve | None = None
+) -> Service:
+    """Return the service that judges by these rules, wired.
+
+    `routes` are what it answers over HTTP beside what all do, `serve` lets it be asked over NATS.
+    """
     nats = Client()
     passing = dying_at(settings.crash_at)
     notes = Notes(settings.notes_url(rules.service), rules.service)
@@ -28,6 +37,7 @@ def judging(rules: Rules, settings: Settings, *routes: Callable[[Judge], APIRout
         nats=nats,
         routers=[retrying(judge), *(own(judge) for own in routes)],
         middleware=[Middleware(BodyLimit)],
+        joining=[partial(serve, nats, judge)] if serve else [],
         following={"judge": judge.run},
         closing=[judge.close],
         status=judge.status,
