@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from shared.calendar import ScheduleError, YearSchedule
+from shared.calendar import FIRST, LAST, faults_of
 from shared.case_number import normalise_case_number
-from shared.events.agency import LeaderUnavailable
 from shared.events.base import Fact
 from shared.events.catalogue import adapter
-from shared.events.district import CalendarPublished, LawAdopted, OfficerAppointed
+from shared.events.district import CalendarPublished, LawAdopted
 from shared.law.loader import PackError, load
 from shared.problems import explain, pointer
 
@@ -77,7 +76,9 @@ def form_of(cls: type[Fact], sent: Mapping[str, Any], path: Path, faults: list[F
 
 
 def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
-    """Yield what is wrong with a fact of the right form: a pack that is none, a year or a period that cannot be."""
+    """Yield what is wrong with a fact of the right form: a pack that is none, a year or a period that cannot be,
+    an address nobody can be told at."""
+    yield from _disordered(fact, path)
     match fact:
         case LawAdopted():
             if fact.sha256 != sha256(fact.text.encode()).hexdigest():
@@ -92,20 +93,27 @@ def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
             else:
                 if fact.pack != pack.pack:
                     yield Fault(pointer((*path, "pack")), shown(fact.pack), f"{pack.pack}, as the text says")
-        case LeaderUnavailable() | OfficerAppointed() if fact.until_on and fact.until_on < fact.from_on:
-            yield Fault(
-                pointer((*path, "until_on")), shown(str(fact.until_on)), f"{fact.from_on} or a later day"
-            )
         case CalendarPublished():
-            try:
-                YearSchedule(
-                    year=fact.year,
-                    notice=fact.notice,
-                    holidays=frozenset(fact.holidays),
-                    make_up_days=frozenset(fact.make_up_days),
-                )
-            except ScheduleError as error:
-                yield Fault(pointer(path), str(error), "the schedule of one year as its notice has it")
+            yield from _unlike_a_notice(fact, path)
+
+
+def _disordered(fact: Fact, path: Path) -> Iterator[Fault]:
+    """Yield the days of a fact that lie before others that cannot come after them."""
+    for first, then in type(fact).ORDERED:
+        since, until = getattr(fact, first), getattr(fact, then)
+        if since and until and since > until:
+            yield Fault(pointer((*path, then)), shown(str(until)), f"{since} or a later day")
+
+
+def _unlike_a_notice(fact: CalendarPublished, path: Path) -> Iterator[Fault]:
+    """Yield what is wrong with the schedule of a year: the same as in a file."""
+    told = [*((day, True) for day in fact.holidays), *((day, False) for day in fact.make_up_days)]
+    places = [("holidays", at) for at, _ in enumerate(fact.holidays)]
+    places += [("make_up_days", at) for at, _ in enumerate(fact.make_up_days)]
+    missing = "holidays" if FIRST.year <= fact.year <= LAST.year else "year"
+    for at, found, expected in faults_of(fact.year, told):
+        where: Path = (missing,) if at is None else places[at]
+        yield Fault(pointer((*path, *where)), found, expected)
 
 
 def _keep(

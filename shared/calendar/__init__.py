@@ -5,9 +5,11 @@ Every date is a day in Asia/Shanghai. What `chinesecalendar` knows seeds it; lat
 """
 
 from shared.calendar.days import FIRST, LAST, DayKind, DayOutOfRangeError
+from shared.calendar.faults import ScheduleError, ScheduleFault, faults_of
 from shared.calendar.periods import Calendar, PeriodError
+from shared.calendar.reading import read_file, read_schedule
 from shared.calendar.results import DayResult, TraceStep, What, Why
-from shared.calendar.schedules import ScheduleError, YearSchedule, bundled_schedules, read_schedule
+from shared.calendar.schedules import YearSchedule, bundled_schedules
 from shared.calendar.statutory import statutory_days
 
 __all__ = [
@@ -19,11 +21,14 @@ __all__ = [
     "DayResult",
     "PeriodError",
     "ScheduleError",
+    "ScheduleFault",
     "TraceStep",
     "What",
     "Why",
     "YearSchedule",
     "bundled_schedules",
+    "faults_of",
+    "read_file",
     "read_schedule",
     "statutory_days",
 ]

@@ -20,8 +20,9 @@ from shared.calendar.days import (
     lay_out,
     place,
 )
+from shared.calendar.faults import ScheduleError, ScheduleFault
 from shared.calendar.results import DayResult, What, counted, moved, stayed
-from shared.calendar.schedules import ScheduleError, YearSchedule, bundled_schedules
+from shared.calendar.schedules import YearSchedule, bundled_schedules
 from shared.calendar.statutory import statutory_days
 
 
@@ -49,7 +50,8 @@ class Calendar:
         """Return the calendar of these published schedules, each under its own year, else `ScheduleError`."""
         for year, schedule in years.items():
             if schedule.year != year:
-                raise ScheduleError(schedule.year, f"the year {year} as its key", "its own year")
+                fault = ScheduleFault(None, f"the year {year} as its key", "its own year")
+                raise ScheduleError(schedule.year, [fault])
         return cls(tuple(years[year] for year in sorted(years)))
 
     @staticmethod
@@ -103,10 +105,14 @@ class Calendar:
     ) -> DayResult:
         """Return the last day of a period that begins with `start`; to act on that day is in time.
 
-        Give exactly one length, of at least one. The starting day is not counted. Calendar days run through
-        everything; months and years end on the day of the same number, or the last of a shorter month; all
-        three then move from a non-working day to the next working day. With `roll` false they stay: that asks
-        nothing of any schedule and is never provisional. Working days count make-up days and no days off.
+        The period is half-open: the days `start < day <= result`. So the starting day is not counted and the last
+        day is, to its end: what is posted on it is in time, though it arrives later, for the day of posting is the
+        day of acting. From the day after the result on one is late.
+
+        Give exactly one length, of at least one. Calendar days run through everything; months and years end on the
+        day of the same number, or the last of a shorter month; all three then move from a non-working day to the
+        next working day. With `roll` false they stay: that asks nothing of any schedule and is never provisional.
+        Working days count make-up days and no days off.
 
         Raises `PeriodError` for no length, several, or one below 1. Source: INT 48; readings in the packs.
         """
@@ -153,6 +159,9 @@ class Calendar:
     ) -> DayResult:
         """Return the last day on which something due a period before `end` is in time.
 
+        The period is half-open the other way: the days `result <= day < end`. To act on the result, or to post on
+        it, is in time; on any later day it is late, also while `end` has not come.
+
         Give exactly one length, of at least one; `end` is not counted. Working days: the N-th working day
         before `end`, or with `clear` the day that leaves N whole working days between. Calendar days: N days
         before (with `clear` N whole days between), moved back to the previous working day unless `roll` is
@@ -182,7 +191,7 @@ class Calendar:
         )
 
     def working_days_between(self, earlier: date, later: date) -> int:
-        """Return how many working days after `earlier` come up to `later`, itself included.
+        """Return how many working days there are with `earlier < day <= later`.
 
         The gap of a collision: 0 when both are the same day (or none is worked between), negative when
         `later` comes first, and then counted the other way round.

@@ -43,7 +43,7 @@ def _nothing() -> tuple[TraceStep, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DayResult:
-    """The day a period ends on, in Asia/Shanghai.
+    """The day a period ends on, in Asia/Shanghai: the last day, to its end, on which to act or to post is in time.
 
     `provisional` is true if any day whose working or not was looked at lies in a year without a published
     schedule. Two results are equal if day and status are; the trace is worked out only when asked for.

@@ -92,6 +92,7 @@ class LeaderUnavailable(Fact):
 
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("leader", "from_on")
+    ORDERED: ClassVar = (("from_on", "until_on"),)
 
     leader: Named
     from_on: date

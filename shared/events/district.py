@@ -175,6 +175,7 @@ class OfficerAppointed(Fact):
 
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("organ", "name", "from_on")
+    ORDERED: ClassVar = (("from_on", "until_on"),)
 
     organ: Named
     name: Named

@@ -95,9 +95,16 @@ def test_statutory_weekend_days_may_be_left_out_of_the_entries() -> None:
         (STATUTORY_2027[1:], "no day off on 2027-01-01"),
         (
             [*STATUTORY_2027, *off("2027-10-01")],
-            r"2027-10-01 twice \(again in entry 14\); expected every day once",
+            "entry 14: 2027-10-01 a second time; expected every day once",
         ),
-        ([*off("2027-05-01"), *worked("2027-05-01")], "2027-05-01 twice"),
+        (
+            [*off("2027-05-01"), *worked("2027-05-01")],
+            "entry 2: 2027-05-01 as a day off and as a make-up day; expected one of them",
+        ),
+        (
+            [*STATUTORY_2027, *off("2027-02-10")],
+            "2027-02-09 worked alone between two days off; expected a holiday without gaps",
+        ),
         (off("2026-05-01"), "the day 2026-05-01; expected a day from 2026-12-01 to 2027-12-31"),
         (off("2027-02-30"), "entry 1: .* expected {.date.: .YYYY-MM-DD."),
         (off("20270101"), "entry 1"),
