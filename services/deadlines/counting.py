@@ -27,7 +27,7 @@ def due(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law
     extended = named_by(duty.extended_by, view)
     if extended and extended > (named or run.last.day):
         named = extended
-    return Run(DayResult(named), named=True) if named else run
+    return Run(DayResult(named), named=True, was=run.last.day) if named else run
 
 
 def counted(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Run:

@@ -49,7 +49,8 @@ def stands(duty: DutyRule, started: Started, run: Run, view: CaseView, day: date
     elif day > last:
         kind = DeadlineLapsed if duty.right else DeadlineMissed
     elif run.named or run.spans:
-        kind, said = DeadlineMoved, {"cause": "extension" if run.named else "stay"}
+        kind = DeadlineMoved
+        said = {"was_due_on": run.was, "cause": "extension" if run.named else "stay"}
     else:
         kind = DeadlineSet
     return kind(

@@ -52,6 +52,8 @@ class Run(NamedTuple):
     suspended: Suspended | None = None
     named: bool = False
     """The court named the last day, or put it off."""
+    was: date | None = None
+    """The last day without that, or without the stays."""
 
 
 def stays_of(view: CaseView) -> tuple[Stay, ...]:
@@ -105,7 +107,7 @@ def running(start: date, period: Period, calendar: Calendar, stays: Sequence[Sta
             if unit == "working_days"
             else calendar.after(since, calendar_days=left)
         )
-    return Run(last, tuple(spans))
+    return Run(last, tuple(spans), was=whole.day)
 
 
 def _days_of_months(start: date, period: Period, calendar: Calendar) -> int:
