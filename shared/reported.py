@@ -13,8 +13,9 @@ from shared.calendar import FIRST, LAST, faults_of
 from shared.case_number import normalise_case_number
 from shared.events.base import Fact
 from shared.events.catalogue import adapter
-from shared.events.district import CalendarPublished, LawAdopted
+from shared.events.district import CalendarPublished, LawAdopted, SubscriptionMade
 from shared.law.loader import PackError, load
+from shared.outbound import A_MAILBOX, A_SECRET, A_URL, is_mailbox, secret_bytes, url_of
 from shared.problems import explain, pointer
 
 LARGEST = 480_000
@@ -76,8 +77,10 @@ def form_of(cls: type[Fact], sent: Mapping[str, Any], path: Path, faults: list[F
 
 
 def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
-    """Yield what is wrong with a fact of the right form: a pack that is none, a year or a period that cannot be,
-    an address nobody can be told at."""
+    """Yield what is wrong with a fact of the right form.
+
+    A pack that is none, a year or a period that cannot be, an address nobody can be told at.
+    """
     yield from _disordered(fact, path)
     match fact:
         case LawAdopted():
@@ -95,6 +98,20 @@ def beyond_form(fact: Fact, path: Path) -> Iterator[Fault]:
                     yield Fault(pointer((*path, "pack")), shown(fact.pack), f"{pack.pack}, as the text says")
         case CalendarPublished():
             yield from _unlike_a_notice(fact, path)
+        case SubscriptionMade():
+            yield from _untellable(fact, path)
+
+
+def _untellable(fact: SubscriptionMade, path: Path) -> Iterator[Fault]:
+    """Yield why nobody can be told at the address of a subscription, or would know who tells."""
+    mail = fact.channel == "email"
+    if not is_mailbox(fact.address) if mail else url_of(fact.address) is None:
+        yield Fault(pointer((*path, "address")), shown(fact.address), A_MAILBOX if mail else A_URL)
+    # A secret is not shown, also one that was mistyped.
+    if mail and fact.secret:
+        yield Fault(pointer((*path, "secret")), "is given", "no secret: mails are not signed")
+    if not mail and secret_bytes(fact.secret) is None:
+        yield Fault(pointer((*path, "secret")), "is no secret of Standard Webhooks", A_SECRET)
 
 
 def _disordered(fact: Fact, path: Path) -> Iterator[Fault]:
