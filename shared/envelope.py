@@ -20,6 +20,9 @@ GENESIS = "0" * 64
 NO_DISTRICT = "_"
 """The district of events that concern the whole log: days, laws, calendars."""
 
+BUREAU = "bureau"
+"""Stands where a case number does: for what the justice bureau of a district owes beside all cases."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:

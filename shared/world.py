@@ -27,6 +27,8 @@ class World:
     organs: Organs
     day: date
     """The day that has begun last; all before it have ended."""
+    since: date | None = None
+    """The first day that began on this log: what the bureau owed before it is no matter of this log."""
     roster: Roster = field(default_factory=Roster)
     index: Index = field(default_factory=Index)
     """What must be known of other disputes, as far as the dispute judged needs it."""
@@ -93,6 +95,7 @@ def world_of(district: str, records: Iterable[Recorded]) -> World:
         ),
         organs=organs,
         day=max(days, default=FIRST),
+        since=min(days, default=None),
         roster=Roster.of(facts, organs),
     )
 

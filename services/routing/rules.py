@@ -56,6 +56,9 @@ RULES = Routing()
 def _found_on(
     case: Case, dispute: Dispute, world: World, answered: dict[tuple[str, str], Answer | FactParked]
 ) -> Iterator[Finding]:
+    if case.of_bureau:
+        yield from _unusable(case)
+        return
     if not world.laws:
         yield LawMissing(district=case.district)
         return

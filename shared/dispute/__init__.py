@@ -2,10 +2,11 @@
 
 A *report* is what one fact says after its corrections. Reports of one type, case and slot are about the same thing;
 the one that counts is chosen by who reported it and what it says, never by when it arrived. Cases are joined to
-disputes by the earlier case their docketing names.
+disputes by the earlier case their docketing names. What the bureau owes beside all cases stands like a dispute of one
+case, with a name in the place of the number.
 """
 
-from shared.dispute.chains import Case, Dispute, Key, disputes
+from shared.dispute.chains import Case, Dispute, Key, disputes, with_bureau
 from shared.dispute.handles import Handles, handles
 from shared.dispute.reports import (
     FIRST_USABLE,
@@ -35,4 +36,5 @@ __all__ = [
     "handles",
     "source_rank",
     "successive",
+    "with_bureau",
 ]

@@ -1,6 +1,6 @@
 """Which cases are one dispute, what was reported of each, and what was found on them so far?"""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from shared.dispute.reports import Contested, Report, counting, effective
-from shared.envelope import Recorded, fact_key
+from shared.envelope import BUREAU, Recorded, fact_key
 from shared.events.base import Fact, Finding
 from shared.events.court import CaseDocketed
 from shared.events.findings.common import FindingWithdrawn
@@ -59,6 +59,11 @@ class Case:
     def reported(self) -> bool:
         """Return whether anything is reported of the case, be it unusable; else only findings are left of it."""
         return bool(self.reports or self.unusable or self.contested)
+
+    @property
+    def of_bureau(self) -> bool:
+        """Return whether it is no case, but what the bureau owes beside all cases."""
+        return self.number == BUREAU
 
     def source_of(self, fact: Fact) -> str:
         """Return who reported a fact of this case, as source and id."""
@@ -138,13 +143,21 @@ def disputes(records: Iterable[Recorded]) -> list[Dispute]:
     """
     records = sorted(records, key=lambda record: record.position)
     reports, contested = effective(records)
-    reports = [report for report in reports if report.fact.ABOUT == "case"]
+    reports = [report for report in reports if report.case]
     result: list[Dispute] = []
     for district in sorted({record.district for record in records}):
         own = [report for report in reports if report.district == district]
         found = _found(record for record in records if record.district == district)
         result += _disputes_of(district, own, found, contested)
     return result
+
+
+def with_bureau(found: Sequence[Dispute], district: str) -> list[Dispute]:
+    """Return disputes of a district with the bureau's own matter among them, also where nothing is told of it."""
+    matter = (
+        () if any(one.key == BUREAU for one in found) else (Dispute(district, (Case(BUREAU, district),)),)
+    )
+    return [*found, *matter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +183,7 @@ def _disputes_of(
     unusable: dict[str, list[Report]] = {}
     for report in reports:
         if report.unusable:
-            unusable.setdefault(report.subject, []).append(report)
+            unusable.setdefault(report.case, []).append(report)
     rivals: dict[str, list[str]] = {}
     for where, number, fact in contested:
         if where == district:

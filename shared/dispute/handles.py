@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.codec import UnknownTypeError, class_of, name_in
-from shared.envelope import case_key, fact_key, is_finding
+from shared.envelope import BUREAU, case_key, fact_key, is_finding
 from shared.events.base import Fact
 
 
@@ -14,7 +14,7 @@ class Handles:
     """By what a note is found again."""
 
     about: str
-    """`case`, `organ`, `log` or `district`; only the first three are read by the law."""
+    """`case`, `bureau`, `organ`, `log` or `district`; all but the last are read by the law."""
     case_key: str
     """The case the event is noted under; for `organ` and `log` the district as a whole."""
     fact_key: str = ""
@@ -32,7 +32,7 @@ def handles(envelope: Mapping[str, Any]) -> Handles:
     revision = name in ("fact-corrected", "fact-retracted")
     about = _about(data.get("type", "") if revision else envelope["type"])
     own = fact_key(envelope["source"], envelope["id"])
-    if about != "case":
+    if about not in ("case", "bureau"):
         return Handles(about, case_key(district, ""), own)
     ties = []
     if revision:
@@ -40,7 +40,8 @@ def handles(envelope: Mapping[str, Any]) -> Handles:
     content = data.get("data") or {} if name == "fact-corrected" else data
     if earlier := content.get("earlier_case"):
         ties.append(case_key(district, earlier))
-    return Handles("case", case_key(district, envelope["subject"]), own, tuple(ties))
+    subject = BUREAU if about == "bureau" else envelope["subject"]
+    return Handles(about, case_key(district, subject), own, tuple(ties))
 
 
 def _about(type_: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from shared.codec import Unknown, decode
-from shared.envelope import Recorded, fact_key
+from shared.codec import Unknown, UnknownTypeError, class_of, decode
+from shared.envelope import BUREAU, Recorded, fact_key
 from shared.events.base import Event, Fact
 from shared.events.catalogue import cached
 from shared.events.intake import FactCorrected, FactRetracted
@@ -30,6 +30,14 @@ class Report:
     id: str
     subject: str
     district: str
+
+    @property
+    def case(self) -> str:
+        """Return the case it is about, or the bureau's own matter; the empty text where it is about neither.
+
+        What concerns the bureau alone does so whatever subject it has.
+        """
+        return {"case": self.subject, "bureau": BUREAU}.get(self.fact.ABOUT, "")
 
     @property
     def weight(self) -> tuple[int, str, int, str, str]:
@@ -100,7 +108,7 @@ def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[Conteste
             last = revised[-1][0] if revised else last
             rivals = revised[-1][1] if revised else ()
             if len(rivals) > 1:
-                contested |= {Contested(one.district, one.subject, key) for one in rivals}
+                contested |= {Contested(one.district, _case(one), key) for one in rivals}
         report = _report(last)
         if report:
             reports.append(report)
@@ -108,14 +116,13 @@ def effective(records: Iterable[Recorded]) -> tuple[list[Report], tuple[Conteste
 
 
 def counting(reports: Iterable[Report]) -> dict[str, dict[type[Fact], dict[str, Report]]]:
-    """Return, by subject, type and slot, the report that counts.
+    """Return, by case, type and slot, the report that counts.
 
-    Of facts about no case the slot says it all: whatever subject they have, they stand under the empty one.
+    Of facts about no case the slot says it all: whatever subject they have, they stand under the empty text.
     """
     chosen: dict[str, dict[type[Fact], dict[str, Report]]] = {}
     for report in reports:
-        subject = report.subject if report.fact.ABOUT == "case" else ""
-        slots = chosen.setdefault(subject, {}).setdefault(type(report.fact), {})
+        slots = chosen.setdefault(report.case, {}).setdefault(type(report.fact), {})
         rival = slots.setdefault(slot := report.fact.slot, report)
         if rival is not report and report.weight > rival.weight:
             slots[slot] = report
@@ -135,6 +142,16 @@ def _days_of(cls: type[Event]) -> tuple[str, ...]:
 
 def _precedence(source: str, id_: str) -> tuple[int, str, str]:
     return source_rank(source), id_, source
+
+
+def _case(revision: Recorded) -> str:
+    """Return what the rival of another correction or retraction is about."""
+    assert isinstance(revision.event, FactCorrected | FactRetracted), "only these have rivals"
+    try:
+        cls = class_of(revision.event.type)
+    except UnknownTypeError:
+        return revision.subject
+    return BUREAU if issubclass(cls, Fact) and cls.ABOUT == "bureau" else revision.subject
 
 
 def _who(record: Recorded) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What do the notes of cases that are due tell: their disputes, and the world these are judged in?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from typing import NamedTuple
 from prometheus_client import Counter
 
 from shared.codec import Unknown
-from shared.dispute import Dispute, disputes
-from shared.envelope import NO_DISTRICT, Recorded, case_key, read
+from shared.dispute import Dispute, disputes, with_bureau
+from shared.envelope import BUREAU, NO_DISTRICT, Recorded, case_key, read
 from shared.index import Entry, Index
 from shared.judge.conclude import FEW, Due, say
 from shared.log.filing import district_of
@@ -48,7 +48,11 @@ class Folding:
         for district in noted.worlds:
             self._worlds.pop(district, None)
         if noted.day is not None:
-            self._worlds = {district: _on(world, noted.day) for district, world in self._worlds.items()}
+            self._worlds = {
+                district: _on(world, noted.day)
+                for district, world in self._worlds.items()
+                if isinstance(world, Exception) or world.since  # else the first day is new to it, too
+            }
 
     def fold(self, keys: Sequence[str]) -> tuple[list[Due], dict[str, str]]:
         """Return these cases and what they are joined to as disputes, and those that cannot be, with the error.
@@ -80,7 +84,7 @@ class Folding:
             for due in self._dues_of(component):
                 for dispute in due.disputes:
                     case = dispute.by_number.get(number)
-                    if dispute.district == district and case is not None and case.reported:
+                    if dispute.district == district and case and (case.reported or case.of_bureau):
                         index = self._index_with(dispute, due.world)
                         return Looked(dispute, replace(due.world, index=index), self._notes.position)
         return None
@@ -128,7 +132,7 @@ class Folding:
         return [
             Due(
                 tuple(keys),
-                tuple(dispute for dispute in found if dispute.district == district),
+                tuple(_of_district(district, keys, found)),
                 self._world(district),
                 component.position,
             )
@@ -152,6 +156,11 @@ class Folding:
         if isinstance(world, Exception):
             raise world
         return world
+
+
+def _of_district(district: str, keys: Collection[str], found: Iterable[Dispute]) -> list[Dispute]:
+    own = [dispute for dispute in found if dispute.district == district]
+    return with_bureau(own, district) if case_key(district, BUREAU) in keys else own
 
 
 def _on(world: World | Exception, day: date) -> World | Exception:

@@ -4,7 +4,7 @@ Events of a case are filed under the case. What every judge of a district has to
 what concerns all under the log; days apart, for only the last one counts, and what no law reads apart too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from shared.dispute import handles
-from shared.envelope import NO_DISTRICT, case_key
+from shared.envelope import BUREAU, NO_DISTRICT, case_key
 
 READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -28,6 +28,9 @@ UPSTREAM: Mapping[str, str] = MappingProxyType(
     {service: upstream[-1] for service, upstream in READS.items() if upstream}
 )
 """Whose announcement each service waits for before it is settled itself."""
+
+OWING = frozenset({"deadlines"})
+"""Who judges what the bureau of a district owes beside all cases, whether or not anything is reported of it."""
 
 LOG_KEY = case_key(NO_DISTRICT, "")
 DAY_KEY = case_key(NO_DISTRICT, "*day")
@@ -73,7 +76,7 @@ def file(envelope: Mapping[str, Any]) -> Filed:
     fact = number_of(found.fact_key) if found.fact_key else None
     district = envelope["district"]
     match found.about:
-        case "case" if envelope["subject"]:
+        case "case" | "bureau" if envelope["subject"] or found.about == "bureau":
             ties = tuple(tie for tie in found.ties if not _names_fact(tie))
             targets = tuple(number_of(tie) for tie in found.ties if _names_fact(tie))
             return Filed(found.case_key, fact, True, ties, targets, None, None)
@@ -92,6 +95,10 @@ class Batch:
     own_last: int
     unsettled: int = 1
     """The first position of which it is not known that all that follows from it has been noted."""
+    entered: Set[str] | None = None
+    """Districts whose bureau's matter is entered already; None where nobody asks for these matters."""
+    begun: set[str] = field(default_factory=set)
+    """Districts of which nothing was noted before."""
     rows: list[dict[str, Any]] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
     due: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -108,6 +115,8 @@ class Batch:
         """Take in one event."""
         row = {"case_key": filed.key, "position": position, "fact": filed.fact, "body": body}
         self.rows.append(row)
+        if self.entered is not None and envelope["district"] not in self.entered:
+            self._begin(envelope["district"], position)
         if filed.fact is not None:
             self.facts[filed.fact] = filed.key
         if filed.is_case:
@@ -124,6 +133,14 @@ class Batch:
             self.day = max(self.day or filed.day, filed.day)
         if filed.world is not None or filed.day is not None:
             self.moved_at = self.moved_at or position
+
+    def _begin(self, district: str, position: int) -> None:
+        """Enter the bureau's matter of a district with the first event of it, for the day will come to judge it."""
+        if district not in self.begun:
+            self.begun.add(district)
+            matter = case_key(district, BUREAU)
+            self.cases[matter] = district
+            self.due.setdefault(matter, (position, position))
 
 
 def _names_fact(tie: str) -> bool:

@@ -18,9 +18,9 @@ from shared.envelope import NO_DISTRICT, case_key, is_finding
 from shared.index import Entry, Index
 from shared.log.crossing import enter, read
 from shared.log.database import open_database, parts, put
-from shared.log.filing import DAY_KEY, LOG_KEY, READS, Batch, file, is_case
+from shared.log.filing import DAY_KEY, LOG_KEY, OWING, READS, Batch, file, is_case
 from shared.log.joining import joined
-from shared.log.statements import COUNT, EARLIEST, JUDGED, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
+from shared.log.statements import COUNT, EARLIEST, JUDGED, MATTERS, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
 from shared.log.tables import CASES, DUE, FORM, INDEX, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
 
 Save = Callable[[Connection], Mapping[str, str]]
@@ -49,7 +49,7 @@ class Component:
     keys: tuple[str, ...]
     bodies: tuple[bytes, ...]
     position: int
-    """Of the last note."""
+    """Of the last note; where there is none, up to where the log was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Notes:
             state = self._prepare((METADATA, *also))
             self._crossing = self._connection.execute(select(INDEX).limit(1)).first() is not None
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
+            self._entered = {NO_DISTRICT, *self._connection.execute(MATTERS).scalars()}
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
         self._saved = self.position
         self.noted = state.get("noted", 0)
@@ -111,7 +112,7 @@ class Notes:
         Of a batch of which nothing is noted the position is saved with the next: read again, it changes nothing.
         What follows from the positions before `unsettled` is known to have been noted before.
         """
-        told = Batch(self.own_last, unsettled)
+        told = Batch(self.own_last, unsettled, self._entered if self.service in OWING else None)
         for position, body in batch:
             envelope = from_json(body)
             source = envelope["source"]
@@ -137,6 +138,7 @@ class Notes:
             noted = self.noted + len(told.rows)
             self._save_state(position=position, own_last=told.own_last, noted=noted)
         self.own_last, self.noted, self._saved = told.own_last, noted, position
+        self._entered |= told.begun
 
     def _file(self, told: Batch) -> None:
         put(self._connection, NOTES, told.rows)
@@ -224,18 +226,19 @@ class Notes:
         found = []
         for group in groups:
             told = sorted(note for key in group for note in notes[key])
-            last = told[-1][0] if told else 0
+            last = told[-1][0] if told else self.position
             found.append(Component(group, tuple(bytes(body) for _, body in told), last))
         return found
 
     def world(self, district: str) -> list[bytes]:
-        """Return what the world of a district is made of: its own facts, the log's, and the last day."""
+        """Return what the world of a district is made of: its own facts, the log's, the first day and the last."""
         query = select(NOTES.c.body).where(NOTES.c.case_key.in_([LOG_KEY, case_key(district, "")]))
         day = select(NOTES.c.body).where(NOTES.c.case_key == DAY_KEY)
         with self._connection.begin():
             bodies = list(self._connection.execute(query.order_by(NOTES.c.position)).scalars())
+            first = self._connection.execute(day.order_by(NOTES.c.position).limit(1)).scalars().all()
             last = self._connection.execute(day.order_by(NOTES.c.position.desc()).limit(1)).scalars()
-            return [bytes(body) for body in (*bodies, *last)]
+            return [bytes(body) for body in (*bodies, *first, *last)]
 
     def enter(
         self, keys: Sequence[str], entries: Mapping[str, Iterable[Entry]]

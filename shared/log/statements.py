@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from shared.envelope import BUREAU, case_key
 from shared.log.tables import CASES, DUE, LINKS, NOTES, STALLED
 
 
@@ -21,6 +22,9 @@ COUNT = select(
     select(func.count()).select_from(STALLED).scalar_subquery(),
 ).select_from(DUE)
 """How many cases are due, since when and settling what, and how many have stalled."""
+
+MATTERS = select(CASES.c.district).where(CASES.c.case_key == CASES.c.district + case_key("", BUREAU))
+"""The districts whose bureau's own matter is entered among the cases."""
 
 NEXT = select(DUE.c.case_key).order_by(DUE.c.later, DUE.c.since).limit(bindparam("most"))
 NEXT_UPTO = NEXT.where(DUE.c.since <= bindparam("upto"))

@@ -53,7 +53,7 @@ CASES = Table(
     Column("wake", Date, index=True),
     sqlite_with_rowid=False,
 )
-"""Every case, and the next day on which the answer can change by itself."""
+"""Every case and every bureau's own matter, and the next day on which the answer can change by itself."""
 
 DUE = Table(
     "due",
@@ -89,8 +89,8 @@ STALLED = Table(
     sqlite_with_rowid=False,
 )
 
-FORM = 4
-"""Raised when these tables change: notes of another form are taken anew from the log."""
+FORM = 5
+"""Raised when these tables change, or what is filed where: notes of another form are taken anew from the log."""
 
 STATE = Table(
     "state",
