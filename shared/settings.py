@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PORT = 8000
@@ -79,6 +79,18 @@ class Settings(BaseSettings):
     notes: str = Field(default="", pattern=r"^($|sqlite:///|postgresql(\+psycopg)?://)")
     """Where a follower keeps its notes, as an SQLAlchemy URL; empty means SQLite in the data folder."""
 
+    public_url: str = Field(default="", pattern=r"^($|https?://[^/?#@\s]+(/[^?#\s]*)?$)")
+    """Where people reach the pages, for links in reminders; empty means the address reporting listens on."""
+
+    webhook_private: bool = False
+    """Whether webhooks may go to addresses that are not public: of this machine, or of one's own network."""
+
+    smtp_url: SecretStr = SecretStr("")
+    """The mail server: `smtp://user:password@host:port`, or `smtps://…` for TLS from the first byte."""
+
+    smtp_from: str = ""
+    """The mail address reminders come from."""
+
     crash_at: str = ""
     """The named point at which the process kills itself; for tests of crashes only."""
 
@@ -87,6 +99,11 @@ class Settings(BaseSettings):
     def port_of(self, service: str) -> int:
         """Return the HTTP port of a service."""
         return PORT + OFFSETS[service] if self.port is None else self.port
+
+    @property
+    def page(self) -> str:
+        """Return the address of the pages, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port_of('reporting')}"
 
     def folder(self, service: str = "") -> Path:
         """Return the folder of a service, or the whole data folder, made if need be.

@@ -14,7 +14,16 @@ from deploy.local.program import Program
 from deploy.local.supervisor import Supervisor
 from deploy.nats.server import NatsServer
 
-PASSED_ON = ("YINGSU_STORE", "YINGSU_LOG")
+PASSED_ON = frozenset(
+    {
+        "YINGSU_STORE",
+        "YINGSU_LOG",
+        "YINGSU_PUBLIC_URL",
+        "YINGSU_WEBHOOK_PRIVATE",
+        "YINGSU_SMTP_URL",
+        "YINGSU_SMTP_FROM",
+    }
+)
 """Settings a service may take from the environment of `yingsu up`; all others are the supervisor's to give."""
 
 

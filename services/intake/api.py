@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic_core import from_json, to_json
 from starlette.datastructures import Headers
 
+from services.intake.addresses import Addresses
 from services.intake.binary import event_of
 from services.intake.bulk import LISTED, SLICE, conflict, result, take_in
 from services.intake.cloudevents import Beside, Checked, check
@@ -29,7 +30,9 @@ PAGE = 500
 Report = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
-def routes(reception: Reception, keeper: Keeper, *, verify: Report, repair: Report) -> APIRouter:
+def routes(
+    reception: Reception, keeper: Keeper, addresses: Addresses, *, verify: Report, repair: Report
+) -> APIRouter:
     """Return the routes of intake, but for imports."""
     router = APIRouter()
 
@@ -41,7 +44,7 @@ def routes(reception: Reception, keeper: Keeper, *, verify: Report, repair: Repo
         """
         match _format(request.headers):
             case "stream":
-                tally = await take_in(request.stream(), reception.record, Beside(reception.unfit))
+                tally = await take_in(request.stream(), reception.record, Beside(reception.unfit), addresses)
                 return _json(
                     {
                         "position": tally.position or keeper.position,
@@ -63,7 +66,7 @@ def routes(reception: Reception, keeper: Keeper, *, verify: Report, repair: Repo
                 events = [_parsed(await request.body())]
             case _:
                 events = [event_of(request.headers, _parsed(await request.body()))]
-        return _json(await _record(reception, keeper, events))
+        return _json(await _record(reception, keeper, addresses, events))
 
     @router.get("/schemas")
     async def get_schemas() -> list[dict[str, Any]]:
@@ -101,9 +104,11 @@ def routes(reception: Reception, keeper: Keeper, *, verify: Report, repair: Repo
     return router
 
 
-async def _record(reception: Reception, keeper: Keeper, events: Sequence[Any]) -> dict[str, Any]:
+async def _record(
+    reception: Reception, keeper: Keeper, addresses: Addresses, events: Sequence[Any]
+) -> dict[str, Any]:
     """Record all of these events, or none of them when anything is wrong with any."""
-    checked = list(map(Beside(reception.unfit), await _checked(events)))
+    checked = [await addresses(one) for one in map(Beside(reception.unfit), await _checked(events))]
     wrong = [{"index": index, **fault._asdict()} for index, one in enumerate(checked) for fault in one.faults]
     if wrong:
         raise _refusal(422, "Not a fact the log can take", wrong, len(checked))

@@ -9,6 +9,7 @@ from nats.aio.client import Client
 from starlette.middleware import Middleware
 
 from services.intake import keys, subscribers, verify
+from services.intake.addresses import Addresses
 from services.intake.api import STREAM, routes
 from services.intake.clock import Clock
 from services.intake.districts import district_of
@@ -21,6 +22,7 @@ from services.intake.relay import Relay
 from services.intake.seed import seed
 from services.intake.store import Store, StoreUnavailableError
 from shared.log.settled import Settled
+from shared.outbound import Outbound
 from shared.service import Service
 from shared.service.body_limit import BodyLimit
 from shared.settings import DatabaseError, Settings
@@ -45,6 +47,7 @@ def create(settings: Settings) -> Service:
     keys_ = Keys(folder / "keys.db")
     reception = Reception(keys_, keeper)
     settled = Settled(nats, "reporting")
+    outbound = Outbound(private=settings.webhook_private)
     broker = _broker(settings)
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
@@ -81,6 +84,7 @@ def create(settings: Settings) -> Service:
             routes(
                 reception,
                 keeper,
+                Addresses(outbound),
                 verify=lambda: verify.verify(keeper, relay, nats),
                 repair=lambda: verify.repair(keeper, relay, nats),
             ),
@@ -97,7 +101,7 @@ def create(settings: Settings) -> Service:
         tasks={"keeper": keeper.run, "clock": begin},
         joining=[settled.open, broker.start],
         following={"relay": publish},
-        closing=[broker.stop, keeper.close, keys_.close],
+        closing=[broker.stop, keeper.close, keys_.close, outbound.close],
         status=status,
         lacks=lambda: _lacking(reception, relay),
     )

@@ -98,11 +98,14 @@ def conflict(checked: Checked, outcome: Outcome) -> Fault:
 
 
 async def take_in(
-    body: AsyncIterable[bytes], record: Record, beside: Callable[[Checked], Checked] = lambda one: one
+    body: AsyncIterable[bytes],
+    record: Record,
+    beside: Callable[[Checked], Checked] = lambda one: one,
+    looked_up: Callable[[Checked], Awaitable[Checked]] | None = None,
 ) -> Tally:
     """Record the events of a stream of lines as they arrive, and tell what became of them.
 
-    `beside` says what is wrong with a fact beside what is on the log.
+    `beside` says what is wrong with a fact beside what is on the log, `looked_up` what is wrong with an address.
     What `record` raises ends the stream; the lines before that are on the log, and known when sent again.
     """
     tally = Tally()
@@ -125,15 +128,15 @@ async def take_in(
                 if line is None or line.strip():
                     portion.append((number, beside(read_line(line)), None))
                 if len(portion) == PORTION:
-                    saving.append(asyncio.create_task(_save(portion, record)))
+                    saving.append(asyncio.create_task(_save(portion, record, looked_up)))
                     portion = []
                     await settle(WAITING)
             await settle(WAITING)
             if portion and not saving:  # nothing else to do: a slow stream is not kept waiting
-                saving.append(asyncio.create_task(_save(portion, record)))
+                saving.append(asyncio.create_task(_save(portion, record, looked_up)))
                 portion = []
         if portion:
-            saving.append(asyncio.create_task(_save(portion, record)))
+            saving.append(asyncio.create_task(_save(portion, record, looked_up)))
         await settle(0)
     finally:
         # What was handed to the keeper is saved in any case; no answer may be left without a listener.
@@ -141,7 +144,11 @@ async def take_in(
     return tally
 
 
-async def _save(portion: Sequence[Line], record: Record) -> list[Line]:
+async def _save(
+    portion: Sequence[Line], record: Record, looked_up: Callable[[Checked], Awaitable[Checked]] | None
+) -> list[Line]:
+    if looked_up is not None:
+        portion = [(number, await looked_up(checked), none) for number, checked, none in portion]
     drafts = [checked.draft for _number, checked, _none in portion if checked.draft]
     outcomes = iter(await record(drafts) if drafts else ())
     return [

@@ -11,12 +11,14 @@ import httpx
 from pydantic_core import from_json, to_json
 from starlette.middleware import Middleware
 
+from services.intake.addresses import Addresses
 from services.intake.api import BATCH, SINGLE, STREAM, routes
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
 from services.intake.reception import Reception
 from services.intake.store import Store
+from shared.outbound import Outbound
 from shared.service import Service
 from shared.service.body_limit import BodyLimit
 from shared.settings import Settings
@@ -63,7 +65,7 @@ async def open_door(folder: Path) -> AsyncIterator[Door]:
     service = Service(
         name="intake",
         settings=Settings(data=folder),
-        routers=[routes(reception, keeper, verify=none, repair=none)],
+        routers=[routes(reception, keeper, Addresses(Outbound(private=False)), verify=none, repair=none)],
         middleware=[Middleware(BodyLimit, streams=(STREAM,))],
     )
     transport = httpx.ASGITransport(app=service.app)
