@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
+from services.deadlines.bureau import owed
 from services.deadlines.counting import due
 from services.deadlines.doubts import doubts_of_case, doubts_of_deadline
 from services.deadlines.reminding import reminder
@@ -46,6 +47,10 @@ class Deadlines:
         findings: dict[Key, Finding] = {}
         changes: list[date] = []
         for case in dispute.cases:
+            if case.of_bureau:
+                own, next_days = owed(case, dispute, world)
+                findings |= {Key(case.number, finding.TOPIC, finding.slot): finding for finding in own}
+                changes += next_days
             if case.docketed is None:
                 continue
             view = CaseView(case, dispute, world.organs)

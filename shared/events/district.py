@@ -18,7 +18,7 @@ class BulletinPublished(Fact):
     DECIDES: ClassVar = "published_on"
 
     published_on: date
-    period: Annotated[str, Field(pattern=r"^\d{4}(-Q[1-4])?$")]
+    period: Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-Q[1-4])?$")]
     """The quarter, as `2026-Q3`, or the year."""
 
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import Any, Final
 
 from shared.law.conditions import ACROSS, ANY, VOCABULARY
-from shared.law.faults.duties import DATED, NAMING, STARTS
+from shared.law.faults.duties import DATED, NAMING, PERIOD_ENDS, PUBLISHED, STARTS
 from shared.law.faults.values import RATES
 from shared.law.model import AppearingRule, Entry, Pack
 
@@ -64,8 +64,8 @@ def _values(values: tuple[str | bool, ...]) -> dict[str, Any]:
 
 def _name(duty: dict[str, Any], target: dict[str, Any]) -> None:
     """Say which names a duty and a target may use where the model takes any text."""
-    duty["starts"]["enum"] = [*STARTS, *DATED]
-    duty["met_by"]["enum"] = [*DATED]
+    duty["starts"]["enum"] = [*STARTS, *PERIOD_ENDS, *DATED]
+    duty["met_by"]["enum"] = [*DATED, *PUBLISHED]
     duty["lifted_by"]["enum"] = ["", *DATED]
     duty["steps"]["items"]["enum"] = [*DATED]
     for name in ("set_by", "extended_by"):

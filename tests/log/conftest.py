@@ -45,6 +45,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def notes(url: str) -> Iterator[Notes]:
-    opened = Notes(url, "deadlines")
+    opened = Notes(url, "accountability")
     yield opened
     opened.close()

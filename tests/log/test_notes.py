@@ -36,13 +36,13 @@ def test_what_a_batch_touches_is_due_and_the_position_is_kept(notes: Notes, url:
     notes.note(on_the_log([*facts(1), *facts(2)]))
     assert sorted(notes.due(10)) == [key(1), key(2)]
     assert notes.due_count == 2
-    again = Notes(url, "deadlines")
+    again = Notes(url, "accountability")
     assert (again.position, again.noted, again.due_count) == (6, 6, 2)
     again.close()
 
 
 def test_only_facts_own_and_upstream_findings_are_noted(notes: Notes) -> None:
-    batch = on_the_log([facts(1)[0], finding("routing", 1), finding("accountability", 1)])
+    batch = on_the_log([facts(1)[0], finding("routing", 1), finding("reporting", 1)])
     notes.note(batch)
     (component,) = notes.load([key(1)])
     assert component.bodies == tuple(body for _, body in batch[:2])
@@ -52,7 +52,7 @@ def test_only_facts_own_and_upstream_findings_are_noted(notes: Notes) -> None:
 
 def test_an_acknowledged_finding_is_noted_once(notes: Notes) -> None:
     notes.note(on_the_log(facts(1)))
-    own = on_the_log([finding("deadlines", 1)], first=4)
+    own = on_the_log([finding("accountability", 1)], first=4)
     notes.conclude([key(1)], own)
     assert (notes.own_last, notes.due_count, notes.noted) == (4, 0, 4)
     notes.note(own)
@@ -62,7 +62,7 @@ def test_an_acknowledged_finding_is_noted_once(notes: Notes) -> None:
 
 
 def test_an_own_finding_that_was_never_acknowledged_comes_by_the_log(notes: Notes) -> None:
-    notes.note(on_the_log([facts(1)[0], finding("deadlines", 1)]))
+    notes.note(on_the_log([facts(1)[0], finding("accountability", 1)]))
     assert (notes.own_last, notes.due(10)) == (2, [key(1)])
 
 
@@ -92,10 +92,10 @@ def test_a_correction_in_another_case_joins_it_to_its_target(notes: Notes, first
 
 def test_a_correction_that_was_waited_for_is_remembered_over_a_restart(url: str) -> None:
     target = facts(1)[0]
-    notes = Notes(url, "deadlines")
+    notes = Notes(url, "accountability")
     notes.note(on_the_log([revised(target, FactRetracted, 2)]))
     notes.close()
-    notes = Notes(url, "deadlines")
+    notes = Notes(url, "accountability")
     notes.note(on_the_log([target], first=2))
     assert [one.keys for one in notes.load([key(1)])] == [(key(1), key(2))]
     notes.close()
@@ -144,12 +144,12 @@ def test_a_row_that_is_parked_makes_nothing_due(notes: Notes) -> None:
     assert notes.world(DISTRICT) == []
 
 
-def test_the_world_is_the_districts_the_logs_and_the_last_day(notes: Notes) -> None:
+def test_the_world_is_the_districts_the_logs_the_first_day_and_the_last(notes: Notes) -> None:
     law = fact("p", LawAdopted(pack="p", text="", sha256=""), "law/p", source="intake", district="_")
     days = [day(date(2026, 3, n)) for n in (1, 2, 3)]
     batch = on_the_log([law, *days, organ(), organ("huancui"), *facts(1)])
     notes.note(batch)
-    assert notes.world(DISTRICT) == [batch[0][1], batch[4][1], batch[3][1]]
+    assert notes.world(DISTRICT) == [batch[0][1], batch[4][1], batch[1][1], batch[3][1]]
 
 
 def test_what_stalled_is_named_and_due_again_on_its_next_event_or_by_command(notes: Notes) -> None:
@@ -214,12 +214,12 @@ def test_a_finding_keeps_open_what_was_not_settled_when_it_came(notes: Notes) ->
 
 
 def test_notes_of_another_form_are_taken_anew(url: str) -> None:
-    notes = Notes(url, "deadlines")
+    notes = Notes(url, "accountability")
     notes.note(on_the_log(facts(1)))
     with notes._connection.begin():
         notes._save_state(form=1)
     notes.close()
-    notes = Notes(url, "deadlines")
+    notes = Notes(url, "accountability")
     assert (notes.position, notes.noted, notes.due_count) == (0, 0, 0)
     notes.note(on_the_log(facts(1)))
     assert notes.due(10) == [key(1)]

@@ -29,7 +29,7 @@ def test_a_slot_and_a_deciding_date_are_fields(name: str) -> None:
     if issubclass(cls, Fact):
         assert {cls.DECIDES} - {""} <= field_names(cls)
         assert set(cls.PERSONAL) <= field_names(cls)
-        assert cls.ABOUT in ("case", "organ", "district", "log")
+        assert cls.ABOUT in ("case", "bureau", "organ", "district", "log")
 
 
 def test_dates_are_iso_days_and_vocabularies_are_closed() -> None:

@@ -20,7 +20,7 @@ def faults_of(pack: Pack, node: Any) -> Iterator[Fault]:
     if not any("when" in where for where, _ in wrong):
         wrong += [*conditional.routing(pack), *conditional.never(pack)]
     if not pack.district:  # it stands on nothing else
-        wrong += references.duties_named(pack, tuple(dict.fromkeys(duty.duty for duty in pack.duties)))
+        wrong += references.duties_named(pack, duties.named(pack))
     for where, detail in wrong:
         yield located(node, where, detail)
 

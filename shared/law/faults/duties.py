@@ -8,13 +8,20 @@ from typing import Final, get_args
 from shared.events.catalogue import FACTS
 from shared.law.conditions import ANY, values_of
 from shared.law.faults.fault import Found
-from shared.law.model import DutyRule, Pack, Start, When
+from shared.law.model import DutyRule, Pack, PeriodEnd, Start, When
 
 STARTS: Final[tuple[str, ...]] = get_args(Start)
 DATED: Final[tuple[str, ...]] = tuple(
     sorted(name for name, fact in FACTS.items() if fact.DECIDES and fact.ABOUT == "case")
 )
 """The facts of a case with a day on which it was done."""
+PERIOD_ENDS: Final[tuple[str, ...]] = get_args(PeriodEnd)
+PUBLISHED: Final[tuple[str, ...]] = tuple(
+    sorted(name for name, fact in FACTS.items() if fact.DECIDES and fact.ABOUT == "bureau")
+)
+"""The facts of what the bureau owes for a quarter or a year."""
+OF_CASES: Final = ("when", "stays", "set_by", "extended_by", "lifted_by", "steps")
+"""What a duty of the bureau's own cannot have: its answer would lie in a case."""
 NAMING: Final[tuple[str, ...]] = ("evidence-extension-granted", "evidence-period-set")
 """The facts that name a last day, as `until`."""
 
@@ -22,8 +29,12 @@ NAMING: Final[tuple[str, ...]] = ("evidence-extension-granted", "evidence-period
 def duties(pack: Pack) -> Found:
     """Find what is wrong with each duty alone."""
     for number, duty in enumerate(pack.duties):
+        if duty.of_period:
+            for field, detail in _of_period(duty):
+                yield ("duties", number, field), detail
+            continue
         if duty.starts not in STARTS and not _is_dated(duty.starts):
-            expected = f"expected one of {', '.join(STARTS)}, or a dated fact type"
+            expected = f"expected one of {', '.join((*STARTS, *PERIOD_ENDS))}, or a dated fact type"
             yield ("duties", number, "starts"), f"no start {duty.starts!r}; {expected}"
         expected = ", ".join(DATED)
         for name, type_ in (("met_by", duty.met_by), ("lifted_by", duty.lifted_by)):
@@ -43,10 +54,13 @@ def duties(pack: Pack) -> Found:
                 )
         if duty.soft and duty.right:
             yield ("duties", number, "right"), "soft and a right; expected one of them"
-        for detail in _period(duty):
-            yield ("duties", number, "due"), detail
-        if duty.since and duty.until and duty.until <= duty.since:
-            yield ("duties", number, "until"), f"{duty.until} is not after {duty.since}; expected a later day"
+        for field, detail in _days(duty):
+            yield ("duties", number, field), detail
+
+
+def named(pack: Pack) -> tuple[str, ...]:
+    """Return the ids of a pack's duties in cases, each once."""
+    return tuple(dict.fromkeys(duty.duty for duty in pack.duties if not duty.of_period))
 
 
 def versions(pack: Pack) -> Found:
@@ -89,6 +103,27 @@ def _exclude_each_other(left: When, right: When) -> bool:
         not set(values_of(left[name])) & set(values_of(right[name]))
         for name in left.keys() & right.keys() - {ANY}
     )
+
+
+def _of_period(duty: DutyRule) -> Iterator[tuple[str, str]]:
+    """Find what is wrong with a duty of the bureau's own."""
+    if duty.met_by not in PUBLISHED:
+        yield "met_by", f"{duty.met_by!r} meets no {duty.starts}; expected one of {', '.join(PUBLISHED)}"
+    if duty.obligor != "bureau":
+        yield "obligor", f"{duty.obligor} owes nothing for a quarter or a year; expected bureau"
+    for field in OF_CASES:
+        if getattr(duty, field):
+            yield field, f"{duty.starts} belongs to no case; expected no {field}"
+    if duty.due.before:
+        yield "due", "counts back; expected a length from the end of the period"
+    yield from _days(duty)
+
+
+def _days(duty: DutyRule) -> Iterator[tuple[str, str]]:
+    for detail in _period(duty):
+        yield "due", detail
+    if duty.since and duty.until and duty.until <= duty.since:
+        yield "until", f"{duty.until} is not after {duty.since}; expected a later day"
 
 
 def _is_dated(type_: str) -> bool:

@@ -30,7 +30,7 @@ from shared.law.model.entries import (
     When,
 )
 from shared.law.model.law import Law, LawEntry, Pack, entries_of
-from shared.law.model.words import LossFlag, Obligor, Rate, Role, Section, Start, Status
+from shared.law.model.words import LossFlag, Obligor, PeriodEnd, Rate, Role, Section, Start, Status
 
 __all__ = [
     "AdverseRule",
@@ -56,6 +56,7 @@ __all__ = [
     "Parameter",
     "Part",
     "Period",
+    "PeriodEnd",
     "Rate",
     "Reading",
     "Reminders",

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from shared.events.words import Category, Conduct, OrganKind, Outcome, PaperPart, Post, Rank, SuggestionKind
-from shared.law.model.words import Article, Id, LossFlag, Obligor, Role, Status, Words
+from shared.law.model.words import Article, Id, LossFlag, Obligor, PeriodEnd, Role, Status, Words
 
 When = Mapping[str, Any]
 """Attributes of the case and the values they must have (`shared.law.conditions`)."""
@@ -180,7 +180,7 @@ class Period(Entry):
 
 
 class DutyRule(Rule):
-    """Something due in a case: what it runs from, how long, who owes it and what meets it.
+    """Something due in a case, or of the bureau: what it runs from, how long, who owes it and what meets it.
 
     A duty may stand several times, for other kinds of proceeding or for starts on other days.
     """
@@ -194,7 +194,7 @@ class DutyRule(Rule):
     until: date | None = None
     """The first day on which it no longer can."""
     starts: str
-    """A Start, or a dated fact type such as `inquiry-completed`."""
+    """A Start, or a dated fact type such as `inquiry-completed`; a PeriodEnd makes it the bureau's, of no case."""
     due: Period
     obligor: Obligor
     met_by: str
@@ -222,6 +222,11 @@ class DutyRule(Rule):
     @classmethod
     def _several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @property
+    def of_period(self) -> bool:
+        """Return whether it is due for every quarter or year, and in no case."""
+        return self.starts in get_args(PeriodEnd)
 
     def covers(self, start: date) -> bool:
         """Return whether a duty that starts on a day runs under this entry."""

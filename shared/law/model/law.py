@@ -140,7 +140,16 @@ class Law(Entry):
 
     @cached_property
     def duties(self) -> tuple[DutyRule, ...]:
-        """Return all duties; the district's version replaces the national one for its kinds of proceeding."""
+        """Return all duties in cases; the district's version replaces the national one for its kinds of them."""
+        return tuple(duty for duty in self._duties if not duty.of_period)
+
+    @cached_property
+    def bureau_duties(self) -> tuple[DutyRule, ...]:
+        """Return what the bureau owes for every quarter or year, whatever its cases."""
+        return tuple(duty for duty in self._duties if duty.of_period)
+
+    @cached_property
+    def _duties(self) -> tuple[DutyRule, ...]:
         rest = [
             duty.model_copy(update={"category": left})
             for duty in self.national.duties
@@ -157,7 +166,7 @@ class Law(Entry):
 
     @cached_property
     def duty_names(self) -> tuple[str, ...]:
-        """Return the ids of all duties, each once."""
+        """Return the ids of all duties in cases, each once."""
         return tuple(dict.fromkeys(duty.duty for duty in self.duties))
 
     def duty(self, name: str, attributes: Attributes, start: date) -> DutyRule | None:
@@ -178,7 +187,7 @@ class Law(Entry):
     @cached_property
     def soft(self) -> frozenset[str]:
         """Return the duties whose miss is no breach: what is asked in general, and rights."""
-        return frozenset(duty.duty for duty in self.duties if duty.soft or duty.right)
+        return frozenset(duty.duty for duty in self._duties if duty.soft or duty.right)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -38,6 +38,9 @@ Start = Literal[
 ]
 """From what a duty runs: a function of the case in the deadlines service. A dated fact type may stand instead."""
 
+PeriodEnd = Literal["quarter_end", "year_end"]
+"""From what the bureau's own duties run, which belong to no case: the last day of every quarter, or of every year."""
+
 Rate = Literal[
     "appearance_rate",
     "voiced_appearance_rate",
