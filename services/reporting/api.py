@@ -70,10 +70,10 @@ def routes(reader: Reader) -> APIRouter:
         if format == "csv":
             name = f'attachment; filename="figures-{period}.csv"'
             body = _csv(answer.items).encode("utf-8-sig")
-            return _answer(request, upto, answer.position, body, "text/csv", {"Content-Disposition": name})
+            return answered(request, upto, answer.position, body, "text/csv", {"Content-Disposition": name})
         if "text/csv" in accept and format != "json":
-            return _answer(request, upto, answer.position, _csv(answer.items).encode(), "text/csv")
-        return _answer(request, upto, answer.position, to_json(answer.items))
+            return answered(request, upto, answer.position, _csv(answer.items).encode(), "text/csv")
+        return answered(request, upto, answer.position, to_json(answer.items))
 
     @router.get("/figures/{metric}/cases")
     async def figure_cases(
@@ -91,7 +91,7 @@ def routes(reader: Reader) -> APIRouter:
         answer = await reader.figure_cases(
             district, metric, period, by=by, agency=agency, after=after, limit=limit
         )
-        return _answer(request, upto, answer.position, to_json(answer))
+        return answered(request, upto, answer.position, to_json(answer))
 
     @router.get("/cases")
     async def cases(
@@ -105,7 +105,7 @@ def routes(reader: Reader) -> APIRouter:
         """Return the cases of a district by number, a page at a time: pass `next` as `after` for more."""
         upto = reader.upto
         answer = await reader.cases(district, state=state, search=search, after=after, limit=limit)
-        return _answer(request, upto, answer.position, to_json(answer))
+        return answered(request, upto, answer.position, to_json(answer))
 
     @router.get("/cases/{case:path}")
     async def case(case: str, district: Text) -> Response:
@@ -129,7 +129,7 @@ def routes(reader: Reader) -> APIRouter:
     return router
 
 
-def _answer(
+def answered(
     request: Request,
     upto: int,
     position: int,
@@ -160,9 +160,10 @@ def _csv(figures: tuple[Figure, ...]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(figure, name)) for name in COLUMNS] for figure in figures)
+    writer.writerows([cell(getattr(figure, name)) for name in COLUMNS] for figure in figures)
     return text.getvalue()
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return a value as a CSV has it."""
     return str(value).lower() if isinstance(value, bool) else value

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from nats.aio.client import Client
 
 from services.reporting import api, entries_api, law_api, pages
+from services.reporting.deadlines.api import routes as deadline_routes
 from services.reporting.reader import Reader
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
@@ -53,6 +54,7 @@ def _asking(reader: Reader) -> APIRouter:
     router = APIRouter()
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(deadline_routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(pages.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     return router

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from threading import Lock
 
 import structlog
@@ -17,7 +18,7 @@ from services.reporting.unknown import UnknownDistrictError
 from shared.envelope import Recorded, case_key, read
 from shared.law.loader import PackError, load
 from shared.law.model import Pack
-from shared.log.filing import LOG_KEY
+from shared.log.filing import DAY_KEY, LOG_KEY
 from shared.log.tables import NOTES
 from shared.world import World, world_of
 
@@ -40,7 +41,7 @@ class Districts:
         self._lock = Lock()
         self._packs: tuple[int, Mapping[str, Pack]] = (-1, {})
         self._rows: tuple[int, tuple[AdoptedPack, ...]] = (-1, ())
-        self._known: dict[str, tuple[tuple[int, int], Known]] = {}
+        self._known: dict[str, tuple[tuple[int, ...], Known]] = {}
 
     def packs(self, connection: Connection) -> Mapping[str, Pack]:
         """Return the district packs the log names, by district."""
@@ -83,10 +84,11 @@ class Districts:
         """
         id_ = self.id_of(connection, district)
         own = case_key(id_, "")
-        upto = (_last(connection, LOG_KEY), _last(connection, own))
+        upto = tuple(_last(connection, key) for key in (LOG_KEY, own, DAY_KEY))
         with self._lock:
-            if self._known.get(id_, ((-1, -1), None))[0] != upto:
-                world = world_of(id_, (*_records(connection, LOG_KEY), *_records(connection, own)))
+            if self._known.get(id_, ((), None))[0] != upto:
+                told = (_records(connection, key) for key in (LOG_KEY, own))
+                world = world_of(id_, (*chain.from_iterable(told), *_records(connection, DAY_KEY, last=True)))
                 self._known[id_] = (upto, Known(id_, world, Measures(world)))
             return self._known[id_][1]
 
@@ -124,8 +126,11 @@ def _by_division(packs: Mapping[str, Pack]) -> Mapping[str, str]:
     return {pack.division: id_ for id_, pack in packs.items() if pack.division}
 
 
-def _records(connection: Connection, key: str) -> list[Recorded]:
+def _records(connection: Connection, key: str, *, last: bool = False) -> list[Recorded]:
+    """Return what is noted under a key, or only the last of it."""
     query = select(NOTES.c.body).where(NOTES.c.case_key == key).order_by(NOTES.c.position)
+    if last:
+        query = query.order_by(None).order_by(NOTES.c.position.desc()).limit(1)
     return [read(bytes(body)) for body in connection.execute(query).scalars()]
 
 

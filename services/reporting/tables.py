@@ -1,6 +1,6 @@
 """Which tables hold the views? They lie beside the notes and change with the position, in one transaction."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -59,3 +59,36 @@ marks = Table(
     sqlite_with_rowid=False,
 )
 """The cases that an entry of the law decided, by its mark (`routing/own-act`), and those of the worklist."""
+
+deadlines = Table(
+    "view_deadlines",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("case_number", Text, primary_key=True),
+    Column("duty", Text, primary_key=True),
+    Column("of", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("agency", Text, nullable=False),
+    Column("stands", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("says", Text, nullable=False),  # JSON list: what nobody looks for (deadlines/rows.py)
+    # Lists are in the order of these indexes, and counted without looking at the rows.
+    Index("view_deadlines_of_district", "district", "place", "stands", "due_on", "case_number", "duty", "of"),
+    Index("view_deadlines_of_agency", "district", "agency", "stands", "due_on", "case_number", "duty", "of"),
+    sqlite_with_rowid=False,
+)
+"""One row for each organ that owes a deadline; `place` 0 has the first of them, or an empty agency for nobody."""
+
+deadline_counts = Table(
+    "view_deadline_counts",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("agency", Text, primary_key=True),
+    Column("duty", Text, primary_key=True),
+    Column("stands", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many deadlines of a duty stand so, of each agency and of the district (`*`)."""

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Compiled, Connection, Delete, Dialect, Table, and_, bindparam, delete, select
+from sqlalchemy import Connection, Delete, Dialect, bindparam, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.reporting.contribution import Changes, Contribution, contributions
+from services.reporting.deadlines.keeping import keep
+from services.reporting.deadlines.rows import deadline_rows
 from services.reporting.figures import Count, contribution
 from services.reporting.marks import Marked, marked
 from services.reporting.summary import case_row
 from services.reporting.tables import cases, marks, sums
+from services.reporting.writing import adding, each, inserting, removing
 from shared.dispute import Dispute
 from shared.envelope import case_key
 from shared.log.database import parts, put
@@ -24,11 +24,8 @@ from shared.world import World
 
 Row = dict[str, Any]
 
-VERSION = "2"
+VERSION = "3"
 """Of what the views hold; a rebuild is due when it changes."""
-
-MOST = 500
-"""Rows that psycopg gets at once: its pipeline hangs when it is given much more than half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Views:
             contributed = contributions(self.contribute(dispute, world))
             marking = marked(dispute, world)
             for case in dispute.cases:
-                if case.reported:
+                if case.reported and not case.of_bureau:
                     counted = contributed.get(case.number, Contribution())
                     row = case_row(dispute, case, world, counted)
                     marks_here = marking.get(case.number, Marked())
@@ -59,6 +56,7 @@ class Views:
         keys = {*touched, *new}
         old = _rows(connection, keys)
         write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
+        keep(connection, keys, [row for dispute in disputes for row in deadline_rows(dispute, world)])
 
 
 def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
@@ -94,10 +92,10 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
             changes.setdefault(old["district"], Changes()).lose(old["contribution"])
         if old and not new:
             gone.append((old["district"], old["case_number"]))
-    _each(connection, _removing_cases, gone)
+    each(connection, _removing_cases, gone)
     put(connection, cases, written, replace=True)
-    _each(connection, _removing_marks, sorted(unmarking))
-    _each(connection, _marking, sorted(marking))
+    each(connection, _removing_marks, sorted(unmarking))
+    each(connection, _marking, sorted(marking))
     for district, change in changes.items():
         _move(connection, district, change)
 
@@ -111,59 +109,26 @@ def _marks(row: Row | None) -> set[tuple[Any, ...]]:
 def _move(connection: Connection, district: str, changes: Changes) -> None:
     """Add the difference to the sums; a sum of nothing goes."""
     moves = list(changes.moves())
-    _each(connection, _adding, [(district, *of, *change) for of, *change in moves])
+    each(connection, _adding, [(district, *of, *change) for of, *change in moves])
     shrunk = [(district, *of, 0) for of, _, denominator in moves if denominator < 0]
-    _each(connection, _removing_sums, shrunk)
+    each(connection, _removing_sums, shrunk)
 
 
 def _adding(dialect: Dialect) -> PostgresInsert | SqliteInsert:
-    insert = postgres_insert(sums) if dialect.name == "postgresql" else sqlite_insert(sums)
-    added = {name: sums.c[name] + insert.excluded[name] for name in ("numerator", "denominator")}
-    return insert.on_conflict_do_update(index_elements=list(sums.primary_key), set_=added)
+    return adding(dialect, sums)
 
 
 def _marking(dialect: Dialect) -> PostgresInsert | SqliteInsert:
-    insert = postgres_insert(marks) if dialect.name == "postgresql" else sqlite_insert(marks)
-    return insert.on_conflict_do_nothing()
+    return inserting(dialect, marks).on_conflict_do_nothing()
 
 
 def _removing_marks(_dialect: Dialect) -> Delete:
-    return _removing(marks)
+    return removing(marks)
 
 
 def _removing_cases(_dialect: Dialect) -> Delete:
-    return _removing(cases)
+    return removing(cases)
 
 
 def _removing_sums(_dialect: Dialect) -> Delete:
-    return _removing(sums).where(sums.c.denominator == bindparam("nothing"))
-
-
-def _removing(table: Table) -> Delete:
-    same = (column == bindparam(f"of_{column.name}") for column in table.primary_key)
-    return delete(table).where(and_(*same))
-
-
-Build = Callable[[Dialect], Delete | PostgresInsert | SqliteInsert]
-
-
-@lru_cache(maxsize=64)
-def _compiled(build: Build, dialect: Dialect) -> Compiled:
-    return build(dialect).compile(dialect=dialect)
-
-
-def _each(connection: Connection, build: Build, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Execute a statement once a row, whose values stand in the order of the statement's parameters.
-
-    Goes to the driver with plain tuples: there are some fifty sums a case, and half the time would go into
-    naming their values.
-    """
-    if not rows:
-        return
-    compiled = _compiled(build, connection.dialect)
-    if compiled.dialect.positional:
-        connection.exec_driver_sql(str(compiled), list(rows))
-        return
-    named = [dict(zip(compiled.params, row, strict=True)) for row in rows]
-    for start in range(0, len(named), MOST):
-        connection.exec_driver_sql(str(compiled), named[start : start + MOST])
+    return removing(sums).where(sums.c.denominator == bindparam("nothing"))

@@ -11,8 +11,12 @@ Light = Literal["overdue", "today", "near", "due", "waiting", "done", "off"]
 """How it stands today, the most pressing first: missed and not done; due today; a step of the reminders is reached;
 open; suspended; done, in time or late; lifted, or the right lapsed."""
 
+Cause = Literal["start", "extension", "stay", "calendar", "law", "facts"]
+"""Why a deadline was moved."""
+
 STATES: tuple[State, ...] = get_args(State)
 LIGHTS: tuple[Light, ...] = get_args(Light)
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ class DeadlineRow:
     soft: bool
     """The text says in general: a miss is no breach."""
     was_due_on: date | None
-    """The day before the last move; None when it was never moved."""
+    """While it runs, the day before the last move; None when it was never moved."""
     cause: str
-    """Why it was moved last: `start`, `calendar`, `law`, `extension`, `stay` or `facts`; empty when it was not."""
+    """Why it was moved last (a Cause), while it runs; empty when it was not."""
     taken: tuple[str, ...]
     """Steps taken on the way, as fact types (reviewed, signed, sealed)."""
     pending: tuple[str, ...]

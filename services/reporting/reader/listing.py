@@ -1,40 +1,31 @@
 """Which cases are there, and which are behind a figure? A page at a time, by case number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import Connection, Select, or_, select
 
-from services.reporting.answers import CaseRow, CountedCase
+from services.reporting.answers import Cases, CountedCase, FigureCases
 from services.reporting.contribution import kept
+from services.reporting.known import Known
 from services.reporting.periods import Period
+from services.reporting.reader.rates import check
 from services.reporting.rows import DISTRICT, case_row, counted
 from services.reporting.tables import cases
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """A part of a list, and the case number after which the next part begins."""
-
-    items: tuple[T, ...]
-    next: str | None
-
 
 def some_cases(
-    connection: Connection, district: str, state: str, search: str, after: str, limit: int
-) -> Page[CaseRow]:
+    connection: Connection, known: Known, state: str, search: str, after: str, limit: int, position: int
+) -> Cases:
     """Return cases whose number holds `search`, and which have come as far as `state`; both may be empty."""
-    query = select(cases).where(cases.c.district == district)
+    query = select(cases).where(cases.c.district == known.id)
     if state:
         query = query.where(cases.c.state == state)
     if search:
         query = query.where(cases.c.case_number.contains(search, autoescape=True))
     rows, following = paged(connection, query, after, limit)
-    return Page(tuple(map(case_row, rows)), following)
+    return Cases(position=position, items=tuple(map(case_row, rows)), next=following)
 
 
 def one_case(connection: Connection, district: str, number: str) -> Mapping[str, Any] | None:
@@ -44,7 +35,31 @@ def one_case(connection: Connection, district: str, number: str) -> Mapping[str,
     return dict(row) if row else None
 
 
-def counted_cases(
+def figure_cases(
+    connection: Connection,
+    known: Known,
+    metric: str,
+    period: Period,
+    by: str,
+    agency: str,
+    after: str,
+    limit: int,
+    position: int,
+) -> FigureCases:
+    """Return the cases behind one figure of one row. Raises UnknownMetricError."""
+    check(known, metric)
+    name = known.world.organs.full_name(agency) if agency != DISTRICT else agency
+    items, following = _counted_cases(connection, known.id, metric, period, by, name, after, limit)
+    return FigureCases(
+        position=position,
+        numerator=tuple(item.case for item in items if item.counted),
+        denominator=tuple(item.case for item in items),
+        items=items,
+        next=following,
+    )
+
+
+def _counted_cases(
     connection: Connection,
     district: str,
     metric: str,
@@ -53,7 +68,7 @@ def counted_cases(
     agency: str,
     after: str,
     limit: int,
-) -> Page[CountedCase]:
+) -> tuple[tuple[CountedCase, ...], str | None]:
     """Return the cases that count in one row of a figure, each as often as it counts there.
 
     The query may name a few cases more than the figure counts, which are then left out: so a page may hold
@@ -68,14 +83,12 @@ def counted_cases(
     if agency != DISTRICT:
         query = query.where(cases.c.contribution.contains(_json(by, agency), autoescape=True))
     rows, following = paged(connection, query, after, limit)
-    return Page(
-        tuple(
-            item
-            for row in rows
-            for item in counted(row["case_number"], row["contribution"], metric, period, by, agency)
-        ),
-        following,
+    items = (
+        item
+        for row in rows
+        for item in counted(row["case_number"], row["contribution"], metric, period, by, agency)
     )
+    return tuple(items), following
 
 
 def paged(

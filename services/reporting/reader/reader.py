@@ -23,9 +23,11 @@ from services.reporting.answers import (
     Settled,
     Worklist,
 )
+from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period, PeriodError
 from services.reporting.reader import lawbook, listing, rates, stored
+from services.reporting.reader.deadlines import Asked, worklist
 from services.reporting.reader.detail import detail
 from services.reporting.reader.stored import Page
 from services.reporting.rows import DISTRICT
@@ -150,15 +152,14 @@ class Reader:
         limit: int = 1000,
     ) -> FigureCases:
         """Return the cases behind one figure of one row, by case number, those after `after`."""
-        return await self._ask(
-            self._figure_cases, district, metric, _period(period), by, agency, after, limit
-        )
+        asked = metric, _period(period), by, agency, after, limit
+        return await self._about(listing.figure_cases, district, *asked)
 
     async def cases(
         self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100
     ) -> Cases:
         """Return cases by number, those after `after`; `search` is a part of a case number."""
-        return await self._ask(self._cases, district, state, search, after, limit)
+        return await self._about(listing.some_cases, district, state, search, after, limit)
 
     async def case(self, district: str, number: str) -> CaseDetail:
         """Return everything known of a case, with the names of persons whose key is there.
@@ -187,6 +188,28 @@ class Reader:
     async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
         """Return what waits for somebody. Raises UnknownDistrictError."""
         return await self._about(lawbook.worklist, district, kind, after, limit)
+
+    async def deadlines(
+        self,
+        district: str,
+        *,
+        agency: str = "",
+        state: str = "",
+        light: str = "",
+        duty: str = "",
+        due_from: date | None = None,
+        due_to: date | None = None,
+        case: str = "",
+        cause: str = "",
+        after: str = "",
+        limit: int = 100,
+    ) -> Deadlines:
+        """Return what is due by day, those after `after`; what is empty is not looked at, days are inclusive.
+
+        Raises UnknownDistrictError and what `deadlines/unknown.py` has.
+        """
+        asked = Asked(agency, state, light, duty, due_from, due_to, case, cause, after, limit)
+        return await self._about(worklist, district, asked)
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""
@@ -255,36 +278,6 @@ class Reader:
 
     def _agencies(self, connection: Connection, district: str, period: Period, by: str) -> tuple[str, ...]:
         return rates.agencies(connection, self._districts.known(connection, district), period, by)
-
-    def _figure_cases(
-        self,
-        connection: Connection,
-        district: str,
-        metric: str,
-        period: Period,
-        by: str,
-        agency: str,
-        after: str,
-        limit: int,
-    ) -> FigureCases:
-        known = self._districts.known(connection, district)
-        rates.check(known, metric)
-        name = known.world.organs.full_name(agency) if agency != DISTRICT else agency
-        page = listing.counted_cases(connection, known.id, metric, period, by, name, after, limit)
-        return FigureCases(
-            position=_position(connection),
-            numerator=tuple(item.case for item in page.items if item.counted),
-            denominator=tuple(item.case for item in page.items),
-            items=page.items,
-            next=page.next,
-        )
-
-    def _cases(
-        self, connection: Connection, district: str, state: str, search: str, after: str, limit: int
-    ) -> Cases:
-        known = self._districts.known(connection, district)
-        page = listing.some_cases(connection, known.id, state, search, after, limit)
-        return Cases(position=_position(connection), items=page.items, next=page.next)
 
     def _case(
         self, connection: Connection, district: str, number: str

@@ -1,0 +1,83 @@
+"""How do programs ask what is due?"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic_core import to_json
+
+from services.reporting.api import answered, cell
+from services.reporting.deadlines.shapes import Cause, DeadlineRow, Light, State
+from services.reporting.reader import Reader
+
+Text = Annotated[str, Query(max_length=200)]
+
+COLUMNS = tuple(field.name for field in fields(DeadlineRow))
+"""What a CSV of deadlines holds."""
+
+
+def routes(reader: Reader) -> APIRouter:
+    """Return the routes for what is due."""
+    router = APIRouter(tags=["deadlines"])
+
+    @router.get("/deadlines")
+    async def deadlines(
+        request: Request,
+        district: Text,
+        agency: Text = "",
+        state: State | Literal[""] = "",
+        light: Light | Literal[""] = "",
+        duty: Text = "",
+        due_from: date | None = None,
+        due_to: date | None = None,
+        case: Text = "",
+        cause: Cause | Literal[""] = "",
+        after: Annotated[str, Query(max_length=1000)] = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        accept: Annotated[str, Header()] = "",
+        format: Literal["", "json", "csv"] = "",
+    ) -> Response:
+        """Return what is due by day, a page at a time: pass `next` as `after` for more. Both days are inclusive.
+
+        `counts` says how many of each light there are with the same filters but the light. As CSV with
+        `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
+        """
+        upto = reader.upto  # before asking: what is settled only later may not be in the answer
+        answer = await reader.deadlines(
+            district,
+            agency=agency,
+            state=state,
+            light=light,
+            duty=duty,
+            due_from=due_from,
+            due_to=due_to,
+            case=case,
+            cause=cause,
+            after=after,
+            limit=limit,
+        )
+        if format == "csv":
+            name = {"Content-Disposition": f'attachment; filename="deadlines-{answer.day}.csv"'}
+            body = _csv(answer.items).encode("utf-8-sig")
+            return answered(request, upto, answer.position, body, "text/csv", name)
+        if "text/csv" in accept and format != "json":
+            return answered(request, upto, answer.position, _csv(answer.items).encode(), "text/csv")
+        return answered(request, upto, answer.position, to_json(answer))
+
+    return router
+
+
+def _csv(items: Iterable[DeadlineRow]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(getattr(item, name)) for name in COLUMNS] for item in items)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    return "、".join(map(str, value)) if isinstance(value, tuple) else cell(value)

@@ -1,0 +1,57 @@
+"""How are many rows of the views written, changed and taken away fast?"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Compiled, Connection, Delete, Dialect, Table, and_, bindparam, delete
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+MOST = 500
+"""Rows that psycopg gets at once: its pipeline hangs when it is given much more than half a megabyte."""
+
+Build = Callable[[Dialect], Delete | PostgresInsert | SqliteInsert]
+
+
+def each(connection: Connection, build: Build, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Execute a statement once a row, whose values stand in the order of the statement's parameters.
+
+    Goes to the driver with plain tuples: there are some fifty sums a case, and half the time would go into
+    naming their values.
+    """
+    if not rows:
+        return
+    compiled = _compiled(build, connection.dialect)
+    if compiled.dialect.positional:
+        connection.exec_driver_sql(str(compiled), list(rows))
+        return
+    named = [dict(zip(compiled.params, row, strict=True)) for row in rows]
+    for start in range(0, len(named), MOST):
+        connection.exec_driver_sql(str(compiled), named[start : start + MOST])
+
+
+def adding(dialect: Dialect, table: Table) -> PostgresInsert | SqliteInsert:
+    """Return the statement that adds to the numbers of a row, which begins with them where it is not there."""
+    insert = inserting(dialect, table)
+    keys = list(table.primary_key)
+    added = {column.name: column + insert.excluded[column.name] for column in table.c if column not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=added)
+
+
+def inserting(dialect: Dialect, table: Table) -> PostgresInsert | SqliteInsert:
+    """Return the statement that inserts a row."""
+    return postgres_insert(table) if dialect.name == "postgresql" else sqlite_insert(table)
+
+
+def removing(table: Table) -> Delete:
+    """Return the statement that takes away the row of a key."""
+    same = (column == bindparam(f"of_{column.name}") for column in table.primary_key)
+    return delete(table).where(and_(*same))
+
+
+@lru_cache(maxsize=64)
+def _compiled(build: Build, dialect: Dialect) -> Compiled:
+    return build(dialect).compile(dialect=dialect)
