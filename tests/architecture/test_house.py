@@ -65,6 +65,8 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "marks": "which entry of the law decided which case",
         "views": "the difference that judging makes in figures and lists",
         "tables": "where the views lie",
+        "writing": "many rows at once",
+        "deadlines": "what is due, from whom, and how that is asked",
         "summary": "a case in one row",
         "timeline": "a case's events",
         "periods": "the days of a period",
