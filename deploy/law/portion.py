@@ -9,6 +9,7 @@ from deploy.law.replay import Group, folded, world_told
 from services.reporting.figures import Count, contribution
 from services.reporting.periods import Period
 from shared.dispute import Dispute
+from shared.envelope import BUREAU
 from shared.events.base import Finding
 from shared.events.findings.accountability import LossFound
 from shared.events.findings.deadlines import Deadline
@@ -111,7 +112,7 @@ class Portion:
             counted |= {
                 case.number for case in dispute.cases if case.began_on and case.began_on in self._period
             }
-            cases += len(counted)
+            cases += len(counted - {BUREAU})
             changes += (change for case in counted for change in _changes(case, aspects[0], aspects[-1]))
         return Compared(
             len(self._disputes[start:stop]),

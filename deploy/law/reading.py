@@ -138,13 +138,14 @@ class _Reader:
         self._article(path, form.article, judged_as)
         self._reading(path, form, judged_as)
         drafts = [_in(draft, telling.district) for draft in background]
-        steps, day = list[Step](), self._form.day
+        steps, day = list[Step](), form.when or self._form.day
+        since = day
         places: list[Path] = [path, *((*path, "and-then", number) for number in range(len(form.and_then)))]
         for place, step in zip(places, (form, *form.and_then), strict=True):
             day = step.when or day
             items = enumerate(step.given)
             drafts += filter(None, [telling.tell((*place, "given", number), item) for number, item in items])
-            steps.append(Step(tuple(drafts), day, tuple(self._then(place, step, telling))))
+            steps.append(Step(tuple(drafts), day, tuple(self._then(place, step, telling)), since))
         self._collect(telling)
         return Scenario(
             form.scenario, form.article, self._line(path), tuple(steps), judged_as, dict(form.reading)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shared.dispute import Dispute, disputes, facts_that_count
-from shared.envelope import NO_DISTRICT, attributes, is_finding, read
+from shared.envelope import BUREAU, NO_DISTRICT, attributes, case_key, is_finding, read
 from shared.events.district import LawAdopted
 from shared.log.filing import district_of, file
 from shared.world import World, world_of
@@ -38,6 +38,7 @@ class Replay:
 
         Facts of cases elsewhere are kept for those that a correction joins to a case here.
         """
+        matter = case_key(self.district, BUREAU)
         for body in bodies:
             envelope = attributes(body)
             self.last = max(self.last, envelope["position"])
@@ -45,7 +46,7 @@ class Replay:
                 continue
             filed, own = file(envelope), envelope["district"] == self.district
             if filed.is_case:
-                self.cases += own and filed.key not in self._bodies
+                self.cases += own and filed.key not in self._bodies and filed.key != matter
                 self._bodies[filed.key].append(body)
                 for tie in (filed.fact, *filed.ties, *filed.targets):
                     if tie is not None:

@@ -1,7 +1,7 @@
 """Does what the regulation says follow from the facts of a scenario, in whatever order they are told?"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -11,7 +11,7 @@ from deploy.law.laws import Packs, law
 from deploy.law.scenarios import Scenario, Step
 from shared.calendar import Calendar
 from shared.codec import decode, encode
-from shared.dispute import disputes
+from shared.dispute import disputes, with_bureau
 from shared.envelope import Draft, Recorded
 from shared.events.catalogue import name_of
 from shared.law.model import Law
@@ -77,9 +77,10 @@ def holds(scenario: Scenario, packs: Packs) -> bool:
 def outcome_of(told: Sequence[Draft], step: Step, asked: Law) -> Outcome:
     """Return what follows from facts told in this order, on the day of a step."""
     records = [_recorded(draft, position) for position, draft in enumerate(told, 1)]
-    base = world_of(asked.pack.district, records)
+    base = replace(world_of(asked.pack.district, records), since=step.since)
     world = world_under(base, asked, _calendar(), step.day)
-    return Outcome(tuple(judged(disputes(records), world)), world)
+    found = with_bureau(disputes(records), asked.pack.district)
+    return Outcome(tuple(judged(found, world)), world)
 
 
 def _recorded(draft: Draft, position: int) -> Recorded:

@@ -28,6 +28,8 @@ class Step:
     """All facts told so far, those of earlier steps first."""
     day: date
     then: tuple[Expectation, ...]
+    since: date
+    """The first day of the log: that of the scenario's first step."""
 
 
 @dataclass(frozen=True, slots=True)

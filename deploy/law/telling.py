@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from shared.case_number import CaseNumberError, normalise_case_number
 from shared.codec import check, encode, type_of
 from shared.dispute import SOURCES
-from shared.envelope import Draft
+from shared.envelope import BUREAU, Draft
 from shared.events.base import Event, Fact
 from shared.events.catalogue import FACTS, name_of
 from shared.events.intake import FactCorrected, FactRetracted
@@ -186,6 +186,8 @@ class Telling:
             self._refuse(
                 (*path, "case"), f"{name_of(type(fact))} is about no case; expected no `case:` beside it"
             )
+        if fact.ABOUT == "bureau":
+            return BUREAU
         return str(getattr(fact, fact.SLOT[0])) if fact.SLOT else self.district
 
     def _source(self, path: Path, item: Mapping[str, Any], usual: str) -> str:

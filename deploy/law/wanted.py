@@ -11,6 +11,7 @@ from deploy.law.telling import Path, Telling, Wrong
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
 from services.reporting.periods import Period, PeriodError
 from shared.codec import field_names
+from shared.envelope import BUREAU
 from shared.events.base import Finding
 from shared.events.catalogue import FINDERS, FINDINGS
 
@@ -111,7 +112,7 @@ def _finding(
                 near = get_close_matches(field, known, 1, 0.5) or sorted(known)
                 wrong.append(((*path, name, field), f"no field {field!r}; expected {', '.join(near)}"))
     telling.wrong += wrong
-    number = telling.number((*path, "case"), case) if case else ""
+    number = case if case in ("", BUREAU) else telling.number((*path, "case"), case)
     if wrong or cls is None:
         return None
     return ExpectedFinding(cls, dict(fields), line, number, stands)
