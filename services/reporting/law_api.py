@@ -56,7 +56,7 @@ def routes(reader: Reader) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=50_000)] = 10_000,
         facts_only: Annotated[bool, Query(description="leave out what the services found")] = False,
     ) -> Response:
-        """Return stored events of a district and of the log as a whole, by position, one envelope a line.
+        """Return stored events of a district (`_`: of none) and of the whole log, by position, one envelope a line.
 
         `X-Yingsu-Last` is the position of the last one given: pass it as `after` until nothing comes. Names of
         private persons stay sealed.

@@ -138,6 +138,12 @@ async def test_what_is_of_another_district_is_not_in_it(client: httpx.AsyncClien
     assert {one["district"] for one in theirs} == {NO_DISTRICT, "xinzhou"}
 
 
+async def test_what_concerns_every_district_can_be_had_alone(client: httpx.AsyncClient, told: Told) -> None:
+    read = (await client.get(f"/log?district={NO_DISTRICT}")).content.splitlines()
+    assert read == [body for body in told.stored if from_json(body)["district"] == NO_DISTRICT]
+    assert 0 < len(read) < len(told.stored)
+
+
 async def test_a_correction_that_moves_a_fact_away_belongs_to_the_log_of_both_districts(
     client: httpx.AsyncClient, told: Told
 ) -> None:

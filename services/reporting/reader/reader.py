@@ -39,7 +39,7 @@ from services.reporting.unknown import (
     UnknownPeriodError,
 )
 from shared.case_number import CaseNumberError, normalise_case_number
-from shared.envelope import case_key
+from shared.envelope import NO_DISTRICT, case_key
 from shared.law.model import Law
 from shared.log.database import open_database
 from shared.log.notes import Notes
@@ -103,7 +103,10 @@ class Reader:
     async def stored(
         self, district: str, after: int = 0, limit: int = 10_000, *, facts_only: bool = False
     ) -> Page:
-        """Return the stored events of a district and of the log as a whole. Raises UnknownDistrictError."""
+        """Return the stored events of a district (`_`: of none) and of the log as a whole.
+
+        Raises UnknownDistrictError.
+        """
         return await self._ask(self._stored, district, after, limit, facts_only)
 
     async def figures(
@@ -253,7 +256,7 @@ class Reader:
     def _stored(
         self, connection: Connection, district: str, after: int, limit: int, facts_only: bool
     ) -> Page:
-        id_ = self._districts.id_of(connection, district)
+        id_ = district if district == NO_DISTRICT else self._districts.id_of(connection, district)
         return stored.page(connection, id_, after, limit, facts_only, _position(connection))
 
     def _figures(
