@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-A_URL = (
-    "an http or https URL of at most 2,000 ASCII characters, with a host and without user, password and fragment"
-)
+A_URL = "an http or https URL of at most 2,000 ASCII characters, with a host and without user, password and fragment"
 A_MAILBOX = "one mail address in ASCII, such as flk@example.gov.cn"
 A_SECRET = "`whsec_` and 24 to 64 bytes in base64; `yingsu subscriptions add` makes one"  # noqa: S105
 A_PUBLIC_HOST = "a host that has public addresses only; the setting YINGSU_WEBHOOK_PRIVATE=true allows others"

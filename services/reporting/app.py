@@ -1,13 +1,22 @@
 """How is reporting put together?"""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Depends
 from nats.aio.client import Client
 
 from services.reporting import api, entries_api, law_api, pages
 from services.reporting.deadlines.api import routes as deadline_routes
+from services.reporting.delivery.api import routes as subscription_routes
+from services.reporting.delivery.mail import Mail
+from services.reporting.delivery.noted import Notebook
+from services.reporting.delivery.recording import Recorder
+from services.reporting.delivery.sender import Channel, Sender
+from services.reporting.delivery.tries import Tries
+from services.reporting.delivery.webhook import Webhook
 from services.reporting.reader import Reader
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
@@ -15,6 +24,7 @@ from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
 from shared.log.notes import Notes
 from shared.log.settled import Announcement, Settled
+from shared.outbound import Outbound
 from shared.sealing import request_keys
 from shared.service import Service
 from shared.settings import Settings
@@ -27,26 +37,42 @@ def create(settings: Settings) -> Service:
     url = settings.notes_url(NAME)
     nats = Client()
     announced = Settled(nats, NAME)
+    passing = dying_at(settings.crash_at)
+    keys = partial(request_keys, nats)
 
     def moved(upto: int, stalled: Sequence[str]) -> None:
         announced.take(Announcement(upto, upto, stalled=tuple(stalled)))
+        sender.nudge()
 
-    judge = Judge(
-        Shown(Views(), VERSION),
-        Notes(url, NAME, [metadata]),
-        nats,
-        moved=moved,
-        passing=dying_at(settings.crash_at),
+    async def status() -> Mapping[str, Any]:
+        return {**await judge.status(), "deliveries": sender.status()}
+
+    notes = Notes(url, NAME, [metadata])
+    judge = Judge(Shown(Views(), VERSION), notes, nats, moved=moved, passing=passing)
+    reader = Reader(url, announced, keys)
+    outbound = Outbound(private=settings.webhook_private)
+    webhook = Webhook(outbound, settings.page, time.time)
+    channels: dict[str, Channel] = {"webhook": webhook}
+    if settings.smtp_url.get_secret_value():
+        channels["email"] = Mail(settings, settings.page, time.time)
+    sender = Sender(
+        notebook=Notebook(url),
+        rested=lambda: notes.position if judge.caught_up else None,
+        recorder=Recorder(nats, lambda: notes.own_last),
+        tries=Tries(settings.folder(NAME) / "tries.db"),
+        channels=channels,
+        keys=keys,
+        now=time.time,
+        passing=passing,
     )
-    reader = Reader(url, announced, partial(request_keys, nats))
     return Service(
         name=NAME,
         settings=settings,
         nats=nats,
-        routers=[_asking(reader), retrying(judge)],
-        following={"judge": judge.run},
-        closing=[reader.close, judge.close],
-        status=judge.status,
+        routers=[_asking(reader), subscription_routes(sender), retrying(judge)],
+        following={"judge": judge.run, "sender": sender.run},
+        closing=[webhook.close, outbound.close, sender.close, reader.close, judge.close],
+        status=status,
     )
 
 

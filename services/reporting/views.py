@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from services.reporting.contribution import Changes, Contribution, contributions
 from services.reporting.deadlines.keeping import keep
 from services.reporting.deadlines.rows import deadline_rows
+from services.reporting.delivery.tables import remember
 from services.reporting.figures import Count, contribution
 from services.reporting.marks import Marked, marked
 from services.reporting.summary import case_row
@@ -57,6 +58,7 @@ class Views:
         old = _rows(connection, keys)
         write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
         keep(connection, keys, [row for dispute in disputes for row in deadline_rows(dispute, world)])
+        remember(connection, disputes)
 
 
 def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:

@@ -1,9 +1,13 @@
-"""Where may a test let a service die? At the named points of the loop."""
+"""Where may a test let a service die? At the named points of the loop, and of deliveries."""
 
 import os
 from collections.abc import Callable
 
 POINTS = ("after-note", "after-enter", "before-append", "after-append", "after-settle")
+"""Those every judge passes."""
+
+DELIVERING = ("before-deliver", "after-deliver")
+"""Those reporting passes when it tells somebody something; only then is it put on record."""
 
 
 def dying_at(where: str) -> Callable[[str], None]:
@@ -12,8 +16,9 @@ def dying_at(where: str) -> Callable[[str], None]:
     Raises ValueError for a point that does not exist. The empty string names none.
     """
     name, _, nth = where.partition(":")
-    if name and name not in POINTS:
-        raise ValueError(f"no point named {name!r}; expected one of {', '.join(POINTS)}")
+    if name and name not in POINTS + DELIVERING:
+        expected = ", ".join(POINTS + DELIVERING)
+        raise ValueError(f"no point named {name!r}; expected one of {expected}")
     left = int(nth or 1)
 
     def passing(point: str) -> None:

@@ -161,6 +161,12 @@ class Judge:
         return joined(self._stalled, self._upstream.stalled if self._upstream else ())
 
     @property
+    def caught_up(self) -> bool:
+        """Return whether all of the log, as far as is told of it, was read, judged and settled."""
+        told = self._intake.heard_at is not None and self.lag == 0
+        return told and self.due == 0 and self.settled >= self._notes.position
+
+    @property
     def lag(self) -> int:
         """Return how many events of the log the service has not read yet, as far as it is told."""
         return max(self._intake.last.upto - self._notes.position, 0)

@@ -28,6 +28,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "binary": "events in headers",
         "bulk": "streams of lines",
         "laws": "does a pack that is adopted fit the others?",
+        "addresses": "may reminders be sent where a subscription wants them?",
         "keys": "the keys of sealed names",
         "imports": "ledgers and registers",
     },
@@ -79,6 +80,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "unknown": "what is asked for and not there",
         "answers": "the shapes of all answers",
         "pages": "what people see",
+        "delivery": "who is told of a deadline, by webhook or mail",
     },
 }
 """What a service alone has, each with the reason why it is a file of its own."""

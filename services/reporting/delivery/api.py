@@ -1,0 +1,78 @@
+"""What does reporting answer about subscriptions?"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from services.reporting.delivery.schedule import TRIES
+from services.reporting.delivery.sender import Sender, UnreachableError
+from services.reporting.delivery.subscriptions import Subscription
+from shared.outbound import url_of
+from shared.problems import Problem
+from shared.sealing import KeysUnavailableError
+
+District = Annotated[str, Query(description="pack id")]
+
+
+def routes(sender: Sender) -> APIRouter:
+    """Return the routes about subscriptions; they are made and ended by facts, at intake."""
+    router = APIRouter(tags=["subscriptions"])
+
+    @router.get("/subscriptions")
+    async def subscriptions(district: District = "") -> dict[str, Any]:
+        """Return who is told of deadlines, and how that goes; of a URL only the origin, and never a secret."""
+        found = await sender.subscriptions()
+        return {"items": [await _row(sender, one) for one in found if district in ("", one.district)]}
+
+    @router.post("/subscriptions/test")
+    async def test(district: District, name: str) -> dict[str, Any]:
+        """Send a subscriber word that deliveries arrive, once, and say what became of it."""
+        found = {one.key: one for one in await sender.subscriptions()}
+        subscription = found.get((district, name))
+        if subscription is None:
+            known = "、".join(one.name for one in found.values() if one.district == district) or "none"
+            raise Problem(404, "Not Found", f"{district} has no subscription {name!r}; it has: {known}")
+        try:
+            outcome = await sender.test(subscription)
+        except UnreachableError as error:
+            return {"delivered": False, "detail": str(error)}
+        except KeysUnavailableError as error:
+            raise Problem(503, "The address cannot be opened now", str(error)) from error
+        return {"delivered": outcome.delivered, "detail": outcome.detail}
+
+    return router
+
+
+async def _row(sender: Sender, one: Subscription) -> Mapping[str, Any]:
+    tried = sender.failure_of(one)
+    state, reason = "active", ""
+    if one.disabled:
+        state, reason = "disabled", one.disabled
+    elif why := sender.unreachable(one):
+        state, reason = "undeliverable", why
+    elif tried is not None:
+        state, reason = "failing", f"{tried.tries} of {TRIES} tries failed: {tried.error}"
+    return {
+        "district": one.district,
+        "name": one.name,
+        "version": one.version,
+        "channel": one.channel,
+        "address": await _shown(sender, one),
+        "agency": one.agency,
+        "duties": one.duties,
+        "told_of": one.told_of,
+        "state": state,
+        "reason": reason,
+        "origins": one.origins,
+    }
+
+
+async def _shown(sender: Sender, one: Subscription) -> str:
+    """Return an address as people may see it: a URL without its path, which often holds a secret of its own."""
+    try:
+        address = (await sender.opened(one)).address
+    except (KeysUnavailableError, UnreachableError):
+        return ""
+    url = url_of(address)
+    return f"{url.origin}/…" if url else address
