@@ -14,7 +14,7 @@ from deploy.law.judging import JUDGES, counts, figures, indexed, judged
 from services.reporting.figures import Count, Figure
 from shared.calendar import Calendar
 from shared.codec import decode, encode, type_of
-from shared.dispute import Dispute, Key, disputes, facts_that_count
+from shared.dispute import Dispute, Key, disputes, facts_that_count, with_bureau
 from shared.envelope import Draft, Recorded
 from shared.events.base import Event, Fact, Finding
 from shared.events.district import OrganRegistered
@@ -47,6 +47,8 @@ class Given:
 
     district: str = "xinzhou"
     day: date = TODAY
+    since: date | None = None
+    """The first day of the log; the bureau's own matter is judged from then on."""
     texts: Mapping[str, str] = field(default_factory=packs)
     records: list[Recorded] = field(default_factory=list)
     organs: Organs = field(default_factory=Organs)
@@ -113,6 +115,11 @@ class Given:
         self.texts = {**self.texts, pack: self.texts[pack].replace(old, new)}
         return self
 
+    def begun(self, day: str) -> "Given":
+        """Let this be the first day of the log."""
+        self.since = date.fromisoformat(day)
+        return self
+
     def on(self, day: str) -> "Given":
         """Let this be the day that began last."""
         self.day = date.fromisoformat(day)
@@ -126,12 +133,14 @@ class Given:
             calendar=self.calendar,
             organs=self.organs,
             day=self.day,
+            since=self.since,
             roster=Roster.of(facts_that_count(self.records), self.organs),
         )
 
     def judged(self) -> list[Dispute]:
         """Return the disputes with all that follows from the facts."""
-        return judged(disputes(self.records), self.world)
+        found = disputes(self.records)
+        return judged(with_bureau(found, self.district) if self.since else found, self.world)
 
     def findings(self, service: str) -> Mapping[Key, Finding]:
         """Return what a service finds."""

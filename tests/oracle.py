@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from deploy.law.judging import judged
-from shared.dispute import Dispute, Key, disputes
+from shared.dispute import Dispute, Key, disputes, with_bureau
 from shared.envelope import NO_DISTRICT, attributes, is_finding, read
 from shared.log.filing import file
 from shared.world import world_of
@@ -22,7 +22,7 @@ def expected(bodies: Sequence[bytes], district: str) -> Standing:
     ]
     about_all = [read(body) for body, is_case, of in facts if not is_case and of in (district, NO_DISTRICT)]
     found = disputes([read(body) for body, is_case, _ in facts if is_case])
-    own = [one for one in found if one.district == district]
+    own = with_bureau([one for one in found if one.district == district], district)
     return _standing(judged(own, world_of(district, about_all)))
 
 

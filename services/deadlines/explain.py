@@ -20,6 +20,7 @@ from services.deadlines.answers import (
     Step,
     Stretch,
 )
+from services.deadlines.bureau import owing
 from services.deadlines.counting import NAMES, anchor, due
 from services.deadlines.reminding import step_day
 from services.deadlines.rules import RULES, asked_for
@@ -31,11 +32,13 @@ from shared.events.findings.deadlines import Deadline
 from shared.explaining import words
 from shared.explaining.explained import Question, law_for, said_of, said_of_all
 from shared.explaining.shapes import Value
-from shared.explaining.used import value
+from shared.explaining.used import law_used, value
 from shared.law.case_view import CaseView
 from shared.law.effect import effect
 from shared.law.model import DutyRule, Law
 from shared.world import World
+
+NO_PERIOD = NotStarted("start", "no such period has ended since the first day of this log")
 
 
 def explained(question: Question) -> DeadlinesExplained:
@@ -47,6 +50,8 @@ def explained(question: Question) -> DeadlinesExplained:
 
 def _case(view: CaseView, world: World) -> DeadlinesCase:
     law, _ = law_for(view, world)
+    if view.case.of_bureau and world.law is not None:
+        return _bureau(view, world, world.law)
     if law is None:
         return DeadlinesCase(**said_of(view, world))
     asked = list(asked_for(view, world, law))
@@ -54,6 +59,19 @@ def _case(view: CaseView, world: World) -> DeadlinesCase:
     running = [duty for duty, starts in asked if any(isinstance(one, Started) for one in starts)]
     took = _effect(view, world)
     return DeadlinesCase(duties=duties, effect=took, **said_of(view, world, _periods(running, law)))
+
+
+def _bureau(view: CaseView, world: World, law: Law) -> DeadlinesCase:
+    """Return what the bureau owes for every quarter and year; what it does by no law yet is said by that in force."""
+    duties: dict[str, DutyExplained] = {}
+    for duty, started, of_period, own in owing(view.case, view.dispute, world):
+        one = duties.get(duty.duty) or _duty(duty, (), own, world, of_period)
+        deadlines = (*one.deadlines, _deadline(duty, started, own, world, of_period))
+        duties[duty.duty] = one.model_copy(update={"deadlines": deadlines})
+    for duty in law.bureau_duties:
+        duties.setdefault(duty.duty, _duty(duty, (NO_PERIOD,), view, world, law))
+    said = said_of(view, world) | {"law": law_used(law), "not_judged": None}
+    return DeadlinesCase(duties=tuple(duties.values()), **said)
 
 
 def _periods(running: Iterable[DutyRule], law: Law) -> Iterator[Value]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from shared.case_number import CaseNumberError
 from shared.codec import UnknownTypeError, class_of, type_of
 from shared.dispute import FIRST_USABLE, LAST_USABLE, SOURCES, disputes, facts_that_count
-from shared.envelope import NO_DISTRICT, Recorded
+from shared.envelope import BUREAU, NO_DISTRICT, Recorded
 from shared.events.base import Fact
 from shared.events.district import LawAdopted, OrganRegistered
 from shared.events.intake import DayBegan, FactCorrected, FactRetracted, RowParked
@@ -112,15 +112,15 @@ def question(body: AskedBody, noted: Sequence[Recorded], rules: Rules) -> Questi
     laws = _laws(body, noted, faults)
     if faults:
         raise _refused(faults)
-    world = _world(body, noted, [*organs, *(one for one in told if _about(one) != "case")], laws)
-    cases = [one for one in told if _about(one) == "case"]
+    cases = [one for one in told if _case(one)]
+    world = _world(body, noted, [*organs, *(one for one in told if not _case(one))], laws)
     found = tuple(disputes(cases))
     entries = (entry for dispute in found for entry in rules.entries(dispute, world))
     return Question(
         district=body.district,
         disputes=found,
         world=replace(world, index=Index.of(entries)),
-        cases=frozenset(one.subject for one in cases),
+        cases=frozenset(map(_case, cases)),
         warnings=tuple(f"{stray} is no field of this type; nothing follows from it" for stray in strays),
     )
 
@@ -229,7 +229,7 @@ def _subject(cls: type[Fact], fact: Fact | None, case: str, number: int, faults:
             return case_number(case)
         except CaseNumberError as error:
             faults.append(Fault(where, shown(case) if case else "is missing", error.expected))
-    elif case:
+    elif case and not (cls.ABOUT == "bureau" and case == BUREAU):
         faults.append(Fault(where, shown(case), "no case, as the fact is about none"))
     return fact.slot if fact is not None else ""
 
@@ -252,8 +252,10 @@ def _recorded(fact: Fact, source: str, id_: str, subject: str, district: str, po
     )
 
 
-def _about(record: Recorded) -> str:
-    return record.event.ABOUT if isinstance(record.event, Fact) else ""
+def _case(record: Recorded) -> str:
+    """Return the case a fact is about, or the bureau's own matter; the empty text for the district or the log."""
+    about = record.event.ABOUT if isinstance(record.event, Fact) else ""
+    return {"case": record.subject, "bureau": BUREAU}.get(about, "")
 
 
 def _concerns(record: Recorded) -> str:

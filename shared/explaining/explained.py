@@ -31,7 +31,7 @@ class Question:
         """Yield the cases, earlier ones first, each in a world whose laws remember what they were asked of it."""
         for dispute in self.disputes:
             for case in dispute.cases:
-                if case.reported:
+                if case.reported or case.of_bureau:
                     world = replace(self.world, laws=tuple(map(watched, self.world.laws)))
                     yield CaseView(case, dispute, world.organs), world
 
@@ -41,6 +41,9 @@ def law_for(view: CaseView, world: World) -> tuple[Watched | None, NotJudged | N
     if not world.laws:
         because = f"no law pack is adopted for the district {view.case.district}"
         return None, NotJudged(reason="law-missing", because=because)
+    if view.case.of_bureau:
+        because = "it is no case, but what the bureau owes beside all cases: deadlines says what"
+        return None, NotJudged(reason="no-case", because=because)
     if view.case.docketed is None:
         because = "no docketing is on record; case-docketed would start the judging"
         return None, NotJudged(reason="case-not-docketed", because=because)

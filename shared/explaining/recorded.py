@@ -1,6 +1,7 @@
 """Which recorded case is asked about, and is it known?"""
 
 from shared.case_number import CaseNumberError
+from shared.envelope import BUREAU
 from shared.explaining.explained import Question
 from shared.judge import Judge
 from shared.law.loader import PackError
@@ -9,13 +10,13 @@ from shared.reported import case_number, shown
 
 
 async def recorded(judge: Judge, district: str, case: str) -> Question:
-    """Return the question about a case as a service has noted it.
+    """Return the question about a case, or the bureau's own matter, as a service has noted it.
 
     Raises Problem 422 for text that is no case number, 404 for a case of which nothing is reported in the district,
     409 where the law on the log cannot be read by this release, so that the district's cases stall.
     """
     try:
-        number = case_number(case)
+        number = case if case == BUREAU else case_number(case)
     except CaseNumberError as error:
         fault = {"pointer": "/case", "detail": shown(case), "expected": error.expected, "in": "query"}
         raise Problem(422, "No case number", str(error), errors=[fault]) from error

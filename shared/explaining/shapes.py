@@ -80,7 +80,7 @@ class Value(Shape):
 class NotJudged(Shape):
     """Why nothing follows from a case."""
 
-    reason: Literal["law-missing", "not-in-force", "not-covered", "case-not-docketed"]
+    reason: Literal["law-missing", "not-in-force", "not-covered", "case-not-docketed", "no-case"]
     because: str
     pack: str = ""
     """The pack that comes nearest."""
