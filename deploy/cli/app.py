@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -13,21 +14,22 @@ from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
 from shared.settings import PORT
 
+LATER = ("calendar", "law")
+"""Groups of commands that bring the rules of every service; they are loaded when they are asked for."""
+
 
 class Commands(TyperGroup):
-    """All commands; those of the law, which bring the rules of every service, are loaded when they are asked for."""
+    """All commands."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names, as help shows them."""
-        return [*super().list_commands(ctx), "law"]
+        return [*super().list_commands(ctx), *LATER]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command of a name."""
-        if cmd_name != "law":
+        if cmd_name not in LATER:
             return super().get_command(ctx, cmd_name)
-        from deploy.cli.law import commands
-
-        return typer.main.get_command(commands)
+        return typer.main.get_command(import_module(f"deploy.cli.{cmd_name}").commands)
 
 
 app = typer.Typer(
