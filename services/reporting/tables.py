@@ -1,6 +1,6 @@
 """Which tables hold the views? They lie beside the notes and change with the position, in one transaction."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -74,9 +74,18 @@ deadlines = Table(
     Column("cause", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False),
     Column("says", Text, nullable=False),  # JSON list: what nobody looks for (deadlines/rows.py)
-    # Lists are in the order of these indexes, and counted without looking at the rows.
+    # Lists are in the order of these indexes, found and counted without looking at the rows.
     Index("view_deadlines_of_district", "district", "place", "stands", "due_on", "case_number", "duty", "of"),
-    Index("view_deadlines_of_agency", "district", "agency", "stands", "due_on", "case_number", "duty", "of"),
+    Index(
+        "view_deadlines_of_agency",
+        *("district", "agency", "stands", "due_on", "case_number", "duty", "of", "place"),
+    ),
+    Index(
+        "view_deadlines_moved",
+        *("district", "place", "cause", "stands", "due_on", "case_number", "duty", "of"),
+        sqlite_where=text("cause <> ''"),
+        postgresql_where=text("cause <> ''"),
+    ),
     sqlite_with_rowid=False,
 )
 """One row for each organ that owes a deadline; `place` 0 has the first of them, or an empty agency for nobody."""
@@ -92,3 +101,14 @@ deadline_counts = Table(
     sqlite_with_rowid=False,
 )
 """How many deadlines of a duty stand so, of each agency and of the district (`*`)."""
+
+deadline_days = Table(
+    "view_deadline_days",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("stands", Text, primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many deadlines of a district that are due on a day stand so."""

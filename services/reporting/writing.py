@@ -1,6 +1,7 @@
 """How are many rows of the views written, changed and taken away fast?"""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 MOST = 500
 """Rows that psycopg gets at once: its pipeline hangs when it is given much more than half a megabyte."""
 
-Build = Callable[[Dialect], Delete | PostgresInsert | SqliteInsert]
+Statement = Delete | PostgresInsert | SqliteInsert
+Build = Callable[[Dialect], Statement]
 
 
 def each(connection: Connection, build: Build, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -25,6 +27,7 @@ def each(connection: Connection, build: Build, rows: Sequence[tuple[Any, ...]]) 
     if not rows:
         return
     compiled = _compiled(build, connection.dialect)
+    rows = _readable(rows, connection.dialect)
     if compiled.dialect.positional:
         connection.exec_driver_sql(str(compiled), list(rows))
         return
@@ -55,3 +58,10 @@ def removing(table: Table) -> Delete:
 @lru_cache(maxsize=64)
 def _compiled(build: Build, dialect: Dialect) -> Compiled:
     return build(dialect).compile(dialect=dialect)
+
+
+def _readable(rows: Sequence[tuple[Any, ...]], dialect: Dialect) -> Sequence[tuple[Any, ...]]:
+    """Return rows as the driver takes them: SQLite has no days, only texts."""
+    if dialect.name != "sqlite" or not any(isinstance(value, date) for value in rows[0]):
+        return rows
+    return [tuple(str(value) if isinstance(value, date) else value for value in row) for row in rows]

@@ -1,16 +1,16 @@
 """Which rows of deadlines, and which counts of them, change when disputes are judged anew?"""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, bindparam, select
-from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
-from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy import Connection, Dialect, bindparam, select
 
 from services.reporting.deadlines.rows import Row
 from services.reporting.rows import DISTRICT
-from services.reporting.tables import deadline_counts, deadlines
-from services.reporting.writing import adding, each, removing
+from services.reporting.tables import deadline_counts, deadline_days, deadlines
+from services.reporting.writing import Build, Statement, adding, each, removing
 from shared.log.database import parts, put
 
 KEY = len(deadlines.primary_key.columns)
@@ -45,23 +45,38 @@ def _kept(connection: Connection, keys: Collection[str]) -> Iterator[Row]:
 def _count(connection: Connection, written: Iterable[Row], gone: Iterable[Row]) -> None:
     """Move the counts; a count of nothing goes."""
     moves: Counter[tuple[str, str, str, str]] = Counter()
+    days: Counter[tuple[str, str, date]] = Counter()
     for rows, by in ((written, 1), (gone, -1)):
         for row in rows:
             if row.agency:
                 moves[row.district, row.agency, row.duty, row.stands] += by
             if row.place == 0:
                 moves[row.district, DISTRICT, row.duty, row.stands] += by
-    each(connection, _adding, sorted((*of, by) for of, by in moves.items() if by))
-    each(connection, _removing_nothing, sorted((*of, 0) for of, by in moves.items() if by < 0))
+                days[row.district, row.stands, row.due_on] += by
+    _move(connection, moves, _adding, _removing_nothing)
+    _move(connection, days, _adding_days, _removing_nothing_due)
 
 
-def _adding(dialect: Dialect) -> PostgresInsert | SqliteInsert:
-    return adding(dialect, deadline_counts)
+def _move(connection: Connection, moves: Mapping[tuple[Any, ...], int], add: Build, remove: Build) -> None:
+    each(connection, add, sorted((*of, by) for of, by in moves.items() if by))
+    each(connection, remove, sorted((*of, 0) for of, by in moves.items() if by < 0))
 
 
-def _removing(_dialect: Dialect) -> Delete:
+def _removing(_dialect: Dialect) -> Statement:
     return removing(deadlines)
 
 
-def _removing_nothing(_dialect: Dialect) -> Delete:
+def _adding(dialect: Dialect) -> Statement:
+    return adding(dialect, deadline_counts)
+
+
+def _removing_nothing(_dialect: Dialect) -> Statement:
     return removing(deadline_counts).where(deadline_counts.c.number == bindparam("nothing"))
+
+
+def _adding_days(dialect: Dialect) -> Statement:
+    return adding(dialect, deadline_days)
+
+
+def _removing_nothing_due(_dialect: Dialect) -> Statement:
+    return removing(deadline_days).where(deadline_days.c.number == bindparam("nothing"))

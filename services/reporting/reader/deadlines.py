@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     func,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from services.reporting.deadlines.lights import RUNNING, Stands, counts, shown
 from services.reporting.deadlines.rows import answer
@@ -29,13 +31,14 @@ from services.reporting.deadlines.unknown import (
 )
 from services.reporting.known import Known
 from services.reporting.rows import DISTRICT
-from services.reporting.tables import cases, deadline_counts, deadlines
+from services.reporting.tables import cases, deadline_counts, deadline_days, deadlines
 from services.reporting.unknown import UnknownCaseError
 from shared.calendar import Calendar
 from shared.case_number import CaseNumberError, normalise_case_number
 
-COLUMNS = deadlines.c
-ORDER = (COLUMNS.due_on, COLUMNS.case_number, COLUMNS.duty, COLUMNS.of)
+ORDER = ("due_on", "case_number", "duty", "of")
+"""Columns by which lists are in order."""
+
 Numbers = Mapping[Stands, int]
 
 
@@ -111,24 +114,40 @@ def _check(asked: Asked) -> None:
         raise NoDaysError(asked.due_from, asked.due_to)
 
 
-def _among(connection: Connection, known: Known, asked: Asked) -> ColumnElement[bool]:
-    """Return the condition of all filters but state and light."""
-    where = [COLUMNS.district == known.id]
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """Where deadlines are looked for: the rows, and the condition of all filters but state, light and days."""
+
+    of: ReadOnlyColumnCollection[str, Any]
+    where: ColumnElement[bool]
+
+    @property
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        return tuple(self.of[name] for name in ORDER)
+
+
+def _among(connection: Connection, known: Known, asked: Asked) -> _Among:
+    rows: FromClause = deadlines
+    if asked.case:  # its few rows first, or SQLite would take the way of lists and pass all others
+        case = _case(connection, known, asked.case)
+        own = select(deadlines).where(deadlines.c.district == known.id, deadlines.c.case_number == case)
+        rows = own.cte("of_case").prefix_with("MATERIALIZED")
+    of = rows.c
+    where = [of.district == known.id]
     if asked.agency:
-        where.append(COLUMNS.agency == agency_named(connection, known, asked.agency))
+        where.append(of.agency == agency_named(connection, known, asked.agency))
     else:
-        where.append(COLUMNS.place == 0)
+        where.append(of.place == 0)
     if asked.duty:
-        where.append(COLUMNS.duty == _duty(connection, known, asked.duty))
-    if asked.case:
-        where.append(COLUMNS.case_number == _case(connection, known, asked.case))
+        where.append(of.duty == _duty(connection, known, asked.duty))
     if asked.cause:
-        where += [COLUMNS.cause == asked.cause, COLUMNS.cause != literal("", literal_execute=True)]
-    if asked.due_from:
-        where.append(COLUMNS.due_on >= asked.due_from)
-    if asked.due_to:
-        where.append(COLUMNS.due_on <= asked.due_to)
-    return and_(*where)
+        where += [of.cause == asked.cause, of.cause != literal("", literal_execute=True)]
+    return _Among(of, and_(*where))
+
+
+def _in_window(asked: Asked, due_on: ColumnElement[date]) -> list[ColumnElement[bool]]:
+    since = [due_on >= asked.due_from] if asked.due_from else []
+    return [*since, due_on <= asked.due_to] if asked.due_to else since
 
 
 def _duty(connection: Connection, known: Known, duty: str) -> str:
@@ -156,28 +175,31 @@ def _case(connection: Connection, known: Known, case: str) -> str:
     raise UnknownCaseError(known.id, case)
 
 
-def _page(
-    connection: Connection, among: ColumnElement[bool], asked: Asked, day: date
-) -> Sequence[Mapping[str, Any]]:
+def _page(connection: Connection, among: _Among, asked: Asked, day: date) -> Sequence[Mapping[str, Any]]:
     """Return the rows of a page and one more where more follow.
 
-    Each way of standing has a stretch of the index of its own, already in order: the first of each are merged.
+    Each way of standing has a stretch of the index of its own, already in order: of each the first are found by the
+    index alone and merged, and only the rows of the page are looked at.
     """
-    found = [select(_first(among, one, asked, day).subquery()) for one in shown(asked.state, asked.light)]
-    if not found:
+    ways = shown(asked.state, asked.light)
+    if not ways:
         return []
-    all_ = union_all(*found).subquery()
-    query = select(all_).order_by(*(all_.c[column.name] for column in ORDER)).limit(asked.limit + 1)
+    merged = union_all(*(select(_first(among, one, asked, day).subquery()) for one in ways)).subquery()
+    first = select(merged).order_by(*(merged.c[name] for name in ORDER)).limit(asked.limit + 1).subquery()
+    same = (column == first.c[column.name] for column in deadlines.primary_key)
+    query = select(deadlines).join(first, and_(*same)).order_by(*(deadlines.c[name] for name in ORDER))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _first(among: ColumnElement[bool], one: Stands, asked: Asked, day: date) -> Select[Any]:
-    query = select(deadlines).where(among, COLUMNS.stands == one)
+def _first(among: _Among, one: Stands, asked: Asked, day: date) -> Select[Any]:
+    of = among.of
+    query = select(of.district, *among.order, of.place).where(among.where, of.stands == one)
+    query = query.where(*_in_window(asked, of.due_on))
     if one in RUNNING and asked.light:
-        query = query.where(COLUMNS.due_on == day if asked.light == "today" else COLUMNS.due_on != day)
+        query = query.where(of.due_on == day if asked.light == "today" else of.due_on != day)
     if asked.after:
-        query = query.where(tuple_(*ORDER) > tuple_(*_after(asked.after)))
-    return query.order_by(*ORDER).limit(asked.limit + 1)
+        query = query.where(tuple_(*among.order) > tuple_(*_after(asked.after)))
+    return query.order_by(*among.order).limit(asked.limit + 1)
 
 
 def _place(last: DeadlineRow) -> str:
@@ -192,31 +214,47 @@ def _after(after: str) -> tuple[ColumnElement[Any], ...]:
         values = ()
     if len(values) != len(ORDER):
         raise NoPlaceError(after)
-    return tuple(literal(value, column.type) for value, column in zip(values, ORDER, strict=True))
+    types = (deadlines.c[name].type for name in ORDER)
+    return tuple(literal(value, type_) for value, type_ in zip(values, types, strict=True))
 
 
 def _numbers(
-    connection: Connection, known: Known, among: ColumnElement[bool], asked: Asked, day: date
+    connection: Connection, known: Known, among: _Among, asked: Asked, day: date
 ) -> tuple[Numbers, Numbers]:
     """Return how many stand how, and of the running ones how many are due on the day."""
     wanted = shown(asked.state, "")
-    one_by_one = select(COLUMNS.stands, func.count()).where(among).group_by(COLUMNS.stands)
-    query = one_by_one.where(COLUMNS.stands.in_(wanted))
-    if not (asked.due_from or asked.due_to or asked.case or asked.cause):
-        query = _kept(connection, known, asked).where(deadline_counts.c.stands.in_(wanted))
+    kept = _counted(known, asked)
+    if kept is None:
+        kept = _one_by_one(among, wanted).where(*_in_window(asked, among.of.due_on))
+    numbers = {one: number for one, number in _by_standing(connection, kept).items() if one in wanted}
     running = [one for one in wanted if one in RUNNING]
-    today = one_by_one.where(COLUMNS.stands.in_(running), COLUMNS.due_on == day)
-    return _by_standing(connection, query), _by_standing(connection, today) if running else {}
+    if not running or day < (asked.due_from or day) or day > (asked.due_to or day):
+        return numbers, {}
+    today = _one_by_one(among, running).where(among.of.due_on == day)
+    return numbers, _by_standing(connection, today)
 
 
-def _kept(connection: Connection, known: Known, asked: Asked) -> Select[Any]:
-    """Return the question for the counts that are kept: of a district, an agency and a duty."""
+def _counted(known: Known, asked: Asked) -> Select[Any] | None:
+    """Return the question for the counts that are kept: by agency and duty, or by the days of a district."""
+    if asked.case or asked.cause:
+        return None
     agency = known.world.organs.full_name(asked.agency) if asked.agency else DISTRICT
-    kept = deadline_counts.c
-    query = select(kept.stands, func.sum(kept.number)).where(kept.district == known.id, kept.agency == agency)
-    if asked.duty:
-        query = query.where(kept.duty == asked.duty)
-    return query.group_by(kept.stands)
+    if not (asked.due_from or asked.due_to):
+        kept = deadline_counts.c
+        query = select(kept.stands, func.sum(kept.number)).where(
+            kept.district == known.id, kept.agency == agency
+        )
+        return (query.where(kept.duty == asked.duty) if asked.duty else query).group_by(kept.stands)
+    if asked.agency or asked.duty:
+        return None
+    days = deadline_days.c
+    query = select(days.stands, func.sum(days.number)).where(days.district == known.id)
+    return query.where(*_in_window(asked, days.due_on)).group_by(days.stands)
+
+
+def _one_by_one(among: _Among, ways: Sequence[Stands]) -> Select[Any]:
+    stands = among.of.stands
+    return select(stands, func.count()).where(among.where, stands.in_(ways)).group_by(stands)
 
 
 def _by_standing(connection: Connection, query: Select[Any]) -> Numbers:

@@ -46,6 +46,7 @@ from shared.log.notes import Notes
 from shared.log.settled import Settled as Announced
 from shared.log.tables import STATE
 from shared.sealing import KeysUnavailableError, Seal
+from shared.world import World
 
 _log = structlog.stdlib.get_logger("reader")
 
@@ -86,8 +87,12 @@ class Reader:
 
     async def law(self, district: str, on: date | None = None) -> Law | None:
         """Return the law of a district: on a day, else now or next. Raises UnknownDistrictError."""
-        world = (await self._ask(self._districts.known, district)).world
+        world = await self.world(district)
         return (world.law_on(on) if on else None) or world.law
+
+    async def world(self, district: str) -> World:
+        """Return what the log says of a district beside its cases. Raises UnknownDistrictError."""
+        return (await self._ask(self._districts.known, district)).world
 
     async def laws(self) -> tuple[AdoptedPack, ...]:
         """Return the law packs on the log that count, by id."""
