@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from deploy.law.laws import changed
 from shared.law.conditions import ANY, leaves
+from shared.law.faults.duties import versions
 from shared.law.model import (
     AgentsRule,
     AppearingRule,
@@ -21,12 +22,16 @@ from shared.law.model import (
     Pack,
     Parameter,
     Period,
+    Reminders,
     RosterRule,
     RoutingRule,
     Rule,
+    Said,
     Target,
     entries_of,
 )
+
+S = TypeVar("S", bound=Said)
 
 LEFT_OUT = "left out"
 IN_FORCE = "in_force/since"
@@ -69,8 +74,11 @@ def _rule(pack: Pack, entry: LawEntry) -> Made:
         return changed(pack, **{entry.section: (*rules[:at], *rule, *rules[at + 1 :])})
 
     yield LEFT_OUT, entry.article, put()
-    for how, article, other in (*_otherwise(entry), *_elsewhere(pack, entry), *_bounded(entry)):
+    for how, article, other in (*_otherwise(entry), *_bounded(entry)):
         yield how, article, put(other)
+    for how, article, other in _elsewhere(pack, entry):
+        if not any(versions(put(other))):  # two entries of a duty for one start: that no pack may say
+            yield how, article, put(other)
 
 
 def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
@@ -95,6 +103,7 @@ def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
         case DutyRule() as duty:
             for how, due in _longer(duty.due):
                 yield how, duty.article, changed(duty, due=due)
+            yield from _without(duty)
         case CircularRule() as rule if rule.kinds:
             yield "for every kind of organ", rule.article, changed(rule, kinds=())
 
@@ -140,7 +149,19 @@ def _conditions(when: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
             yield f"whatever {attribute}", less
 
 
-def _fewer(rule: Rule, field: str, least: int) -> Iterator[tuple[str, str, Rule]]:
+def _without(duty: DutyRule) -> Iterator[tuple[str, str, Rule]]:
+    """Return a duty without each of what makes it more than a start and a length."""
+    for name in ("soft", "right", "stays", "lifted_by", "set_by", "extended_by"):
+        if value := getattr(duty, name):
+            how = f"not {name}" if value is True else f"{name} nothing for {value}"
+            yield how, duty.article, changed(duty, **{name: type(value)()})
+    if duty.remind is not None:
+        yield "reminded like any other", duty.article, changed(duty, remind=None)
+    yield from _fewer(duty, "steps", least=0)
+    yield from _fewer(duty, "category", least=1)
+
+
+def _fewer(rule: S, field: str, least: int) -> Iterator[tuple[str, str, S]]:
     """Return a rule without each of the things it lists, where more than the least of them are left."""
     listed = getattr(rule, field)
     for one in listed if len(listed) > least else ():
@@ -221,8 +242,25 @@ def _adverse(pack: Pack, entry: LawEntry) -> Made:
     yield LEFT_OUT, entry.article, changed(pack, adverse=changed(pack.adverse, codes=codes))
 
 
+def _reminders(pack: Pack, entry: LawEntry) -> Made:
+    """Remind on one day less, call one organ less, or a day longer. Without the entry the usual steps would stand."""
+    reminders = entry.entry
+    assert isinstance(reminders, Reminders), entry.mark
+    for how, article, other in (*_fewer(reminders, "near", least=0), *_fewer(reminders, "escalate_to", least=0)):
+        yield how, article, changed(pack, reminders=other)
+    longer = changed(reminders, escalate_for=reminders.escalate_for + 1)
+    how = f"escalate_for {longer.escalate_for} for {reminders.escalate_for}"
+    yield how, entry.article, changed(pack, reminders=longer)
+
+
 _MADE: Mapping[str, Callable[[Pack, LawEntry], Made]] = MappingProxyType(
-    {"parameters": _parameter, "targets": _target, "lost": _lost, "adverse": _adverse}
+    {
+        "parameters": _parameter,
+        "targets": _target,
+        "lost": _lost,
+        "adverse": _adverse,
+        "reminders": _reminders,
+    }
 )
 
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 from services.deadlines.starts import Started
-from services.deadlines.stays import Run, running, stays_of
+from services.deadlines.stays import Run, running, stays_of, through
 from shared.calendar import Calendar, DayResult
+from shared.events.base import Fact
 from shared.events.catalogue import FACTS
 from shared.law.attributes import of_case
 from shared.law.case_view import CaseView
@@ -18,16 +19,22 @@ NAMES = "until"
 def due(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Run:
     """Return the last day on which a duty is kept in time, and how its period ran.
 
-    A day the court set stands in place of the one counted; an extension puts it off and never brings it forward.
+    A day the court set stands in place of the one counted; an extension puts it off and never brings it forward. A
+    stay of the proceeding that began after it was named holds it up like any other.
     One that counts back from another duty counts from the day that is due when it runs from the same start, and
     stands still with it; the trace of the result is of the way back alone.
     """
     run = counted(duty, started, view, world, law)
-    named = named_by(duty.set_by, view)
-    extended = named_by(duty.extended_by, view)
-    if extended and extended > (named or run.last.day):
-        named = extended
-    return Run(DayResult(named), named=True, was=run.last.day) if named else run
+    naming, extending = _naming(duty.set_by, view), _naming(duty.extended_by, view)
+    if extending and _until(extending) > (_until(naming) if naming else run.last.day):
+        naming = extending
+    if naming is None:
+        return run
+    last, said = DayResult(_until(naming)), getattr(naming, naming.DECIDES)
+    stays = [stay for stay in stays_of(view) if said is None or stay.since > said] if duty.stays else []
+    days = (last.day - started.on).days
+    named = through(started.on, last, days, "calendar_days", world.calendar, stays)
+    return named._replace(named=True, was=run.last.day)
 
 
 def counted(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Run:
@@ -47,7 +54,10 @@ def counted(duty: DutyRule, started: Started, view: CaseView, world: World, law:
         )
     end = due(other, started, view, world, law)
     last = _back(duty, end.last.day, calendar, law)
-    return end._replace(last=DayResult(last.day, end.last.provisional or last.provisional, last.explain))
+    was = _back(duty, end.was, calendar, law).day if end.was else None
+    return end._replace(
+        last=DayResult(last.day, end.last.provisional or last.provisional, last.explain), was=was
+    )
 
 
 def anchor(duty: DutyRule, started: Started, view: CaseView, law: Law) -> DutyRule | None:
@@ -61,10 +71,17 @@ def anchor(duty: DutyRule, started: Started, view: CaseView, law: Law) -> DutyRu
 
 def named_by(name: str, view: CaseView) -> date | None:
     """Return the last day that facts of a type name, the latest of several."""
-    if not name:
-        return None
-    days: list[date] = [getattr(fact, NAMES) for fact in view.told(FACTS[name])]
-    return max(days, default=None)
+    naming = _naming(name, view)
+    return _until(naming) if naming else None
+
+
+def _naming(name: str, view: CaseView) -> Fact | None:
+    return max(view.told(FACTS[name]), key=_until, default=None) if name else None
+
+
+def _until(fact: Fact) -> date:
+    day: date = getattr(fact, NAMES)
+    return day
 
 
 def _back(duty: DutyRule, end: date, calendar: Calendar, law: Law) -> DayResult:

@@ -87,16 +87,27 @@ def running(start: date, period: Period, calendar: Calendar, stays: Sequence[Sta
         return Run(whole)
     unit: Unit = "working_days" if period.working_days is not None else "calendar_days"
     left = period.working_days or period.calendar_days or _days_of_months(start, period, calendar)
-    spans, last, since, used = list[Span](), whole, start, 0
+    return through(start, whole, left, unit, calendar, stays)
+
+
+def through(
+    start: date, whole: DayResult, days: int, unit: Unit, calendar: Calendar, stays: Sequence[Stay]
+) -> Run:
+    """Return how a period of so many days, which would end with `whole`, ran through stays.
+
+    Where the last day moved off days off, a stay that begins on it still leaves one day.
+    """
+    spans, last, since, left, used = list[Span](), whole, start, days, 0
     for stay in stays:
         if stay.until is not None and stay.until <= since:
             continue
+        if stay.since > last.day:
+            break
         before = max(stay.since - A_DAY, since)
         ran = (
             calendar.working_days_between(since, before) if unit == "working_days" else (before - since).days
         )
-        if ran >= left:
-            break
+        ran = min(ran, left - 1)
         spans.append(Span(since, before, ran))
         used, left = used + ran, left - ran
         if stay.until is None:
@@ -107,7 +118,7 @@ def running(start: date, period: Period, calendar: Calendar, stays: Sequence[Sta
             if unit == "working_days"
             else calendar.after(since, calendar_days=left)
         )
-    return Run(last, tuple(spans), was=whole.day)
+    return Run(last, tuple(spans), was=whole.day if spans else None)
 
 
 def _days_of_months(start: date, period: Period, calendar: Calendar) -> int:

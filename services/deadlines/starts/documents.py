@@ -32,10 +32,9 @@ def document(view: CaseView, world: World, law: Law) -> Starts:
 
 def adverse_document(view: CaseView, world: World, law: Law) -> Starts:
     """Run from the receipt of a document after which an adverse outcome stands (Xinzhou 20)."""
-    stands = standing(view.case, view.dispute)
-    if stands is None:
+    if standing(view.case, view.dispute) is None:
         yield NO_DOCUMENT
-    elif is_adverse(stands.outcomes, law):
+    elif adverse(view, law):
         yield from document(view, world, law)
     else:
         yield NOT_ADVERSE
@@ -60,22 +59,31 @@ def final_loss(view: CaseView, world: World, law: Law) -> Starts:
 
 
 def appealable_document(view: CaseView, world: World, law: Law) -> Starts:
-    """Run from the receipt of an adverse document from which an appeal lies (ALL 85, INT 101)."""
-    document_served = view.case.one(DocumentServed)
+    """Run from the receipt of a document from which an appeal lies (ALL 85, INT 101), if it is adverse.
+
+    A ruling on jurisdiction may be so to whoever was served: nobody says who objected. Where several were served,
+    for each from its own receipt: whoever was served later may appeal longer.
+    """
+    document_served, served = view.case.one(DocumentServed), _served(view)
     if document_served is None:
         yield NO_DOCUMENT
-    elif appealable(view.case, document_served):
-        yield from adverse_document(view, world, law)
-    else:
+    elif not appealable(view.case, document_served):
         yield NOT_APPEALABLE
+    elif not adverse(view, law) and "jurisdiction_ruled" not in document_served.outcomes:
+        yield NOT_ADVERSE
+    elif len(served) < 2:
+        yield from document(view, world, law)
+    else:
+        for name, on in sorted(served.items()):
+            yield Started(on, of=name, whose="" if view.is_government(name) else name)
 
 
 def took_effect(view: CaseView, world: World, law: Law) -> Starts:
     """Run from the day on which a document took effect after which an adverse outcome stands (INT 110)."""
-    stands, took = standing(view.case, view.dispute), effect(view.case, view.dispute, world)
-    if stands is None or took is None or took.on is None:
+    took = effect(view.case, view.dispute, world)
+    if took is None or took.on is None:
         yield NO_EFFECT
-    elif is_adverse(stands.outcomes, law):
+    elif adverse(view, law):
         yield Started(took.on)
     else:
         yield NOT_ADVERSE
@@ -94,6 +102,21 @@ def perform_by(view: CaseView, world: World, law: Law) -> Starts:
 def closing_document(view: CaseView, world: World, law: Law) -> Starts:
     """Run from the receipt of the closing document."""
     yield first([fact.served_on for fact in view.case.all(ClosingDocumentServed)], NO_CLOSING_DOCUMENT)
+
+
+def adverse(view: CaseView, law: Law) -> bool:
+    """Return whether what stands after the case is adverse to the agency."""
+    stands = standing(view.case, view.dispute)
+    return stands is not None and is_adverse(stands.outcomes, law)
+
+
+def _served(view: CaseView) -> dict[str, date]:
+    """Return when each recipient was served, by full name; those of whom no day is known are left out."""
+    days: dict[str, date] = {}
+    for fact in view.told(DocumentServed):
+        if fact.served_on:
+            days[view.organs.full_name(fact.recipient)] = fact.served_on
+    return days
 
 
 def _received(view: CaseView) -> list[date]:

@@ -56,7 +56,9 @@ NOT_CONCLUDED = NotStarted(
 )
 CONCLUDED_ELSEWHERE = NotStarted("start", "the dispute ended in another of its cases")
 NOT_LOST = NotStarted("start", "the outcome that stands is no loss under this law")
-NO_HEARING = NotStarted("start", "no hearing is on record as held", ("hearing-held",))
+NO_HEARING = NotStarted(
+    "start", "no hearing is on record, fixed or held", ("hearing-scheduled", "hearing-held")
+)
 NO_EVIDENCE_APART = NotStarted(
     "start",
     "nothing tells the evidence from the defence: the filing of the one stands for both",
