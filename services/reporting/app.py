@@ -69,18 +69,18 @@ def create(settings: Settings) -> Service:
         name=NAME,
         settings=settings,
         nats=nats,
-        routers=[_asking(reader), subscription_routes(sender), retrying(judge)],
+        routers=[_asking(reader, settings.page), subscription_routes(sender), retrying(judge)],
         following={"judge": judge.run, "sender": sender.run},
         closing=[webhook.close, outbound.close, sender.close, reader.close, judge.close],
         status=status,
     )
 
 
-def _asking(reader: Reader) -> APIRouter:
+def _asking(reader: Reader, page: str) -> APIRouter:
     router = APIRouter()
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(deadline_routes(reader), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(pages.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     return router

@@ -1,16 +1,20 @@
-"""How do programs ask what is due?"""
+"""How do programs ask what is due, and calendars for what they show?"""
 
+import asyncio
 import csv
 import io
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic_core import to_json
 
 from services.reporting.api import answered, cell
+from services.reporting.deadlines.calendars import MEDIA_TYPE
+from services.reporting.deadlines.calendars import calendar as written
 from services.reporting.deadlines.shapes import Cause, DeadlineRow, Light, State
 from services.reporting.reader import Reader
 
@@ -20,8 +24,8 @@ COLUMNS = tuple(field.name for field in fields(DeadlineRow))
 """What a CSV of deadlines holds."""
 
 
-def routes(reader: Reader) -> APIRouter:
-    """Return the routes for what is due."""
+def routes(reader: Reader, page: str) -> APIRouter:
+    """Return the routes for what is due; `page` is the address of the pages, for links in calendars."""
     router = APIRouter(tags=["deadlines"])
 
     @router.get("/deadlines")
@@ -67,6 +71,23 @@ def routes(reader: Reader) -> APIRouter:
         if "text/csv" in accept and format != "json":
             return answered(request, upto, answer.position, _csv(answer.items).encode(), "text/csv")
         return answered(request, upto, answer.position, to_json(answer))
+
+    @router.get("/calendars/{district}.ics")
+    async def calendar(request: Request, district: str, agency: Text = "", leader: Text = "") -> Response:
+        """Return a calendar (iCalendar) to subscribe to: of the district, of an agency, or of a leader in charge.
+
+        It holds all that runs, and for 60 days what was due, at most the 2000 nearest to the day.
+        """
+        feed = await reader.feed(district, agency=agency, leader=leader)
+        body = await asyncio.to_thread(written, feed, page)
+        headers = {
+            "X-Yingsu-Position": str(feed.position),
+            "ETag": f'"{sha256(body).hexdigest()[:32]}"',
+            "Cache-Control": "no-cache",
+        }
+        if headers["ETag"] in request.headers.get("If-None-Match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type=MEDIA_TYPE)
 
     return router
 

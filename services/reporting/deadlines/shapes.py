@@ -76,3 +76,17 @@ class Deadlines:
     counts: dict[Light, int] = field(default_factory=dict)
     provisional_years: tuple[int, ...] = ()
     """Years touched by the items whose schedule is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a calendar that people subscribe to shows: of a district, an agency, or a leader in charge."""
+
+    position: int
+    day: date
+    district: str
+    """Its id."""
+    name: str
+    """Of whom it is, for people."""
+    entries: tuple[tuple[DeadlineRow, str], ...]
+    """By due day; each with what the duty asks, in Chinese. What was withdrawn reads as lifted."""

@@ -23,12 +23,13 @@ from services.reporting.answers import (
     Settled,
     Worklist,
 )
-from services.reporting.deadlines.shapes import Deadlines
+from services.reporting.deadlines.shapes import Deadlines, Feed
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period, PeriodError
 from services.reporting.reader import lawbook, listing, rates, stored
 from services.reporting.reader.deadlines import Asked, worklist
 from services.reporting.reader.detail import detail
+from services.reporting.reader.feeds import feed
 from services.reporting.reader.stored import Page
 from services.reporting.rows import DISTRICT
 from services.reporting.timeline import Note
@@ -218,6 +219,10 @@ class Reader:
         """
         asked = Asked(agency, state, light, duty, due_from, due_to, case, cause, after, limit)
         return await self._about(worklist, district, asked)
+
+    async def feed(self, district: str, *, agency: str = "", leader: str = "") -> Feed:
+        """Return what a calendar shows. Raises UnknownDistrictError, UnknownObligorError, UnknownLeaderError."""
+        return await self._about(feed, district, agency, leader)
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""
