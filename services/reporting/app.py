@@ -20,6 +20,7 @@ from services.reporting.delivery.webhook import Webhook
 from services.reporting.reader import Reader
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
+from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
 from shared.log.notes import Notes
@@ -69,18 +70,22 @@ def create(settings: Settings) -> Service:
         name=NAME,
         settings=settings,
         nats=nats,
-        routers=[_asking(reader, settings.page), subscription_routes(sender), retrying(judge)],
+        routers=[
+            _asking(reader, asking_over_nats(nats, "deadlines"), settings.page),
+            subscription_routes(sender),
+            retrying(judge),
+        ],
         following={"judge": judge.run, "sender": sender.run},
         closing=[webhook.close, outbound.close, sender.close, reader.close, judge.close],
         status=status,
     )
 
 
-def _asking(reader: Reader, page: str) -> APIRouter:
+def _asking(reader: Reader, ask: Ask, page: str) -> APIRouter:
     router = APIRouter()
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(pages.routes(reader), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(pages.routes(reader, ask), dependencies=[Depends(api.settled_first(reader))])
     return router

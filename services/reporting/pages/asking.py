@@ -1,11 +1,12 @@
 """What does an entry of the law ask, in words: when it applies, and what then?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.reporting.answers import LawEntryRow
 from services.reporting.pages.charts import target_text
+from services.reporting.pages.telling import before_due
 from services.reporting.pages.words import Words
 
 Value = Mapping[str, Any]
@@ -116,8 +117,45 @@ def _duty(value: Value, words: Words) -> Iterator[Line]:
             words.t("性质", "Kind"),
             words.t("一般要求，逾期不作违规", "asked in general: a miss is no breach"),
         )
+    yield from _duty_also(value, words)
     if value.get("since") or value.get("until"):
         yield Line(words.t("起算日", "Starting"), _days(value, words))
+
+
+def _duty_also(value: Value, words: Words) -> Iterator[Line]:
+    """Yield what may change the day of a duty, what it leads on to and what a miss does."""
+    if value.get("right"):
+        yield Line(words.t("性质", "Kind"), words.t("权利，期满未行使即失效", "a right that lapses unused"))
+    for field, zh, en in (("set_by", "法院确定", "Set by"), ("extended_by", "可以延长", "Put off by")):
+        yield Line(words.t(zh, en), words.name("events", str(value.get(field, ""))))
+    if value.get("stays"):
+        yield Line(words.t("中止诉讼", "A stay"), words.t("停止计算", "stops the period"))
+    yield Line(
+        words.t("步骤", "Steps"),
+        words.t(" → ", " → ").join(words.name("steps", s) for s in value.get("steps", [])),
+    )
+    if value.get("remind") is not None:
+        yield Line(words.t("提醒", "Reminders"), _steps_of(value["remind"], words))
+    missed = value.get("if_missed")
+    if missed:
+        yield Line(words.t("逾期", "If missed"), words.t(missed["zh"], missed["en"]))
+
+
+def _steps_of(steps: Sequence[int], words: Words) -> str:
+    if not steps:
+        return words.t("不提醒", "none")
+    return words.join([before_due(step, words) for step in steps])
+
+
+def _reminders(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("提醒", "Reminded"), _steps_of(value.get("near", []), words))
+    called = words.t("，没有的，", ", else ").join(
+        words.name("called", who) for who in value.get("escalate_to", [])
+    )
+    yield Line(words.t("逾期后告知", "A miss calls"), called or words.t("不告知", "nobody"))
+    if called:
+        number = value.get("escalate_for")
+        yield Line(words.t("告知期间", "For"), words.t(f"{number} 个工作日", f"{number} working days"))
 
 
 def is_off(entry: LawEntryRow) -> bool:
@@ -226,6 +264,7 @@ _SAYING: Mapping[str, Callable[[Value, Words], Iterator[Line]]] = {
     "checklists": _checklist,
     "agents": _agents,
     "duties": _duty,
+    "reminders": _reminders,
     "targets": _target,
     "circulars": _circular,
     "liability": _liability,

@@ -7,14 +7,12 @@ from datetime import date
 from typing import Literal
 
 from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
+from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.appearing import Appearing, appearing, marks_by_position
-from services.reporting.pages.overview import APART, USUAL_NAMES, duty_rule
+from services.reporting.pages.overview import APART, USUAL_NAMES
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
-from shared.law.model import DutyRule, Law
-
-Light = Literal["open", "met", "late", "overdue", "lifted"]
-"""Still running; done in time; done too late; not done and the day is over; no longer due."""
+from shared.law.model import Law
 
 Order = Literal["happened", "learnt"]
 
@@ -38,37 +36,6 @@ CONCLUSIONS = (
 HARMLESS = frozenset({"effect-determined"})
 """Those that ask nothing of anybody."""
 
-_LIGHTS: dict[str, Light] = {
-    "deadline-set": "open",
-    "deadline-moved": "open",
-    "deadline-met": "met",
-    "deadline-missed": "overdue",
-    "deadline-lifted": "lifted",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """One deadline of the case as it stands."""
-
-    duty: str
-    rule: DutyRule | None
-    article: str
-    obligor: str
-    owed_by: tuple[str, ...]
-    """Names, where the obligor is the responsible agency."""
-    starts_on: date | None
-    due_on: date
-    done_on: date | None
-    provisional: bool
-    light: Light
-    position: int
-
-    @property
-    def days_late(self) -> int:
-        """Return by how many calendar days it was done too late."""
-        return (self.done_on - self.due_on).days if self.done_on and self.done_on > self.due_on else 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -88,7 +55,10 @@ class CasePage:
     detail: CaseDetail
     stages: tuple[Stage, ...]
     chain: tuple[tuple[str, CaseRow | None], ...]
-    deadlines: tuple[Deadline, ...]
+    deadlines: Deadlines
+    """By due day."""
+    urgent: tuple[Entry, ...]
+    """That its papers must be forwarded on the day the notice arrives, while they are not."""
     appearing: Appearing
     conclusions: tuple[Entry, ...]
     marks: Mapping[int, str]
@@ -118,7 +88,8 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         detail=detail,
         stages=_stages(detail.row),
         chain=tuple(zip(detail.chain, others, strict=True)),
-        deadlines=_deadlines(detail, law),
+        deadlines=await reader.deadlines(district.id, case=detail.row.case_number, limit=1000),
+        urgent=_urgent(detail),
         appearing=appearing(detail),
         marks=marks_by_position(detail, law),
         packs=packs,
@@ -130,6 +101,13 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         order=order,
         corrections=sum(entry.type in ("fact-corrected", "fact-retracted") for entry in detail.timeline),
     )
+
+
+def _urgent(detail: CaseDetail) -> tuple[Entry, ...]:
+    standing = [entry for entry in detail.timeline if entry.counts]
+    if any(entry.type == "papers-forwarded" for entry in standing):
+        return ()
+    return tuple(entry for entry in standing if entry.type == "forward-urgent")
 
 
 def _rates(figures: tuple[CaseFigure, ...]) -> tuple[CaseFigure, ...]:
@@ -159,36 +137,3 @@ def _stages(row: CaseRow) -> tuple[Stage, ...]:
         Stage(name=name, on=on, reached=on is not None or (place <= reached and name != "heard"))  # type: ignore[arg-type]
         for place, (name, on) in enumerate(zip(order, days, strict=True))
     )
-
-
-def _deadlines(detail: CaseDetail, law: Law | None) -> tuple[Deadline, ...]:
-    found = [
-        _deadline(entry, detail, law)
-        for entry in detail.timeline
-        if entry.counts and entry.type in _LIGHTS and "due_on" in entry.data
-    ]
-    return tuple(sorted(found, key=lambda one: (one.due_on, one.duty)))
-
-
-def _deadline(entry: Entry, detail: CaseDetail, law: Law | None) -> Deadline:
-    data = entry.data
-    light, done = _LIGHTS[entry.type], _date(data.get("done_on"))
-    obligor = str(data.get("obligor", ""))
-    duty = str(data["duty"])
-    return Deadline(
-        duty=duty,
-        rule=duty_rule(law, duty, detail.row.category),
-        article=str(data.get("article", "")),
-        obligor=obligor,
-        owed_by=detail.row.responsible if obligor == "responsible_agency" else (),
-        starts_on=_date(data.get("starts_on")),
-        due_on=date.fromisoformat(str(data["due_on"])),
-        done_on=done,
-        provisional=bool(data.get("provisional")),
-        light="late" if light == "overdue" and done else light,
-        position=entry.position,
-    )
-
-
-def _date(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value else None

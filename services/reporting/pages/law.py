@@ -20,6 +20,7 @@ ORDER = (
     "checklists",
     "agents",
     "duties",
+    "reminders",
     "lost",
     "adverse",
     "circulars",

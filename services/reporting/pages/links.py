@@ -47,3 +47,23 @@ def entry(district: str, mark: str, **query: str) -> str:
 def worklist(district: str, **query: str) -> str:
     """Return the address of what waits in a district."""
     return _address("districts", district, "worklist", **query)
+
+
+def deadlines(district: str, **query: str) -> str:
+    """Return the address of a district's deadlines."""
+    return _address("districts", district, "deadlines", **query)
+
+
+def month(district: str, **query: str) -> str:
+    """Return the address of a month of a district's deadlines."""
+    return _address("districts", district, "deadlines", "calendar", **query)
+
+
+def deadline(district: str, case: str, duty: str, of: str = "") -> str:
+    """Return the address of one deadline."""
+    return _address("districts", district, "deadlines", case, duty, of=of)
+
+
+def calendar(**query: str) -> str:
+    """Return the address of the calendar by which days are counted."""
+    return _address("calendar", **query)

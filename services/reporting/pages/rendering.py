@@ -8,7 +8,18 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.reporting.pages import asking, case, charts, law, links, measures, static, telling
+from services.reporting.pages import (
+    asking,
+    case,
+    charts,
+    deadlines,
+    law,
+    links,
+    measures,
+    static,
+    telling,
+    trace,
+)
 from services.reporting.pages.words import Language, Words
 
 COOKIE = "yingsu_lang"
@@ -40,6 +51,8 @@ def _environment() -> Environment:
         links=links,
         charts=charts,
         telling=telling,
+        trace=trace,
+        rule_of=deadlines.rule_of,
         static=static.address,
         share=measures.share,
     )

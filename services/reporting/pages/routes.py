@@ -16,20 +16,22 @@ from services.reporting.pages.case import Order as TimelineOrder
 from services.reporting.pages.case import case_page
 from services.reporting.pages.choice import choice_of, district_of
 from services.reporting.pages.course import Step
+from services.reporting.pages.due_routes import add_due_pages
 from services.reporting.pages.figure import Show, figure_page
 from services.reporting.pages.home import home
 from services.reporting.pages.law import entry_page, law_page, worklist_page
 from services.reporting.pages.overview import overview
 from services.reporting.pages.rendering import render
 from services.reporting.pages.source import Source
+from shared.explaining.over_nats import Ask
 from shared.problems import Problem
 
 By = Literal["defendant", "responsible", "accountable"]
 Text = Annotated[str, Query(max_length=200)]
 
 
-def routes(reader: Source) -> APIRouter:
-    """Return the routes of the pages and of their static files."""
+def routes(reader: Source, ask: Ask | None = None) -> APIRouter:
+    """Return the routes of the pages and of their static files; `ask` asks deadlines why something is due."""
     router = APIRouter(include_in_schema=False, route_class=_page_route(reader))
 
     async def page(request: Request, template: str, view: object, **more: Any) -> Response:
@@ -143,6 +145,8 @@ def routes(reader: Source) -> APIRouter:
         where = await district_of(reader, district)
         view = await worklist_page(reader, where, kind, after)
         return await page(request, "worklist.html", view, district=where, after=after)
+
+    add_due_pages(router, reader, ask, page)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:

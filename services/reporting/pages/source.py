@@ -16,8 +16,10 @@ from services.reporting.answers import (
     Settled,
     Worklist,
 )
+from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.periods import Period
 from shared.law.model import Law
+from shared.world import World
 
 
 class Source(Protocol):
@@ -83,6 +85,26 @@ class Source(Protocol):
 
     async def case(self, district: str, number: str) -> CaseDetail:
         """Return everything known of one case."""
+
+    async def world(self, district: str) -> World:
+        """Return what the log says of a district beside its cases: its laws, its organs, the calendar, the day."""
+
+    async def deadlines(
+        self,
+        district: str,
+        *,
+        agency: str = "",
+        state: str = "",
+        light: str = "",
+        duty: str = "",
+        due_from: date | None = None,
+        due_to: date | None = None,
+        case: str = "",
+        cause: str = "",
+        after: str = "",
+        limit: int = 100,
+    ) -> Deadlines:
+        """Return deadlines by due day, and how many of each light there are."""
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""

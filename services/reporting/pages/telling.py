@@ -30,6 +30,12 @@ _VOCABULARY = {
     "to": "submitted_to",
     "how": "connections",
     "by": "advisors",
+    "cause": "causes",
+    "taken": "steps",
+    "pending": "steps",
+    "duties": "duties",
+    "problem": "doubts",
+    "procedure": "procedures",
 }
 _MARKED = {
     ("circular-proposed", "ground"): "circulars",
@@ -181,6 +187,10 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
             return " ".join(_word(one, words) for one in str(value).split(" "))
         case "topic":
             return words.name("topics", str(value))
+        case "step" if kind == "deadline-near":
+            return before_due(int(value), words)
+        case "unit" if kind == "deadline-suspended":
+            return words.t("工作日", "working days") if value == "working_days" else words.t("日", "days")
     vocabulary = _VOCABULARY.get(field)
     return words.name(vocabulary, str(value)) if vocabulary else str(value)
 
@@ -208,6 +218,14 @@ def _attendee(attendee: Mapping[str, Any], words: Words) -> str:
 def _in_brackets(article: object, words: Words) -> str:
     cited = words.article(str(article)) if article else ""
     return words.t(f"（{cited}）", f" ({cited})") if cited else ""
+
+
+def before_due(step: int, words: Words) -> str:
+    """Return a step of the reminders in words: so many working days before the due day."""
+    if not step:
+        return words.t("到期当日", "on the due day")
+    days = "working day" if step == 1 else "working days"
+    return words.t(f"到期前 {step} 个工作日", f"{step} {days} before it is due")
 
 
 def rule_text(rule: str, words: Words, law: Law | None) -> str:

@@ -25,6 +25,7 @@ _ARTICLE = re.compile(
 )
 _QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = "一二三四五六日"
 _ORDINALS = "一二三四五六七八九十"
 
 
@@ -147,6 +148,26 @@ class Words:
     def day(self, day: date | str | None) -> str:
         """Return a date as people write it in tables, or a dash when there is none."""
         return str(day) if day else "—"
+
+    def weekday(self, day: date) -> str:
+        """Return the weekday of a day."""
+        return self.t(f"周{_WEEKDAYS[day.weekday()]}", day.strftime("%a"))
+
+    def dated(self, day: date) -> str:
+        """Return a day with its weekday."""
+        return self.t(f"{day}（{self.weekday(day)}）", f"{self.weekday(day)} {day}")
+
+    def away(self, day: date, today: date) -> str:
+        """Return how many calendar days a day is from today, in words."""
+        days = (day - today).days
+        if not days:
+            return self.t("今天", "today")
+        count = f"{abs(days)} day" if abs(days) == 1 else f"{abs(days):,} days"
+        if days > 0:
+            return self.t("明天" if days == 1 else f"{days} 天后", "tomorrow" if days == 1 else f"in {count}")
+        return self.t(
+            "昨天" if days == -1 else f"{-days:,} 天前", "yesterday" if days == -1 else f"{count} ago"
+        )
 
     def moment(self, instant: datetime) -> str:
         """Return an instant in Chinese time, to the minute."""

@@ -4,7 +4,7 @@
 rows of Xinzhou 2023 therefore equal the published expectation. Sums, lists and timelines are made from it here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,15 +31,18 @@ from services.reporting.answers import (
     Worklist,
 )
 from services.reporting.answers import PassedOver as Passed
+from services.reporting.deadlines.shapes import DeadlineRow, Deadlines
 from services.reporting.figures import figure
 from services.reporting.marks import KINDS
 from services.reporting.periods import Period
+from services.reporting.reader import Reader
 from services.reporting.reader.lawbook import entry_row
 from services.reporting.unknown import UnknownPackError
 from shared.law.loader import law_of
 from shared.law.model import Law
-from shared.problems import Problem
+from shared.world import World
 from tests.reporting.pages.lawful import adopted_packs, marks, waiting
+from tests.reporting.pages.pressing import DAY, Pressing
 from tests.reporting.pages.timeline import timeline
 
 GOVERNMENTS = {"xinzhou": "武汉市新洲区人民政府", "huancui": "威海市环翠区人民政府"}
@@ -72,6 +75,7 @@ class FixtureReader:
         told = from_json((Path(__file__).parent / "fixture.json").read_bytes())
         self._cases: dict[str, list[Case]] = {name: [] if empty else told[name] for name in districts}
         self._law = {name: law_of(name, packs()) for name in districts}
+        self._pressing = {name: Pressing(name) for name in districts}
 
     @cached_property
     def _counts(self) -> dict[str, list[Count]]:
@@ -256,7 +260,7 @@ class FixtureReader:
     async def case(self, district: str, number: str) -> CaseDetail:
         case = next((case for case in self._cases[district] if case["number"] == number), None)
         if case is None:
-            raise Problem(404, "Unknown case", f"no case {number!r} is known in {district!r}")
+            return await (await self._live(district)).case(district, number)
         row = self._row(district, case)
         return CaseDetail(
             position=POSITION,
@@ -282,6 +286,24 @@ class FixtureReader:
                 case, tuple(_routings(case, GOVERNMENTS[district])), district, self._version(district)
             ),
         )
+
+    async def world(self, district: str) -> World:
+        return await (await self._live(district)).world(district)
+
+    async def deadlines(self, district: str, *, case: str = "", **asked: Any) -> Deadlines:
+        old = next((one for one in self._cases[district] if one["number"] == case), None)
+        if old is None:
+            return await (await self._live(district)).deadlines(district, case=case, **asked)
+        rows = tuple(_deadlines(old))
+        return Deadlines(position=POSITION, day=DAY, items=rows, counts={"done": len(rows)})
+
+    async def explain(self, district: str, case: str) -> Mapping[str, Any]:
+        """Return what deadlines says of a case, as it comes over NATS."""
+        return await self._pressing[district].explain(case)
+
+    async def _live(self, district: str) -> Reader:
+        await self._pressing[district].ready()
+        return self._pressing[district].reader
 
     async def settled(self) -> Settled:
         return Settled(settled=POSITION, position=POSITION, stalled=())
@@ -323,6 +345,36 @@ def _contributions(case: Case) -> Iterator[tuple[str, str, int]]:
     for duty, _article, _starts, due, done in case.get("deadlines", ()):
         for metric in filter(None, ("on_time_rate", f"on_time_rate:{duty}", USUAL.get(duty))):
             yield metric, due, int(bool(done) and done <= due)
+
+
+def _deadlines(case: Case) -> Iterator[DeadlineRow]:
+    """Yield the deadlines of a case of the fixture: all of them are long over."""
+    for duty, article, starts, due, done in sorted(case.get("deadlines", ()), key=lambda one: one[3]):
+        met = bool(done) and done <= due
+        yield DeadlineRow(
+            case=case["number"],
+            duty=duty,
+            of="",
+            article=article,
+            obligor="responsible_agency",
+            agencies=tuple(case["responsible"]),
+            starts_on=_day(starts),
+            due_on=date.fromisoformat(due),
+            done_on=_day(done or None),
+            state="met" if met else "missed",
+            light="done" if done else "overdue",
+            late=bool(done) and not met,
+            step=None,
+            escalated_to=(),
+            provisional=False,
+            soft=False,
+            was_due_on=None,
+            cause="",
+            taken=(),
+            pending=(),
+            left=None,
+            sequence=0,
+        )
 
 
 def _routings(case: Case, government: str) -> Iterator[Routing]:
