@@ -44,6 +44,14 @@ def adding(dialect: Dialect, table: Table) -> PostgresInsert | SqliteInsert:
     return insert.on_conflict_do_update(index_elements=keys, set_=added)
 
 
+def putting(dialect: Dialect, table: Table) -> PostgresInsert | SqliteInsert:
+    """Return the statement that inserts a row, or replaces what the row of its key says."""
+    insert = inserting(dialect, table)
+    keys = list(table.primary_key)
+    said = {column.name: insert.excluded[column.name] for column in table.c if column not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=said)
+
+
 def inserting(dialect: Dialect, table: Table) -> PostgresInsert | SqliteInsert:
     """Return the statement that inserts a row."""
     return postgres_insert(table) if dialect.name == "postgresql" else sqlite_insert(table)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Dialect, bindparam, select
 from services.reporting.deadlines.rows import Row
 from services.reporting.rows import DISTRICT
 from services.reporting.tables import deadline_counts, deadline_days, deadlines
-from services.reporting.writing import Build, Statement, adding, each, removing
-from shared.log.database import parts, put
+from services.reporting.writing import Build, Statement, adding, each, putting, removing
+from shared.log.database import parts
 
 KEY = len(deadlines.primary_key.columns)
 """So many values of a row name it."""
@@ -25,7 +25,7 @@ def keep(connection: Connection, keys: Collection[str], rows: Iterable[Row]) -> 
         return
     still = {row[:KEY] for row in written}
     each(connection, _removing, sorted(row[:KEY] for row in gone if row[:KEY] not in still))
-    put(connection, deadlines, [row._asdict() for row in sorted(written)], replace=True)
+    each(connection, _putting, sorted(written))
     _count(connection, written, gone)
 
 
@@ -60,6 +60,10 @@ def _count(connection: Connection, written: Iterable[Row], gone: Iterable[Row]) 
 def _move(connection: Connection, moves: Mapping[tuple[Any, ...], int], add: Build, remove: Build) -> None:
     each(connection, add, sorted((*of, by) for of, by in moves.items() if by))
     each(connection, remove, sorted((*of, 0) for of, by in moves.items() if by < 0))
+
+
+def _putting(dialect: Dialect) -> Statement:
+    return putting(dialect, deadlines)
 
 
 def _removing(_dialect: Dialect) -> Statement:
