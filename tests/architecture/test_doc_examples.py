@@ -58,7 +58,7 @@ def test_the_log_takes_every_event_a_page_shows(page: Path) -> None:
 
 def test_the_page_about_events_shows_all_forms() -> None:
     shown = [*events(ROOT / "docs/events.md")]
-    assert len({event["id"] for event in shown}) == len(shown) == 9
+    assert len({event["id"] for event in shown}) == len(shown) == 10
     assert {"yingsu.fact-corrected.v1", "yingsu.fact-retracted.v1"} < {event["type"] for event in shown}
 
 

@@ -42,6 +42,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "deadlines": {
         "starts": "from which day a duty runs, or why not yet; one small function each",
         "counting": "the day that is due, forwards or back",
+        "bureau": "what the bureau owes for every quarter and year, whatever the cases",
         "stays": "when the proceeding stood still, and what ran of a period",
         "standing": "what met or lifted a duty, and how it stands",
         "reminding": "how near it is, and who is called after a miss",
