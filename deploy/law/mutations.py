@@ -77,7 +77,7 @@ def _rule(pack: Pack, entry: LawEntry) -> Made:
     for how, article, other in (*_otherwise(entry), *_bounded(entry)):
         yield how, article, put(other)
     for how, article, other in _elsewhere(pack, entry):
-        if not any(versions(put(other))):  # two entries of a duty for one start: that no pack may say
+        if not any(versions(put(other))):  # two entries of a duty for one start: no pack may say that
             yield how, article, put(other)
 
 

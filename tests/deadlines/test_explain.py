@@ -127,7 +127,9 @@ async def test_a_year_without_a_schedule_is_said_to_be_provisional(asked: Explai
 
 async def test_a_year_handed_in_as_published_is_no_longer_provisional(asked: Explaining) -> None:
     facts = told(FIRST, docketed(GOVERNMENT, on="2026-12-20"), notice("2026-12-25", to=GOVERNMENT))
-    year = {"year": 2027, "holidays": ["2027-01-11"], "make_up_days": [], "notice": "国办发明电〔2026〕1号"}
+    statutory = ["01-01", "02-05", "02-08", "04-05", "05-03", "06-09", "09-15", "10-01"]
+    off = [*(f"2027-{one}" for one in statutory), "2027-01-11"]
+    year = {"year": 2027, "holidays": sorted(off), "make_up_days": [], "notice": "国办发明电〔2026〕1号"}
     found = await asked.why([*facts, {"type": "calendar-published", "data": year}])
     assert deadline(found, "defence")["due_on"] == "2027-01-12"
     assert found["calendar"]["provisional_years"] == []

@@ -106,10 +106,10 @@ def test_a_text_that_has_not_the_form_of_a_pack(
         ("met_by: papers-reported", "met_by: act-described", 25, "duties.0.met_by", "no dated fact type"),
         (
             "met_by: papers-reported",
-            "met_by: papers-reported\n    lifted_by: case-stayed",
+            "met_by: papers-reported\n    lifted_by: hearing-scheduled",
             26,
             "duties.0.lifted_by",
-            "no dated fact type 'case-stayed'",
+            "no dated fact type 'hearing-scheduled'",
         ),
         (
             "{working_days: 2}",
@@ -340,10 +340,10 @@ def test_a_reading_that_rules_need_and_neither_pack_has() -> None:
 
 def test_a_national_pack_that_counts_back_from_a_duty_it_does_not_have() -> None:
     national = packs()["national"]
-    due = "due: {on_the_day: true}"
+    due = "starts: perform_by\n    due: {on_the_day: true}"
     assert national.count(due) == 1
     with pytest.raises(PackError) as raised:
-        load(national.replace(due, "due: {working_days: 1, before: defense}"))
+        load(national.replace(due, "starts: perform_by\n    due: {working_days: 1, before: defense}"))
     (found,) = raised.value.faults
     assert found.detail.startswith("no duty 'defense'; expected one of defence")
 

@@ -1,16 +1,27 @@
 """What does a text that is a law pack say, and what is the law of a district made of?"""
 
+from itertools import product
+
 import pytest
 
 from shared.events.words import Category
+from shared.law.conditions import VOCABULARY, Attributes, mismatch
 from shared.law.loader import PackError, law_of, load
 from tests.given import packs
 from tests.shared.example_pack import PACK, written
 from tests.words import day
 
 CATEGORIES: tuple[Category, ...] = ("civil", "litigation")
-SILENT = {"parameters", "targets", "lost", "adverse"}
+SILENT = {"parameters", "reminders", "targets", "lost", "adverse"}
 """Sections whose entries are values, not rules: their notes say what is to be said."""
+
+ASKED = {name: VOCABULARY[name] for name in ("procedure", "document", "instance")}
+"""What the duties of the bundled packs ask of a case."""
+
+
+def case(category: str, **asked: str | bool) -> Attributes:
+    """Return what duties may ask of a case of which nothing more is known."""
+    return {"procedure": "unknown", "document": "unknown", "instance": "first", **asked, "category": category}
 
 
 def test_the_example_is_a_pack() -> None:
@@ -40,7 +51,7 @@ def test_the_law_of_a_district_is_its_pack_on_top_of_the_national_one() -> None:
     law = law_of("xinzhou", packs())
     assert law is not None
     found = [
-        law.duty(name, "litigation", day("2023-05-04")) for name in ("defence", "performance", "nothing")
+        law.duty(name, case("litigation"), day("2023-05-04")) for name in ("defence", "performance", "nothing")
     ]
     assert [(one.article, one in law.pack.duties) if one else None for one in found] == [
         ("ALL 67; INT 108, 111", False),
@@ -58,8 +69,16 @@ def test_a_duty_never_stands_twice_for_a_kind_of_proceeding_and_a_day(
 ) -> None:
     law = law_of(district, packs())
     assert law is not None
-    names = [duty.duty for duty in law.duties if category in duty.category and duty.covers(day(start))]
-    assert len(names) == len(set(names))
+    possible = [case(category, **dict(zip(ASKED, one, strict=True))) for one in product(*ASKED.values())]
+    for attributes in possible:
+        names = [
+            duty.duty
+            for duty in law.duties
+            if category in duty.category
+            and duty.covers(day(start))
+            and mismatch(duty.when, attributes) is None
+        ]
+        assert len(names) == len(set(names))
 
 
 def test_a_national_duty_of_several_kinds_of_proceeding_stays_for_those_without_one_of_the_district() -> None:
@@ -87,7 +106,7 @@ def test_a_districts_duty_replaces_the_national_one_for_its_kinds_of_proceeding_
     law = law_of("example", {"national": packs()["national"], "example": text})
     assert law is not None
     articles = [
-        duty.article for category in CATEGORIES if (duty := law.duty("defence", category, day("2025-01-02")))
+        duty.article for category in CATEGORIES if (duty := law.duty("defence", case(category), day("2025-01-02")))
     ]
     assert articles == ["21", "ALL 67; INT 108, 111"]
 

@@ -96,12 +96,12 @@ def test_what_an_entry_lists_and_its_days_can_be_wrong_one_by_one() -> None:
     assert [one for one in more if one[2] != "left out"] == [
         ("appearing/weighty", "5(1)", "without chief in accepted"),
         ("appearing/weighty", "5(1)", "without deputy in accepted"),
+        ("appearing/weighty", "5(1)", "since 2023-02-02 for 2023-02-01"),
         ("appearing/weighty", "5(1)", "without penalty in act"),
         ("appearing/weighty", "5(1)", "without coercion in act"),
         ("appearing/weighty", "5(1)", "whatever act"),
         ("appearing/weighty", "5(1)", "without group true in any"),
         ("appearing/weighty", "5(1)", "without attention true in any"),
-        ("appearing/weighty", "5(1)", "since 2023-02-02 for 2023-02-01"),
         ("cooperation/together", "5(2)", "without lead_agency in who"),
         ("cooperation/together", "5(2)", "without bureau in who"),
         ("checklists/papers", "5(6)", "without defence"),
