@@ -57,19 +57,21 @@ def messages(
     deadlines: Collection[DeadlineRow],
     told: Collection[Told],
     day: date,
-    titles: Mapping[str, str] | None = None,
+    titles: Mapping[tuple[str, str], str] | None = None,
 ) -> list[Message]:
     """Return what the subscribers of one district are to be told on a day, what is due first coming first.
 
     A deadline that comes close is told of while it is open and not past; a miss while somebody is called because of
-    it. Subscriptions name agencies in full.
+    it. Subscriptions name agencies in full; `titles` says by duty and article what the law calls it.
     """
     found = [
         message
         for subscription in subscriptions
         if not subscription.disabled
         for deadline in deadlines
-        for message in _about(subscription, deadline, day, (titles or {}).get(deadline.duty, ""))
+        for message in _about(
+            subscription, deadline, day, (titles or {}).get((deadline.duty, deadline.article), "")
+        )
         if message.told not in told
     ]
     return sorted(found, key=lambda one: (one.deadline.due_on, one.told))

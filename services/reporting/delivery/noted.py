@@ -128,9 +128,9 @@ def _reach(laws: Iterable[Law]) -> timedelta:
     return timedelta(days=2 * longest + 30)
 
 
-def _titles(known: Known) -> dict[str, str]:
-    """Return what the district's law calls each duty; a later law says it better."""
-    return {duty.duty: duty.summary.zh for law in known.world.laws for duty in reversed(law.duties)}
+def _titles(known: Known) -> dict[tuple[str, str], str]:
+    """Return what the district's laws call each duty, by duty and article."""
+    return {(duty.duty, duty.article): duty.summary.zh for law in known.world.laws for duty in law.duties}
 
 
 def _day(connection: Connection) -> date | None:

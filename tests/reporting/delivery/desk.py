@@ -191,7 +191,7 @@ class Desk:
             for one, event in self._events()
             if isinstance(event, ReminderDelivered)
         }
-        due = messages(found, self.deadlines, told, self.day, {"defence": "答辩"})
+        due = messages(found, self.deadlines, told, self.day, {("defence", "ALL 67"): "答辩"})
         return Noted(found, tuple(due))
 
     def _standing(self, one: Subscription) -> Subscription:
