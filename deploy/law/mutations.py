@@ -246,7 +246,10 @@ def _reminders(pack: Pack, entry: LawEntry) -> Made:
     """Remind on one day less, call one organ less, or a day longer. Without the entry the usual steps would stand."""
     reminders = entry.entry
     assert isinstance(reminders, Reminders), entry.mark
-    for how, article, other in (*_fewer(reminders, "near", least=0), *_fewer(reminders, "escalate_to", least=0)):
+    for how, article, other in (
+        *_fewer(reminders, "near", least=0),
+        *_fewer(reminders, "escalate_to", least=0),
+    ):
         yield how, article, changed(pack, reminders=other)
     longer = changed(reminders, escalate_for=reminders.escalate_for + 1)
     how = f"escalate_for {longer.escalate_for} for {reminders.escalate_for}"

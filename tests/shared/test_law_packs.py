@@ -51,7 +51,8 @@ def test_the_law_of_a_district_is_its_pack_on_top_of_the_national_one() -> None:
     law = law_of("xinzhou", packs())
     assert law is not None
     found = [
-        law.duty(name, case("litigation"), day("2023-05-04")) for name in ("defence", "performance", "nothing")
+        law.duty(name, case("litigation"), day("2023-05-04"))
+        for name in ("defence", "performance", "nothing")
     ]
     assert [(one.article, one in law.pack.duties) if one else None for one in found] == [
         ("ALL 67; INT 108, 111", False),
@@ -106,7 +107,9 @@ def test_a_districts_duty_replaces_the_national_one_for_its_kinds_of_proceeding_
     law = law_of("example", {"national": packs()["national"], "example": text})
     assert law is not None
     articles = [
-        duty.article for category in CATEGORIES if (duty := law.duty("defence", case(category), day("2025-01-02")))
+        duty.article
+        for category in CATEGORIES
+        if (duty := law.duty("defence", case(category), day("2025-01-02")))
     ]
     assert articles == ["21", "ALL 67; INT 108, 111"]
 

@@ -21,6 +21,7 @@ def faults_of(pack: Pack, node: Any) -> Iterator[Fault]:
         wrong += [*conditional.routing(pack), *conditional.never(pack)]
     if not pack.district:  # it stands on nothing else
         wrong += references.duties_named(pack, duties.named(pack))
+        wrong += references.appeals(pack, pack.duties, pack.parameters)
     for where, detail in wrong:
         yield located(node, where, detail)
 
@@ -55,5 +56,9 @@ def malformed(content: dict[str, Any], node: Any, errors: Sequence[ErrorDetails]
 
 def unresolved(law: Law, node: Any) -> Iterator[Fault]:
     """Yield where a district's pack names what neither it nor the national pack has; `node` is its text."""
-    for where, detail in (*references.duties_named(law.pack, law.duty_names), *references.parameters(law)):
+    for where, detail in (
+        *references.duties_named(law.pack, law.duty_names),
+        *references.parameters(law),
+        *references.appeals(law.pack, law.duties, law.parameters),
+    ):
         yield located(node, where, detail)

@@ -18,6 +18,7 @@ READINGS: Final[Mapping[str, Sequence[bool | int | str]]] = {
     "codefendants": ("any", "own"),
     "days_before": ("at_latest", "within"),
     "earlier_cases": ("apply", "refuse"),
+    "evidence_apart": ("until_told_apart", "always"),
     "excused_absence": ("stays", "leaves"),
     "final_loss_from": ("later", "receipt"),
     "first_heard_instances": ("all", "first"),
