@@ -5,10 +5,12 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import httpx
 from deploy.local import house
 from deploy.local.place import HOST, SERVICES, Place, free_block, ports_from
 from deploy.local.program import Program, tied_to_this_process
+from tests import clocked_intake
 from tests.benchmarks.facts import lines, organs
 
 PATIENCE = 1800.0
@@ -27,12 +30,16 @@ _TICK = os.sysconf("SC_CLK_TCK")
 class House:
     """The programs of a house as `yingsu up` runs them, all or some, without a supervisor."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, clock: str = "") -> None:
+        """Take a folder; with `clock`, an instant, that of intake stands until it is turned."""
         first = free_block(20_000 + random.randrange(1000) * 10)
         assert first is not None, "no free ports"
         self.data = data
         self.ports = ports_from(first)
         self._programs = {one.name: one for one in (self._nats(), *self._services())}
+        if clock:
+            self.turn_clock(clock)
+            self._programs["intake"] = self._clocked(self._programs["intake"])
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self.http = httpx.Client(trust_env=False, timeout=PATIENCE)
 
@@ -41,6 +48,19 @@ class House:
 
     def _services(self) -> list[Program]:
         return house.services(Place(self.data), self.ports)
+
+    def _clocked(self, intake: Program) -> Program:
+        command = (sys.executable, "-m", clocked_intake.__name__)
+        told = {clocked_intake.TIME: str(self._clock)}
+        return replace(intake, command=command, environment={**(intake.environment or {}), **told})
+
+    @property
+    def _clock(self) -> Path:
+        return self.data / "clock.txt"
+
+    def turn_clock(self, instant: str) -> None:
+        """Let it be this instant in Asia/Shanghai, or wherever the instant says."""
+        clocked_intake.set_clock(self._clock, instant)
 
     def start(self, *names: str, ready: bool = True) -> None:
         """Start these programs and wait until each is ready, unless that is not asked for."""
@@ -147,10 +167,10 @@ def _pss(pid: int) -> float:
 
 
 @contextmanager
-def running(*services: str) -> Iterator[House]:
+def running(*services: str, clock: str = "") -> Iterator[House]:
     """Run NATS, intake and these services in a new folder, with both registers of organs on the log."""
     folder = Path(tempfile.mkdtemp(prefix="yingsu-bench-"))
-    one = House(folder)
+    one = House(folder, clock)
     try:
         one.start("nats")
         one.start("intake", *services)
