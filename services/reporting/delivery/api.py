@@ -21,14 +21,24 @@ def routes(sender: Sender) -> APIRouter:
 
     @router.get("/subscriptions")
     async def subscriptions(district: District = "") -> dict[str, Any]:
-        """Return who is told of deadlines, and how that goes; of a URL only the origin, and never a secret."""
-        found = await sender.subscriptions()
-        return {"items": [await _row(sender, one) for one in found if district in ("", one.district)]}
+        """Return who is told of deadlines, and how that goes; of a URL only the origin, and never a secret.
+
+        `versions` are the highest there ever were, also of those that ended: what is made anew needs a higher one.
+        """
+        found, highest = await sender.subscriptions()
+        return {
+            "items": [await _row(sender, one) for one in found if district in ("", one.district)],
+            "versions": [
+                {"district": of, "name": name, "version": version}
+                for (of, name), version in sorted(highest.items())
+                if district in ("", of)
+            ],
+        }
 
     @router.post("/subscriptions/test")
     async def test(district: District, name: str) -> dict[str, Any]:
         """Send a subscriber word that deliveries arrive, once, and say what became of it."""
-        found = {one.key: one for one in await sender.subscriptions()}
+        found = {one.key: one for one in (await sender.subscriptions())[0]}
         subscription = found.get((district, name))
         if subscription is None:
             known = "、".join(one.name for one in found.values() if one.district == district) or "none"

@@ -1,6 +1,6 @@
 """What do the notes and views of reporting say of subscriptions, and of what they are to be told?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from services.reporting.delivery.subscriptions import (
     Subscription,
     concerns_subscriptions,
     subscriptions,
+    versions,
 )
 from services.reporting.delivery.tables import told_of
 from services.reporting.known import Districts, Known
@@ -71,11 +72,11 @@ class Notebook:
                     broken.append(district)
             return Noted(found, tuple(due), tuple(broken))
 
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        """Return all subscriptions, those that were disabled too."""
+    def subscriptions(self) -> tuple[tuple[Subscription, ...], Mapping[tuple[str, str], int]]:
+        """Return all subscriptions, those that were disabled too, and the highest version of each there ever was."""
         with self._engine.connect() as connection:
             self._read_on(connection)
-        return subscriptions(self._records)
+        return subscriptions(self._records), versions(self._records)
 
     def close(self) -> None:
         """Close the database."""

@@ -150,8 +150,8 @@ class Sender:
             "broken": list(self._noted.broken),
         }
 
-    async def subscriptions(self) -> tuple[Subscription, ...]:
-        """Return all subscriptions as they are noted now."""
+    async def subscriptions(self) -> tuple[tuple[Subscription, ...], Mapping[tuple[str, str], int]]:
+        """Return all subscriptions as they are noted now, and the highest version of each there ever was."""
         return await self._ask(self._notebook.subscriptions)
 
     async def test(self, subscription: Subscription) -> Outcome:

@@ -106,6 +106,21 @@ def subscriptions(records: Iterable[Recorded]) -> tuple[Subscription, ...]:
     return tuple(found)
 
 
+def versions(records: Iterable[Recorded]) -> dict[tuple[str, str], int]:
+    """Return the highest version of each subscription there ever was: a new one needs a higher."""
+    highest: dict[tuple[str, str], int] = {}
+    for record in records:
+        match record.event:
+            case SubscriptionMade(name=name, version=version):
+                pass
+            case SubscriptionDisabled(subscription=name, version=version):
+                pass
+            case _:
+                continue
+        highest[record.district, name] = max(version, highest.get((record.district, name), 0))
+    return highest
+
+
 _MADE = "yingsu.subscription-made.v1"
 
 

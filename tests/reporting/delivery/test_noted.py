@@ -138,7 +138,7 @@ async def test_five_years_that_are_imported_remind_nobody(told: Told, notebook: 
 async def test_a_subscription_that_was_disabled_is_seen_to_be(told: Told, notebook: Notebook) -> None:
     subscribe(told)
     await told.settle()
-    (subscription,) = notebook.subscriptions()
+    ((subscription,), _) = notebook.subscriptions()
     find(told, disabled(subscription, "answered 410"))
     await told.settle()
     noted = notebook.look()

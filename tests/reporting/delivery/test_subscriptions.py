@@ -3,7 +3,12 @@
 from datetime import UTC, datetime
 from itertools import permutations
 
-from services.reporting.delivery.subscriptions import Origin, concerns_subscriptions, subscriptions
+from services.reporting.delivery.subscriptions import (
+    Origin,
+    concerns_subscriptions,
+    subscriptions,
+    versions,
+)
 from shared.envelope import Recorded
 from shared.events.base import Event
 from shared.events.district import MeetingHeld, SubscriptionMade
@@ -86,3 +91,9 @@ def test_only_what_concerns_subscriptions_is_read() -> None:
     meeting = EXAMPLES["meeting-held"]
     assert isinstance(meeting, MeetingHeld)
     assert not concerns_subscriptions(recorded("m", meeting))
+
+
+def test_what_is_made_anew_needs_a_version_higher_than_any_there_was() -> None:
+    records = [recorded("a", made(3)), ended(3), recorded("r", retracted("a", "a"))]
+    assert subscriptions(records) == ()
+    assert versions(records) == {("xinzhou", "法规科"): 3}
