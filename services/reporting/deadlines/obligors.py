@@ -98,8 +98,11 @@ class Obligors:
 
 
 def called(agencies: Iterable[str], to: Iterable[str], organs: Organs) -> tuple[str, ...]:
-    """Return whom a miss of these agencies calls: for each the first of `to` there is, never itself."""
-    found = (_above(name, to, organs) for name in agencies)
+    """Return whom a miss of these agencies calls: for each the first of `to` there is, never itself.
+
+    Where nobody is known to owe it, whoever is there for all.
+    """
+    found = (_above(name, to, organs) for name in tuple(agencies) or ("",))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
