@@ -19,7 +19,14 @@ from shared.envelope import Draft, Recorded
 from shared.events.base import Event, Fact, Finding
 from shared.events.district import OrganRegistered
 from shared.events.findings.common import FactParked
-from shared.events.findings.deadlines import Deadline, DeadlineLifted, DeadlineMet, DeadlineMissed
+from shared.events.findings.deadlines import (
+    Deadline,
+    DeadlineLapsed,
+    DeadlineLifted,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineSuspended,
+)
 from shared.events.findings.routing import DesignationRequested, ResponsibleAgencyDetermined
 from shared.events.intake import FactCorrected, FactRetracted
 from shared.law.loader import laws_of
@@ -229,4 +236,8 @@ def _in_words(deadline: Deadline) -> str:
             return f"late {deadline.done_on}, {due}"
         case DeadlineLifted():
             return f"lifted, {due}"
+        case DeadlineLapsed():
+            return f"lapsed, {due}"
+        case DeadlineSuspended():
+            return f"stands still, {deadline.used} used, {deadline.left} left"
     return due

@@ -28,12 +28,15 @@ def doubts_of_case(view: CaseView) -> Iterator[PeriodDoubted]:
 def doubts_of_deadline(
     deadline: Deadline, duty: DutyRule, started: Started, view: CaseView, world: World, law: Law
 ) -> Iterator[PeriodDoubted]:
-    """Find an act before the duty began, an extension that would shorten, a period longer than the law gives."""
+    """Find an act before the duty began, an extension that would shorten, a period longer than the law gives.
+
+    A right that ends with a duty, such as to ask for more time, repeats none of what is doubted of the duty.
+    """
     said = {"duty": duty.duty, "of": started.of, "article": duty.article}
     if deadline.done_on and deadline.done_on < started.on and not duty.due.on_the_day and not duty.due.before:
         yield PeriodDoubted(problem="done_before_start", found=deadline.done_on, expected=started.on, **said)
     extended, named = named_by(duty.extended_by, view), named_by(duty.set_by, view)
-    if extended is None and named is None:
+    if duty.right or (extended is None and named is None):
         return
     last = counted(duty, started, view, world, law).last.day
     if extended and extended < (named or last):

@@ -57,13 +57,17 @@ class Run(NamedTuple):
 
 
 def stays_of(view: CaseView) -> tuple[Stay, ...]:
-    """Return the stays of a case by day. A stay in a stay changes nothing, nor does a resumption outside of one."""
+    """Return the stays of a case by day. A stay in a stay changes nothing, nor does a resumption outside of one.
+
+    Resumed and stayed again on one day, it goes on standing still.
+    """
     resumed = sorted(fact.resumed_on for fact in view.case.all(CaseResumed))
     stays: list[Stay] = []
     for day in sorted(fact.stayed_on for fact in view.case.all(CaseStayed)):
         last = stays[-1] if stays else None
         if last is None or (last.until is not None and last.until <= day):
-            stays.append(Stay(day, next((on for on in resumed if on >= day), None)))
+            ended = last.until if last else None
+            stays.append(Stay(day, next((on for on in resumed if on >= day and on != ended), None)))
     return tuple(stays)
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.words import FIRST, POLICE, SECOND, docketed, hearing, huancui, on_record, xinzhou
+from shared.events.court import HearingCancelled, HearingRescheduled, HearingScheduled
+from tests.deadlines.words import doubts
+from tests.words import FIRST, POLICE, SECOND, day, docketed, hearing, huancui, on_record, xinzhou
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,35 @@ def test_19_read_so_it_is_due_before_every_hearing() -> None:
 def test_19_is_asked_in_huancui_only() -> None:
     given = xinzhou().facts(FIRST, docketed(POLICE), hearing("2023-08-30"))
     assert given.deadline(FIRST, "officer_on_record") == "no duty"
+
+
+def fixed(on: str) -> HearingScheduled:
+    """Say for which day a hearing is fixed."""
+    return HearingScheduled(hearing_on=day(on))
+
+
+def test_19_is_due_as_soon_as_a_hearing_is_fixed_and_moves_with_it() -> None:
+    given = huancui().facts(FIRST, docketed(POLICE), fixed("2023-08-30")).on("2023-08-21")
+    assert given.deadline(FIRST, "officer_on_record") == "due 2023-08-28"
+    given.facts(FIRST, HearingRescheduled(from_on=day("2023-08-30"), to_on=day("2023-09-20")))
+    assert given.deadline(FIRST, "officer_on_record") == "due 2023-09-18"
+
+
+def test_19_falls_away_with_a_hearing_that_is_called_off_and_the_next_one_counts() -> None:
+    given = (
+        huancui().facts(FIRST, docketed(POLICE), fixed("2023-08-30"), fixed("2023-09-20")).on("2023-08-21")
+    )
+    given.facts(FIRST, HearingCancelled(hearing_on=day("2023-08-30")))
+    assert given.deadline(FIRST, "officer_on_record") == "due 2023-09-18"
+    given.facts(FIRST, HearingCancelled(hearing_on=day("2023-09-20")))
+    assert given.deadline(FIRST, "officer_on_record") == "no duty"
+
+
+def test_19_once_a_hearing_was_held_it_counts_and_no_longer_one_that_is_fixed() -> None:
+    given = huancui().facts(FIRST, docketed(POLICE), fixed("2023-08-23"), hearing("2023-08-30"))
+    assert given.deadline(FIRST, "officer_on_record") == "missed, due 2023-08-28"
+
+
+def test_19_a_hearing_fixed_for_a_day_before_the_case_is_doubted() -> None:
+    given = huancui().facts(FIRST, docketed(POLICE, on="2023-08-01"), fixed("2023-07-12"))
+    assert doubts(given) == [("hearing_before_case", "", "2023-07-12", "2023-08-01")]
