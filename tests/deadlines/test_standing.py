@@ -152,4 +152,4 @@ def test_the_court_is_believed_also_where_the_ledger_calls_the_organ_by_another_
 
 def test_an_open_suggestion_keeps_the_dispute_awake() -> None:
     given = xinzhou().on("2023-06-01").facts(FIRST, docketed(POLICE), suggestion("2023-05-08"))
-    assert str(given.next_day("deadlines")) == "2023-07-11"
+    assert str(given.next_day("deadlines")) == "2023-07-05"  # due on the 10th
