@@ -37,7 +37,8 @@ class Report:
 
         What concerns the bureau alone does so whatever subject it has.
         """
-        return {"case": self.subject, "bureau": BUREAU}.get(self.fact.ABOUT, "")
+        about = self.fact.ABOUT
+        return self.subject if about == "case" else BUREAU if about == "bureau" else ""
 
     @property
     def weight(self) -> tuple[int, str, int, str, str]:

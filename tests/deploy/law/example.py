@@ -147,12 +147,12 @@ def known(text: str = PACK) -> dict[str, Pack]:
     return {**{id_: load(bundled) for id_, bundled in packs().items()}, "example": load(text)}
 
 
-def scenarios(text: str = SCENARIOS) -> tuple[Scenario, ...]:
-    """Return the scenarios of a text."""
-    return read(text, known()).scenarios
+def scenarios(text: str = SCENARIOS, packs: dict[str, Pack] | None = None) -> tuple[Scenario, ...]:
+    """Return the scenarios of a text, which may be judged by other packs."""
+    return read(text, packs or known()).scenarios
 
 
-def scenario(title: str, text: str = SCENARIOS) -> Scenario:
+def scenario(title: str, text: str = SCENARIOS, packs: dict[str, Pack] | None = None) -> Scenario:
     """Return one scenario by its title."""
-    (found,) = (one for one in scenarios(text) if one.title == title)
+    (found,) = (one for one in scenarios(text, packs) if one.title == title)
     return found
