@@ -143,7 +143,12 @@ def test_the_deadlines_that_moved_are_listed_and_those_that_became_official_coun
         bodies = log(house, [published(), *after])
         return Answer({"position": len(bodies) - len(after) - 1})
 
+    owing = {"case": one, "duty": "defence", "of": "", "agencies": ["新洲区人力资源和社会保障局"]}
     house.answers["intake", "POST /events"] = take
+    house.answers["reporting", "GET /deadlines"] = [
+        Answer({"items": [{**owing, "duty": "papers"}], "next": "more"}),
+        Answer({"items": [owing], "next": ""}),
+    ]
     told = json.loads(publish(house, yingsu, file(tmp_path), "--format", "json").out)
     assert told["moved"] == [
         {
@@ -156,8 +161,10 @@ def test_the_deadlines_that_moved_are_listed_and_those_that_became_official_coun
             "due_on": "2027-01-05",
             "provisional": False,
             "stands": "open",
+            "agencies": ["新洲区人力资源和社会保障局"],
         }
     ]
+    assert [query.get("after", "") for query in house.queries("/deadlines")] == ["", "more"]
     assert told["official"] == 1
 
 
@@ -190,8 +197,7 @@ def test_what_would_move_is_found_in_memory_and_nothing_is_recorded(
     assert "Would be published as calendar/2027/1." in said.out
     assert "Nothing was recorded." in said.out
     assert f"{len(moved)} deadlines move (xinzhou {len(moved)}); {told['official']} stay" in said.out
-    assert ["xinzhou", "（2026）鄂0117行初1号", "defence", "", "2027-01-04", "2027-01-05", "open"] in rows(
-        said
-    )
+    of = ["xinzhou", "（2026）鄂0117行初1号", "defence", "", "responsible_agency"]
+    assert [*of, "2027-01-04", "2027-01-05", "open"] in rows(said)
     lines = list(csv.DictReader(io.StringIO(publish(house, yingsu, *asked, "--format", "csv").out)))
     assert len(lines) == len(moved)

@@ -23,9 +23,10 @@ from shared.calendar import YearSchedule, read_schedule, statutory_days
 from shared.codec import encode, type_of
 from shared.dispute import Dispute
 from shared.envelope import NO_DISTRICT, Draft, Recorded, read
+from shared.events.agency import ActDescribed
 from shared.events.base import Fact
 from shared.events.court import CaseDocketed, NoticeServed
-from shared.events.district import CalendarPublished
+from shared.events.district import CalendarPublished, OrganRegistered
 from shared.events.findings.deadlines import Deadline, DeadlineMoved, DeadlineSet
 from shared.events.intake import DayBegan
 from shared.world import Follows, World, world_of
@@ -36,6 +37,7 @@ from tests.servers import nats_server
 
 DISTRICT = "xinzhou"
 TODAY = date(2026, 12, 31)
+AGENCY = "新洲区人力资源和社会保障局"
 NOTICE = "国办发明电〔2026〕9号"
 
 Key = tuple[str, str, str]
@@ -51,10 +53,11 @@ def told(subject: str, fact: Fact, id_: str, district: str = DISTRICT, source: s
 
 def case(number: int, served: date, year: int = 2026) -> list[Draft]:
     """Return a case whose papers were served on a day."""
-    subject, defendant = f"（{year}）鄂0117行初{number}号", "新洲区人力资源和社会保障局"
-    docketed = CaseDocketed(instance="first", defendants=(defendant,), docketed_on=served - timedelta(days=4))
-    notice = NoticeServed(recipient=defendant, served_on=served)
-    return [told(subject, fact, f"{subject}/{n}") for n, fact in enumerate((docketed, notice))]
+    subject = f"（{year}）鄂0117行初{number}号"
+    docketed = CaseDocketed(instance="first", defendants=(AGENCY,), docketed_on=served - timedelta(days=4))
+    notice = NoticeServed(recipient=AGENCY, served_on=served)
+    act = ActDescribed(kind="penalty", acting=AGENCY)
+    return [told(subject, fact, f"{subject}/{n}") for n, fact in enumerate((docketed, act, notice))]
 
 
 def arranged(year: int, more_off: Sequence[date], worked: Sequence[date]) -> YearSchedule:
@@ -278,7 +281,9 @@ FAR = 2040
 def test_a_bureau_publishes_a_year_and_what_the_dry_run_said_comes_true(houses: Any, tmp_path: Path) -> None:
     whole: WholeHouse = houses()
     facts = [*case(1, date(FAR - 1, 12, 18), FAR - 1), *case(2, date(FAR - 1, 12, 28), FAR - 1)]
-    answer = whole.report([cloudevent(draft) for draft in facts])
+    organ = OrganRegistered(code="01", name=AGENCY, kind="department")
+    register = told("01", organ, "organ/01", source="bureau/xinzhou")
+    answer = whole.report([cloudevent(draft) for draft in (register, *facts)])
     assert answer.status_code == 200, answer.text
     whole.wait_settled()
     # 2 January 2040 is a Monday, and 12 January a Thursday
@@ -296,7 +301,10 @@ def test_a_bureau_publishes_a_year_and_what_the_dry_run_said_comes_true(houses: 
 
     did = publish()
 
-    assert (did["moved"], did["official"]) == (would["moved"], would["official"])
+    assert [{**one, "agencies": []} for one in did["moved"]] == would["moved"]
+    assert did["official"] == would["official"]
+    owing = {tuple(one["agencies"]) for one in did["moved"] if one["obligor"] == "responsible_agency"}
+    assert owing == {(AGENCY,)}
     moved = {(one["case"], one["duty"]): (one["was_due_on"], one["due_on"]) for one in did["moved"]}
     assert moved[facts[0].subject, "defence"] == (f"{FAR}-01-02", f"{FAR}-01-03")
     assert (facts[-1].subject, "defence") not in moved

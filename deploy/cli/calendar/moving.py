@@ -43,6 +43,8 @@ class Move:
     """True when it rests on another year that is not published."""
     stands: str
     """How it stands: `open`, `met`, `missed` and so on."""
+    agencies: tuple[str, ...] = ()
+    """The organs that owe it, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

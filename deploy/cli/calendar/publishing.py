@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
@@ -117,8 +117,27 @@ def _has_moved(house: House, years: Years, schedule: YearSchedule, position: int
     calendar = years.calendar.with_year(schedule)
     moves = Moves()
     for district in _districts(house):
-        moves += told_on_log(pages(house, district, after=position), district, calendar)
+        found = told_on_log(pages(house, district, after=position), district, calendar)
+        if found.moved:
+            owing = _owing(house, district)
+            named = (
+                replace(one, agencies=owing.get((one.case, one.duty, one.of), ())) for one in found.moved
+            )
+            found = replace(found, moved=tuple(named))
+        moves += found
     return moves
+
+
+def _owing(house: House, district: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Return who owes the deadlines that a calendar moved last: by case, duty and what tells several apart."""
+    found, after = dict[tuple[str, str, str], tuple[str, ...]](), ""
+    while True:
+        asked = {"district": district, "cause": "calendar", "limit": 1000, "after": after}
+        page = house.get("reporting", "/deadlines", asked)
+        for row in page["items"]:
+            found[row["case"], row["duty"], row["of"]] = tuple(row["agencies"])
+        if not (after := page["next"]):
+            return found
 
 
 def _would_move(house: House, schedule: YearSchedule) -> Moves:
@@ -165,13 +184,14 @@ def _say(output: Format, moves: Moves, lines: list[str], told: Mapping[str, Any]
 
 def _show(moves: Moves) -> None:
     if moves.moved:
-        shown = table("", "地区", "案号", "事项", "", "原期限", "新期限", "")
+        shown = table("", "地区", "案号", "事项", "", "单位", "原期限", "新期限", "")
         for one in moves.moved[:MOST]:
             rest = "暂定 provisional" if one.provisional else ""
             was = one.was_due_on or "—"
-            shown.add_row(
-                *texts(one.district, one.case, one.duty, one.of, was, one.due_on, f"{one.stands} {rest}")
-            )
+            stands = f"{one.stands} {rest}".strip()
+            owing = one.agencies or one.obligor
+            row = (one.district, one.case, one.duty, one.of, owing, was, one.due_on, stands)
+            shown.add_row(*texts(*row))
         screen().print(shown)
     if len(moves.moved) > MOST:
         screen().print(f"… and {len(moves.moved) - MOST} more: --format csv or json shows all.")
