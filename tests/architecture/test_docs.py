@@ -105,7 +105,7 @@ def test_every_command_a_page_names_exists(page: Path) -> None:
     known = set(commands.list_commands(None))  # type: ignore[attr-defined, arg-type]
     named = {match.groups() for line in code(page) for match in COMMAND.finditer(line)}
     assert {name for name, _ in named} - known == set()
-    for group in ("import", "law", "calendar"):
+    for group in ("import", "law", "calendar", "subscriptions"):
         kinds = set(commands.get_command(None, group).commands)  # type: ignore[attr-defined]
         assert {kind for name, kind in named if name == group and kind} - kinds == set()
 
