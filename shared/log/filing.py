@@ -11,8 +11,10 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
+from shared.codec import UnknownTypeError, class_of, name_in
 from shared.dispute import handles
-from shared.envelope import BUREAU, NO_DISTRICT, case_key
+from shared.envelope import BUREAU, NO_DISTRICT, case_key, is_finding
+from shared.events.findings.common import FindingWithdrawn
 
 READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -24,6 +26,14 @@ READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Whose findings each service reads, besides all facts and its own."""
 
+PASSED_OVER: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"accountability": frozenset({"near", "steps", "doubt"})}
+)
+"""Topics of findings that a service does not read although it reads their finder: they lead to nothing there."""
+
+TIMELESS = frozenset({"routing"})
+"""Who never counts a day: another calendar changes nothing of what it finds."""
+
 UPSTREAM: Mapping[str, str] = MappingProxyType(
     {service: upstream[-1] for service, upstream in READS.items() if upstream}
 )
@@ -34,6 +44,9 @@ OWING = frozenset({"deadlines"})
 
 LOG_KEY = case_key(NO_DISTRICT, "")
 DAY_KEY = case_key(NO_DISTRICT, "*day")
+
+CALENDAR = "calendar-published"
+REVISIONS = ("fact-corrected", "fact-retracted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,20 @@ class Filed:
     """The district whose world it changes (NO_DISTRICT: every district's); None when it changes none."""
     day: date | None
     """The day that began."""
+    topic: str = ""
+    """Of a finding; of one that is withdrawn, what it was about. Empty for one that this release cannot read."""
+
+
+def passes_over(service: str, topic: str) -> bool:
+    """Return whether a service does not read the findings of a topic."""
+    return topic in PASSED_OVER.get(service, ())
+
+
+def is_last_word(service: str, finder: str, topic: str) -> bool:
+    """Return whether no service between the finder and this one reads a finding: nothing has to be waited for."""
+    before = READS.get(service, ())
+    between = before[before.index(finder) + 1 :] if finder in before else ()
+    return all(passes_over(one, topic) for one in between)
 
 
 def district_of(key: str) -> str:
@@ -73,13 +100,14 @@ def number_of(fact_key: str) -> int:
 def file(envelope: Mapping[str, Any]) -> Filed:
     """Return where the event of an envelope belongs."""
     found = handles(envelope)
+    topic = _topic(envelope) if is_finding(envelope["source"]) else ""
     fact = number_of(found.fact_key) if found.fact_key else None
     district = envelope["district"]
     match found.about:
         case "case" | "bureau" if envelope["subject"] or found.about == "bureau":
             ties = tuple(tie for tie in found.ties if not _names_fact(tie))
             targets = tuple(number_of(tie) for tie in found.ties if _names_fact(tie))
-            return Filed(found.case_key, fact, True, ties, targets, None, None)
+            return Filed(found.case_key, fact, True, ties, targets, None, None, topic)
         case "log" if envelope["type"].startswith("yingsu.day-began."):
             return Filed(DAY_KEY, fact, False, (), (), None, date.fromisoformat(envelope["data"]["day"]))
         case "log" | "organ":
@@ -92,6 +120,7 @@ def file(envelope: Mapping[str, Any]) -> Filed:
 class Batch:
     """What the events of one batch come to, before it is written."""
 
+    service: str
     own_last: int
     unsettled: int = 1
     """The first position of which it is not known that all that follows from it has been noted."""
@@ -107,12 +136,16 @@ class Batch:
     ties: list[tuple[str, str]] = field(default_factory=list)
     targets: list[tuple[str, int]] = field(default_factory=list)
     worlds: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
+    """Districts all of whose cases are to be judged again, for what changed of their world may concern them."""
     moved_at: int = 0
     """Position of the first event that changed a world or the day."""
     day: date | None = None
 
     def add(self, position: int, body: bytes, envelope: Mapping[str, Any], filed: Filed) -> None:
-        """Take in one event."""
+        """Take in one event. The last word on a case lets it be judged without waiting for the service before."""
+        if passes_over(self.service, filed.topic):
+            return
         row = {"case_key": filed.key, "position": position, "fact": filed.fact, "body": body}
         self.rows.append(row)
         if self.entered is not None and envelope["district"] not in self.entered:
@@ -123,12 +156,15 @@ class Batch:
             self.cases[filed.key] = envelope["district"]
             # A finding follows from something no later than itself, and not settled when it came.
             begun = self.unsettled if filed.fact is None else position
-            since, settles = self.due.get(filed.key, (begun, begun))
+            last_word = filed.topic and is_last_word(self.service, envelope["source"], filed.topic)
+            since, settles = self.due.get(filed.key, (0 if last_word else begun, begun))
             self.due[filed.key] = since, min(settles, begun)
             self.ties += [(filed.key, tie) for tie in filed.ties]
             self.targets += [(filed.key, target) for target in filed.targets]
         if filed.world is not None:
             self.worlds.add(filed.world)
+            if not (self.service in TIMELESS and _is_calendar(envelope)):
+                self.unsure.add(filed.world)
         if filed.day is not None:
             self.day = max(self.day or filed.day, filed.day)
         if filed.world is not None or filed.day is not None:
@@ -141,6 +177,19 @@ class Batch:
             matter = case_key(district, BUREAU)
             self.cases[matter] = district
             self.due.setdefault(matter, (position, position))
+
+
+def _is_calendar(envelope: Mapping[str, Any]) -> bool:
+    revised = envelope["data"].get("type", "") if name_in(envelope["type"]) in REVISIONS else ""
+    return name_in(revised or envelope["type"]) == CALENDAR
+
+
+def _topic(envelope: Mapping[str, Any]) -> str:
+    try:
+        cls = class_of(envelope["type"])
+    except UnknownTypeError:
+        return ""
+    return envelope["data"].get("topic", "") if cls is FindingWithdrawn else getattr(cls, "TOPIC", "")
 
 
 def _names_fact(tie: str) -> bool:

@@ -112,7 +112,7 @@ class Notes:
         Of a batch of which nothing is noted the position is saved with the next: read again, it changes nothing.
         What follows from the positions before `unsettled` is known to have been noted before.
         """
-        told = Batch(self.own_last, unsettled, self._entered if self.service in OWING else None)
+        told = Batch(self.service, self.own_last, unsettled, self._entered if self.service in OWING else None)
         for position, body in batch:
             envelope = from_json(body)
             source = envelope["source"]
@@ -183,10 +183,10 @@ class Notes:
         if told.day is not None:
             self._make_cases_due(told.moved_at, told.moved_at, CASES.c.wake <= told.day)
             self.retry(begin=False)
-        if NO_DISTRICT in told.worlds:
+        if NO_DISTRICT in told.unsure:
             self._make_cases_due(told.moved_at, told.moved_at)
-        elif told.worlds:
-            self._make_cases_due(told.moved_at, told.moved_at, CASES.c.district.in_(sorted(told.worlds)))
+        elif told.unsure:
+            self._make_cases_due(told.moved_at, told.moved_at, CASES.c.district.in_(sorted(told.unsure)))
 
     def judge_by(self, version: str) -> bool:
         """Make every case due if what was judged so far was judged by another version; return whether it was."""
@@ -283,7 +283,7 @@ class Notes:
         `own` are acknowledged findings, `wake` says on which day each case is to be judged again, `stalled` which
         could not be judged and why. Returns all that stalled, those of `save` included.
         """
-        told = Batch(self.own_last)
+        told = Batch(self.service, self.own_last)
         for position, body in own:
             envelope = from_json(body)
             told.add(position, body, envelope, file(envelope))
