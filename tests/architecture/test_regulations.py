@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from deploy.law.articles import cites
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
@@ -16,9 +17,9 @@ from shared.events.court import Attendee
 from shared.events.words import Role
 from shared.law.conditions import VOCABULARY
 from shared.law.loader import load
-from shared.law.model import LawEntry, Pack, entries_of
+from shared.law.model import DutyRule, LawEntry, Pack, entries_of
 from shared.law.model.words import Section
-from tests.given import packs
+from tests.given import PACKS, packs
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/regulations.md"
@@ -55,6 +56,12 @@ def pack(name: str) -> Pack:
 
 def everything() -> Iterable[LawEntry]:
     return chain.from_iterable(entries_of(pack(name)) for name in TABLES)
+
+
+def articles(name: str) -> set[str]:
+    """Return the articles of which a pack has scenarios."""
+    found = yaml.safe_load((PACKS / f"{name}.scenarios.yaml").read_text(encoding="utf-8"))
+    return {str(scenario["article"]) for scenario in found["scenarios"]}
 
 
 @cache
@@ -106,6 +113,23 @@ def test_every_uncertain_entry_and_every_open_reading_stands_among_the_readings(
     open_ = [entry for entry in everything() if entry.status == "uncertain"]
     assert open_
     assert [entry.mark for entry in open_ if entry.id not in readings and entry.section not in readings] == []
+
+
+def test_every_duty_stands_in_the_table_of_duties_with_all_that_meets_it() -> None:
+    table = ids(part("G"))
+    duties = [entry.entry for entry in everything() if isinstance(entry.entry, DutyRule)]
+    assert duties
+    asked = {name for duty in duties for name in (duty.duty, duty.met_by, *duty.steps)}
+    assert sorted(asked - table) == []
+
+
+def test_every_article_of_which_the_table_of_duties_names_scenarios_has_some() -> None:
+    cells = [line.split("|")[-2].strip() for line in part("G").splitlines() if line.startswith("| ")][1:]
+    assert cells
+    shown = {"X": articles("xinzhou"), "H": articles("huancui"), "": articles("national")}
+    for named in (one.strip() for cell in cells for one in cell.split(";")):
+        district, _, article = named.rpartition(" ") if named[:2] in ("X ", "H ") else ("", "", named)
+        assert any(cites(one, article) or one.startswith(article) for one in shown[district]), named
 
 
 @pytest.mark.parametrize("name", ["xinzhou", "huancui"])
