@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from services.reporting.delivery.opening import UnreachableError
 from services.reporting.delivery.schedule import TRIES
-from services.reporting.delivery.sender import Sender, UnreachableError
+from services.reporting.delivery.sender import Sender
 from services.reporting.delivery.subscriptions import Subscription
 from shared.outbound import url_of
 from shared.problems import Problem

@@ -6,9 +6,9 @@ A death between the two has it delivered again, under the same id.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from random import Random
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
@@ -19,6 +19,7 @@ from prometheus_client import Counter, Gauge
 from services.reporting.delivery import recording
 from services.reporting.delivery.due import Message
 from services.reporting.delivery.noted import Notebook, Noted
+from services.reporting.delivery.opening import UnreachableError, opened
 from services.reporting.delivery.recording import Recorder
 from services.reporting.delivery.schedule import Outcome, next_try, rest_until
 from services.reporting.delivery.subscriptions import Subscription
@@ -26,7 +27,7 @@ from services.reporting.delivery.tries import Tried, Tries
 from services.reporting.reader import Keys
 from shared.envelope import Draft
 from shared.log.append import AppendError, LogUnavailable
-from shared.sealing import KeysUnavailableError, SealError, is_sealed
+from shared.sealing import KeysUnavailableError
 
 _log = structlog.stdlib.get_logger("delivery")
 
@@ -40,6 +41,9 @@ TURN = 20
 
 LOOK_UP = 30.0
 """Seconds after which the clock is looked at, whatever happens."""
+
+SELDOM = 20
+"""So many times as long as a look has taken, none is taken again: of all the time, a twentieth."""
 
 GRACE = 1.2
 """Seconds in which a delivery under way may come to its end when the service stops."""
@@ -61,10 +65,6 @@ class Channel(Protocol):
     async def test(self, to: Subscription, id_: str) -> Outcome:
         """Try once to deliver word that deliveries arrive."""
         ...
-
-
-class UnreachableError(Exception):
-    """A subscription's address cannot be read any more."""
 
 
 class Sender:
@@ -97,6 +97,8 @@ class Sender:
         self._news = asyncio.Event()
         self._noted = Noted()
         self._looked_at = -1
+        self._look_from = 0.0
+        self._certain = False  # that all findings of before our start have been read
         self._planned: dict[str, Message] = {}
         self._rests: dict[tuple[str, str, int], float] = {}
         self._served: dict[tuple[str, str], float] = {}
@@ -176,22 +178,8 @@ class Sender:
         return self._unreachable.get(subscription.key, "")
 
     async def opened(self, subscription: Subscription) -> Subscription:
-        """Return a subscription with address and secret open. Raises KeysUnavailableError, UnreachableError.
-
-        Keys are asked for each time and not kept: one that is erased opens nothing from then on.
-        """
-        sealed = (subscription.address, subscription.secret)
-        if not any(map(is_sealed, sealed)):
-            return subscription
-        seals = await self._keys(subscription.district, [subscription.subject])
-        seal = seals.get(subscription.subject)
-        try:
-            address, secret = (seal.open(text) if seal else text for text in sealed)
-        except SealError as error:
-            raise UnreachableError(str(error)) from error
-        if is_sealed(address) or is_sealed(secret):
-            raise UnreachableError("the key that opens its address was erased")
-        return replace(subscription, address=address, secret=secret)
+        """Return a subscription with address and secret open. Raises KeysUnavailableError, UnreachableError."""
+        return await opened(subscription, self._keys)
 
     async def _ask(self, question: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, question)
@@ -211,15 +199,18 @@ class Sender:
 
     async def _look_again(self, position: int) -> bool:
         """Plan what is to be delivered as of a position; return whether that is certain."""
+        await asyncio.sleep(self._look_from - time.monotonic())
+        began = time.monotonic()
         noted = await self._ask(self._notebook.look)
-        if self._rested() != position:
-            return False  # what was seen may be half of something
+        self._look_from = time.monotonic() + SELDOM * (time.monotonic() - began)
         try:
-            if noted.messages and await self._recorder.has_unread():
-                return False  # it may say that this was told
+            if noted.messages and not self._certain:
+                self._certain = not await self._recorder.has_unread()
         except LogUnavailable as error:
             _log.warning("the keeper does not answer; nothing is delivered meanwhile", reason=str(error))
             return False
+        if self._rested() != position or (noted.messages and not self._certain):
+            return False  # what was seen may be half of something, or the log say that it was told
         self._noted, self._looked_at = noted, position
         self._done = {id_: at for id_, at in self._done.items() if at > position}
         self._ended = {key: at for key, at in self._ended.items() if at > position}
@@ -248,13 +239,13 @@ class Sender:
     async def _serve(self, to: Subscription, messages: Sequence[Message]) -> None:
         """Tell one subscriber one thing after another, until one fails."""
         try:
-            opened = await self.opened(to)
+            open_ = await self.opened(to)
             self._unreachable.pop(to.key, None)
             for message in messages:
                 if message.id not in self._planned:
                     continue
                 self._passing("before-deliver")
-                outcome = await self._channels[to.channel](opened, message)
+                outcome = await self._channels[to.channel](open_, message)
                 self._passing("after-deliver")
                 _DELIVERIES.labels(to.channel, "delivered" if outcome.delivered else "failed").inc()
                 if not await self._conclude(to, message, outcome):

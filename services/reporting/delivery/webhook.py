@@ -186,8 +186,8 @@ def cloudevent(message: Message, page: str) -> dict[str, Any]:
 
 def link(message: Message, page: str) -> str:
     """Return where people read on."""
-    district, row = message.subscription.district, message.deadline
-    return page + (links.district(district) if row.case == "bureau" else links.case(district, row.case))
+    row = message.deadline
+    return page + links.deadline(message.subscription.district, row.case, row.duty, row.of)
 
 
 def signature(secret: bytes, id_: str, at: int, body: bytes) -> str:

@@ -75,7 +75,7 @@ async def test_a_mail_says_what_is_due_when_and_by_whom(server: Controller, post
     text = sent.get_content()
     assert "将在1个工作日内到期" in text
     assert "责任单位：新洲区住房和城乡建设局" in text
-    assert f"{PAGE}/districts/xinzhou/cases/" in text
+    assert f"{PAGE}/districts/xinzhou/deadlines/" in text
 
 
 def test_on_the_last_day_and_after_a_miss_it_says_so() -> None:

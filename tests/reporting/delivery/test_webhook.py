@@ -79,7 +79,7 @@ async def test_a_message_is_a_cloudevent_with_the_deadline_in_it(webhook: Webhoo
         "2026-11-30",
         "15日内提交答辩状",
     )
-    assert data["link"].startswith(f"{PAGE}/districts/xinzhou/cases/")
+    assert data["link"].startswith(f"{PAGE}/districts/xinzhou/deadlines/")
 
 
 async def test_whoever_has_the_secret_can_tell_that_it_is_ours(webhook: Webhook, clock: Clock) -> None:
