@@ -1,6 +1,7 @@
 """What is an event, and what do all facts and all findings have in common?"""
 
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -70,7 +71,12 @@ class Finding(Event):
     @property
     def standing(self) -> tuple[Any, ...]:
         """Return what stands, without versions and how it arose: equal standings need no new event."""
-        return (self.STANDING, *(getattr(self, f.name) for f in fields(self) if f.compare))
+        return (self.STANDING, *[getattr(self, name) for name in _compared(type(self))])
+
+
+@cache
+def _compared(cls: type[Finding]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(cls) if one.compare)
 
 
 def _text(value: object) -> str:
