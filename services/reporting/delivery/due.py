@@ -4,7 +4,7 @@ Asked of what stands, never of what has just happened: so nothing depends on who
 says was delivered is not delivered again.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -64,28 +64,41 @@ def messages(
     A deadline that comes close is told of while it is open and not past; a miss while somebody is called because of
     it. Subscriptions name agencies in full; `titles` says by duty and article what the law calls it.
     """
+    listening: dict[str, list[Subscription]] = {}
+    for subscription in subscriptions:
+        if not subscription.disabled:
+            listening.setdefault(subscription.agency, []).append(subscription)
     found = [
         message
-        for subscription in subscriptions
-        if not subscription.disabled
-        for deadline in deadlines
-        for message in _about(
-            subscription, deadline, day, (titles or {}).get((deadline.duty, deadline.article), "")
-        )
-        if message.told not in told
+        for row in deadlines
+        if (kind := _kind(row, day)) is not None
+        for agency in _concerned(row, kind)
+        for to in listening.get(agency, ())
+        if _wants(to, row, kind)
+        if (message := _message(to, row, kind, day, titles)).told not in told
     ]
     return sorted(found, key=lambda one: (one.deadline.due_on, one.told))
 
 
-def _about(to: Subscription, row: DeadlineRow, day: date, title: str) -> Iterator[Message]:
-    kind = _kind(row, day)
-    if kind is None or (to.told_of and kind not in to.told_of) or (to.duties and row.duty not in to.duties):
-        return
-    concerned = row.agencies if kind == "near" else (*row.agencies, *row.escalated_to)
-    if to.agency and to.agency not in concerned:
-        return
+def _concerned(row: DeadlineRow, kind: Notice) -> Iterable[str]:
+    """Return the agencies that news is about, each once; the empty name stands for the whole district."""
+    return dict.fromkeys(("", *row.agencies, *(row.escalated_to if kind == "escalated" else ())))
+
+
+def _wants(to: Subscription, row: DeadlineRow, kind: Notice) -> bool:
+    return (not to.told_of or kind in to.told_of) and (not to.duties or row.duty in to.duties)
+
+
+def _message(
+    to: Subscription,
+    row: DeadlineRow,
+    kind: Notice,
+    day: date,
+    titles: Mapping[tuple[str, str], str] | None,
+) -> Message:
     step = f"near-{row.step}" if kind == "near" else kind
-    yield Message(to, kind, f"{step}@{row.due_on}", row, day, title)
+    title = (titles or {}).get((row.duty, row.article), "")
+    return Message(to, kind, f"{step}@{row.due_on}", row, day, title)
 
 
 def _kind(row: DeadlineRow, day: date) -> Notice | None:
