@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def origin() -> Iterator[str]:
     app = FastAPI()
     problems.install(app)
-    app.include_router(routes(FixtureReader()))
+    reader = FixtureReader()
+    app.include_router(routes(reader, reader.explain))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.reporting.answers import CountedCase, District
+from services.reporting.deadlines.shapes import Deadlines
+from services.reporting.deadlines.unknown import UnknownObligorError
 from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Course, Step, course_of
@@ -40,6 +42,8 @@ class Agency:
     standing: Standing
     columns: tuple[str, ...]
     cases: tuple[CaseLine, ...]
+    due: Deadlines | None
+    """How many of its deadlines have each light today; None for one that never owed any."""
 
 
 async def agency(
@@ -66,7 +70,15 @@ async def agency(
         standing=standing((*had.values(), *blank), law, course),
         columns=columns,
         cases=_lines(dict(zip(columns, lists, strict=True))),
+        due=await _due(reader, district.id, name),
     )
+
+
+async def _due(reader: Source, district: str, name: str) -> Deadlines | None:
+    try:
+        return await reader.deadlines(district, agency=name, limit=1)
+    except UnknownObligorError:
+        return None
 
 
 async def _counted(

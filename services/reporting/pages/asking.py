@@ -138,7 +138,7 @@ def _duty_also(value: Value, words: Words) -> Iterator[Line]:
         yield Line(words.t("提醒", "Reminders"), _steps_of(value["remind"], words))
     missed = value.get("if_missed")
     if missed:
-        yield Line(words.t("逾期", "If missed"), words.t(missed["zh"], missed["en"]))
+        yield Line(words.t("逾期", "If missed"), words.spelt_out(words.t(missed["zh"], missed["en"])))
 
 
 def _steps_of(steps: Sequence[int], words: Words) -> str:

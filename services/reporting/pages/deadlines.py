@@ -87,6 +87,8 @@ class DeadlinesPage:
     parts: tuple[Part, ...]
     older: int
     """Overdue ones that are left out because they were due long ago."""
+    urgent: int
+    """Cases whose papers must be forwarded today, or no time is left for the draft defence."""
     agencies: tuple[str, ...]
     duties: tuple[str, ...]
     provisional_years: tuple[int, ...]
@@ -104,7 +106,7 @@ async def deadlines_page(reader: Source, district: District, asked: Asked, after
     own = partial(reader.deadlines, district.id, agency=asked.agency, duty=asked.duty)
     wanted = partial(own, due_from=asked.since, due_to=asked.until)
     every = await wanted(limit=1)
-    law = await reader.law(district.id)
+    law, waiting = await asyncio.gather(reader.law(district.id), reader.worklist(district.id, limit=1))
     if asked.pressing:
         answers, parts, older = await _pressing(own, every, after)
     else:
@@ -121,6 +123,7 @@ async def deadlines_page(reader: Source, district: District, asked: Asked, after
         counts={light: every.counts.get(light, 0) for light in LIGHTS},
         parts=tuple(part for part in parts if part.days),
         older=older,
+        urgent=waiting.counts.get("forward-urgent", 0),
         agencies=agencies_of(world.organs, asked.agency),
         duties=duties_of(law, asked.duty),
         provisional_years=tuple(years),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.reporting.answers import District, Figure
+from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.agencies import Order, Table, table
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Course, Step, course_of
@@ -139,6 +140,8 @@ class Overview:
     course: Course
     standing: Standing
     agencies: Table
+    due: Deadlines
+    """How many deadlines of each light there are today, whatever the period."""
 
 
 async def overview(
@@ -155,4 +158,5 @@ async def overview(
         course=course,
         standing=standing(tuple(figure for figure in figures.items if figure.agency == "*"), law, course),
         agencies=table(figures.items, by=by, sort=sort, order=order),
+        due=await reader.deadlines(district.id, limit=1),
     )

@@ -52,6 +52,7 @@ _WAITING = {
     "designation": "designation-requested",
     "coordination": "officer-coordination-requested",
     "forward-urgent": "forward-urgent",
+    "doubt": "period-doubted",
     "law": "law-not-in-force",
     "parked": "fact-parked",
     "papers": "papers-incomplete",
@@ -189,6 +190,8 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
             return words.name("topics", str(value))
         case "step" if kind == "deadline-near":
             return before_due(int(value), words)
+        case "gap_working_days":
+            return gap(int(value), words)
         case "unit" if kind == "deadline-suspended":
             return words.t("工作日", "working days") if value == "working_days" else words.t("日", "days")
     vocabulary = _VOCABULARY.get(field)
@@ -218,6 +221,16 @@ def _attendee(attendee: Mapping[str, Any], words: Words) -> str:
 def _in_brackets(article: object, words: Words) -> str:
     cited = words.article(str(article)) if article else ""
     return words.t(f"（{cited}）", f" ({cited})") if cited else ""
+
+
+def gap(days: int, words: Words) -> str:
+    """Return in words how many working days lie from the last day to forward to that of the draft."""
+    if days > 0:
+        return words.t(f"{days} 个工作日", f"{days} working day{'s' if days > 1 else ''}")
+    if not days:
+        return words.t("没有一个工作日", "not one working day")
+    early = "day" if days == -1 else "days"
+    return words.t(f"报送审核反而早 {-days} 个工作日", f"the draft is due {-days} working {early} earlier")
 
 
 def before_due(step: int, words: Words) -> str:

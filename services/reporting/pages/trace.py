@@ -50,6 +50,10 @@ class Way:
     since: date
     until: date
     back: bool
+    left: int
+    """Days that were left when a stay ended, from which it leads on; 0 where no stay lies before it."""
+    named: bool
+    """Somebody named the last day, so nothing was counted."""
     passages: tuple[Passage, ...]
     weeks: tuple[tuple[Square | None, ...], ...]
     """The days from Monday to Sunday; empty for a way too long to draw."""
@@ -58,31 +62,50 @@ class Way:
 
 def ways(told: Told, words: Words, calendar: Calendar) -> list[Way]:
     """Return the ways by which the service counted, in their order; the last one leads to the due day."""
-    return [_way(one, words, calendar) for one in told.get("counted", ())]
+    return [_way(one, told, words, calendar) for one in told.get("counted", ())]
 
 
-def _way(told: Told, words: Words, calendar: Calendar) -> Way:
-    since, until = day(told["since"]), day(told["until"])
-    steps = [one for one in told.get("days", ()) if one]
+def _way(one: Told, told: Told, words: Words, calendar: Calendar) -> Way:
+    since, until = day(one["since"]), day(one["until"])
+    steps, period = list(one.get("days", ())), str(one.get("period", ""))
+    used = _used(told, since, until)
+    named = not steps and any(day(act["on"]) == until for act in told.get("set_by", ()))
+    match = _LENGTH.fullmatch(period)
     return Way(
-        duty=str(told.get("duty", "")),
-        period=length(str(told.get("period", "")), words),
+        duty=str(one.get("duty", "")),
+        period=length(period, words),
         since=since,
         until=until,
         back=until < since,
+        left=int(match[1]) - used if match and used else 0,
+        named=named,
         passages=tuple(_passages(steps, words, calendar)),
-        weeks=tuple(_weeks(since, until, steps, str(told.get("period", "")))),
-        provisional=bool(told.get("provisional")),
+        weeks=() if named else tuple(_weeks(since, until, steps, match, used)),
+        provisional=bool(one.get("provisional")),
     )
+
+
+def _used(told: Told, since: date, until: date) -> int:
+    """Return how many days had run before the resumption from which a way leads on."""
+    ledger = told.get("ledger") or {}
+    resumed = since < until and str(since) != str(told.get("starts_on")) and not ledger.get("stayed_on")
+    return sum(int(one["used"]) for one in ledger.get("stretches", ())) if resumed else 0
 
 
 def headline(way: Way, words: Words) -> str:
     """Return from which day a way leads how far."""
+    since, until = words.dated(way.since), words.dated(way.until)
+    if way.named:
+        return words.t(f"定至 {until}", f"named: {until}")
+    if way.left:
+        return words.t(
+            f"{since}恢复，续算余下 {way.left} 日", f"resumed on {since}: the {way.left} days left"
+        )
     if way.since == way.until:
-        return words.t(f"{words.dated(way.since)} {way.period}", f"{words.dated(way.since)}: {way.period}")
-    return words.t(
-        f"自 {words.dated(way.since)}起 {way.period}", f"{way.period} from {words.dated(way.since)}"
-    )
+        return words.t(f"{since} {way.period}", f"{since}: {way.period}")
+    if way.back:
+        return words.t(f"自 {since}{way.period}", f"{way.period} from {since}")
+    return words.t(f"自 {since}起 {way.period}", f"{way.period} from {since}")
 
 
 def days(number: int, unit: str, words: Words) -> str:
@@ -167,17 +190,19 @@ def _notice(step: Told, calendar: Calendar) -> str:
 
 
 def _weeks(
-    since: date, until: date, steps: Sequence[Told], period: str
+    since: date, until: date, steps: Sequence[Told], unit: re.Match[str] | None, used: int
 ) -> Iterator[tuple[Square | None, ...]]:
-    """Yield the weeks of a way, each counted day with its number; nothing for one too long, or of no days."""
-    unit = _LENGTH.fullmatch(period)
+    """Yield the weeks of a way, each counted day with its number; nothing for one too long, or of no days.
+
+    `used` days had run before.
+    """
     first, last = min(since, until), max(since, until)
     if unit is None or unit[2] == "month" or not 1 <= (last - first).days <= DRAWN:
         return
     left_out = {day(one["day"]) for one in steps if one.get("what") in _NOT_COUNTED}
     made_up = {day(one["day"]) for one in steps if one.get("what") == "make-up"}
     squares: dict[date, Square] = {}
-    number, on = 0, since
+    number, on = used, since
     while True:
         counted = on not in left_out and on != since and number < int(unit[1])
         number += counted

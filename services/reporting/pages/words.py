@@ -23,6 +23,7 @@ _MEASURED = ("metrics", "counts", "averages")
 _ARTICLE = re.compile(
     r"(?:([A-Za-z][A-Za-z ]*) )?(\d+)(?:-(\d+))?(?:\((\d+)\)(?:-\((\d+)\))?)?(?: \((\d{4})\))?"
 )
+_CITED = re.compile(r"\b(?:ALL|INT|APP|RECON) \d+(?:[、,] ?\d+)*")
 _QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = "一二三四五六日"
@@ -197,6 +198,10 @@ class Words:
         return (
             "；".join(map(self._cited, article.split("; "))) if self._at == 0 else self._in_english(article)
         )
+
+    def spelt_out(self, text: str) -> str:
+        """Return a text of a pack with the articles it cites by the code of their law cited in the language's way."""
+        return _CITED.sub(lambda cited: self.article(cited[0]), text) if self._at == 0 else text
 
     def _cited(self, article: str) -> str:
         like = "参照" if article.startswith("as ") else ""

@@ -125,6 +125,7 @@ class FixtureReader:
 
     async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
         every = [item for case in self._cases[district] for item in waiting(case, self._row(district, case))]
+        every += (await (await self._live(district)).worklist(district, "forward-urgent")).items
         counts = {str(one): len({item.case for item in every if item.kind == one}) for one in KINDS}
         found = sorted(
             (item for item in every if kind in ("", item.kind) and f"{item.kind}|{item.case}" > after),

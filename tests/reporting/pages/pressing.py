@@ -14,7 +14,7 @@ from shared.envelope import read
 from shared.events.agency import DefenceSealed
 from shared.events.base import Finding
 from shared.events.bureau import DefenceReviewed, DefenceSigned
-from shared.events.court import CaseStayed, EvidenceExtensionGranted, HearingScheduled
+from shared.events.court import CaseResumed, CaseStayed, EvidenceExtensionGranted, HearingScheduled
 from shared.events.district import CalendarPublished
 from shared.events.findings.common import FindingWithdrawn
 from shared.events.intake import DayBegan
@@ -50,15 +50,18 @@ CITY, HOUSING, LAND = "新洲区城市管理执法局", "新洲区住房和城�
 GOVERNMENT = "武汉市新洲区人民政府"
 
 RUNNING = "（2026）鄂0117行初201号"
-"""Its draft was reviewed and signed; the notice was first reported of a later day."""
+"""Its notice was first reported of a later day."""
 URGENT = "（2026）鄂01行初61号"
 """Its papers must be forwarded today."""
 OVERDUE = "（2026）鄂0117行初187号"
 STAYED = "（2026）鄂0117行初176号"
+RESUMED = "（2026）鄂0117行初170号"
 EXTENDED = "（2026）鄂0117行初195号"
 LOST = "（2026）鄂0117行初88号"
 OLD = "（2025）鄂0117行初301号"
 """It is archived."""
+PREPARED = "（2026）鄂01行初58号"
+"""Of a draft that was handed in, it was reviewed and signed, and not sealed yet."""
 SUGGESTED = "（2026）鄂0117行初120号"
 HEARD = "（2026）鄂0117行初160号"
 
@@ -185,23 +188,29 @@ def _xinzhou(told: Told) -> Stages:
     def august() -> None:
         told.fact(STAYED, docketed(TOWN, on="2026-08-24"), act("demolition", acting=TOWN))
         told.fact(STAYED, notice("2026-08-31", to=TOWN))
+        told.fact(RESUMED, docketed(LAND, on="2026-08-24"), act("natural_resources", acting=LAND))
+        told.fact(RESUMED, notice("2026-08-28", to=LAND), CaseStayed(stayed_on=day("2026-09-01")))
 
     def september() -> None:
         told.fact(STAYED, CaseStayed(stayed_on=day("2026-09-09"), reason="需以另案审理结果为依据"))
+        told.fact(RESUMED, CaseResumed(resumed_on=day("2026-09-14")), papers("2026-09-01"))
         told.fact(OVERDUE, docketed(LABOUR, on="2026-09-03"), act("work_injury", acting=LABOUR))
         told.fact(OVERDUE, notice("2026-09-07", to=LABOUR))
         told.fact(EXTENDED, docketed(CITY, on="2026-09-08"), act("coercion", acting=CITY))
         told.fact(EXTENDED, notice("2026-09-11", to=CITY), papers("2026-09-14"), draft("2026-09-17"))
 
     def autumn() -> None:
+        told.fact(PREPARED, docketed(GOVERNMENT, on="2026-09-10"))
+        told.fact(PREPARED, act("state_land_expropriation", GOVERNMENT, LAND, in_government_name=True))
+        told.fact(PREPARED, notice("2026-09-16", to=GOVERNMENT), forwarded("2026-09-17"))
         told.fact(RUNNING, docketed(POLICE, on="2026-09-16"), act("penalty", acting=POLICE))
         told.fact(RUNNING, notice("2026-09-22", to=POLICE), source="ledger/xinzhou")
 
     def last_week() -> None:
         told.log(_published(2026), id_="calendar/2026/2")
         told.fact(RUNNING, notice("2026-09-18", to=POLICE), papers("2026-09-21"), draft("2026-09-22"))
-        told.fact(RUNNING, DefenceReviewed(reviewed_on=day("2026-09-23"), agency=POLICE))
-        told.fact(RUNNING, DefenceSigned(signed_on=day("2026-09-24"), leader="蒋某"))
+        told.fact(PREPARED, draft("2026-09-21"), DefenceReviewed(reviewed_on=day("2026-09-23")))
+        told.fact(PREPARED, DefenceSigned(signed_on=day("2026-09-24"), leader="蒋某"))
         extension = EvidenceExtensionGranted(granted_on=day("2026-09-23"), until=day("2026-10-12"))
         told.fact(EXTENDED, extension, filed("2026-09-24", CITY), DefenceSealed(sealed_on=day("2026-09-23")))
         told.fact(LOST, judgment("revoked", "redo_ordered", served="2026-09-24", to=LAND))

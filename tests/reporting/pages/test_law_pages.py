@@ -132,6 +132,7 @@ async def test_what_waits_stands_by_kind_with_who_acts_and_leads_to_the_case(
     }
     assert who == {
         "协调出庭负责人": "政府办公室",
+        "当日转送应诉材料": "区政府办公室或者司法局",
         "补齐应诉材料": "应诉责任机关",
         "更换代理人": "应诉责任机关",
         "提请通报": "司法局",
