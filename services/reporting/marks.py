@@ -29,12 +29,15 @@ from shared.events.findings.accountability import (
 )
 from shared.events.findings.common import FactParked
 from shared.events.findings.deadlines import (
+    DeadlineLapsed,
     DeadlineLifted,
     DeadlineMet,
     DeadlineMissed,
     DeadlineMoved,
     DeadlineSet,
+    DeadlineSuspended,
     ForwardUrgent,
+    PeriodDoubted,
 )
 from shared.events.findings.routing import (
     ChiefRequired,
@@ -58,6 +61,7 @@ Kind = Literal[
     "designation",
     "coordination",
     "forward-urgent",
+    "doubt",
     "law",
     "parked",
     "papers",
@@ -74,6 +78,7 @@ WHO: Mapping[Kind, str] = {
     "designation": "bureau",
     "coordination": "government_office",
     "forward-urgent": "government_office_or_bureau",
+    "doubt": "bureau",
     "law": "bureau",
     "parked": "bureau",
     "papers": "responsible_agency",
@@ -216,7 +221,10 @@ def _grounds(found: ChiefRequired | OfficerRequired) -> list[str]:
     return [f"appearing/{ground.ground}" for ground in found.grounds]
 
 
-_DEADLINES = (DeadlineSet, DeadlineMoved, DeadlineMet, DeadlineMissed, DeadlineLifted)
+_DEADLINES = (
+    *(DeadlineSet, DeadlineMoved, DeadlineSuspended),
+    *(DeadlineMet, DeadlineMissed, DeadlineLifted, DeadlineLapsed),
+)
 _NAMES: Mapping[type[Finding], Callable[[Any], Iterable[str]]] = {
     ResponsibleAgencyDetermined: lambda found: (f"routing/{found.rule}",),
     DesignationRequested: lambda found: (f"routing/{found.rule}",),
@@ -285,6 +293,7 @@ _WAITS: Mapping[type[Finding], Callable[[Any, _About], OpenItem | None]] = {
     DesignationRequested: lambda found, about: _item("designation", found, about),
     OfficerCoordinationRequested: _coordination,
     ForwardUrgent: _urgent,
+    PeriodDoubted: lambda found, about: _item("doubt", found, about, since=found.found),
     LawMissing: lambda found, about: _item("law", found, about),
     LawNotInForce: lambda found, about: _item("law", found, about, since=found.began_on),
     FactParked: lambda found, about: _item("parked", found, about),

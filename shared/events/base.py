@@ -71,7 +71,7 @@ class Finding(Event):
     @property
     def standing(self) -> tuple[Any, ...]:
         """Return what stands, without versions and how it arose: equal standings need no new event."""
-        return (self.STANDING, *[getattr(self, name) for name in _compared(type(self))])
+        return (self.STANDING, *[getattr(self, name) for name in _compared(type(self))])  # type: ignore[arg-type]
 
 
 @cache
