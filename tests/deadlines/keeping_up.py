@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from services.deadlines.rules import RULES
-from shared.dispute import Key, disputes, with_bureau
+from shared.dispute import Dispute, Key, disputes, with_bureau
 from shared.envelope import GENESIS, NO_DISTRICT, Draft, attributes, digest, is_finding, read, stamp
 from shared.judge import Findings
 from shared.judge.folding import Folding
 from shared.log.append import AppendReply, Refused
 from shared.log.filing import file
 from shared.log.notes import Notes
-from shared.world import world_of
+from shared.world import World, world_of
 
 AT = "2026-01-01T00:00:00.000000Z"
 AT_A_TIME = 5
@@ -125,8 +125,8 @@ class Keeping:
         self._notes.close()
 
 
-def recomputed(bodies: Sequence[bytes], district: str) -> Standing:
-    """Return what follows from all facts of a log at once, whatever was found on it."""
+def told_by(bodies: Sequence[bytes], district: str) -> tuple[list[Dispute], World]:
+    """Return the disputes of a district as the facts of a log tell them, with the bureau's own, and its world."""
     told = [(body, attributes(body)) for body in bodies]
     facts = [(body, one) for body, one in told if not is_finding(one["source"])]
     of_cases = [body for body, one in facts if file(one).is_case]
@@ -134,10 +134,15 @@ def recomputed(bodies: Sequence[bytes], district: str) -> Standing:
         body for body, one in facts if not file(one).is_case and one["district"] in (district, NO_DISTRICT)
     ]
     own = [one for one in disputes(map(read, of_cases)) if one.district == district]
-    world = world_of(district, map(read, about_all))
+    return with_bureau(own, district), world_of(district, map(read, about_all))
+
+
+def recomputed(bodies: Sequence[bytes], district: str) -> Standing:
+    """Return what follows from all facts of a log at once, whatever was found on it."""
+    found, world = told_by(bodies, district)
     return {
         key: finding.standing
-        for dispute in with_bureau(own, district)
+        for dispute in found
         for key, finding in RULES.follows(dispute, world).findings.items()
     }
 
