@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.deadlines.starts import Started
-from services.deadlines.stays import Run, running, stays_of, through
+from services.deadlines.stays import Run, Stay, running, stays_of, through
 from shared.calendar import Calendar, DayResult
 from shared.events.base import Fact
 from shared.events.catalogue import FACTS
@@ -30,11 +30,19 @@ def due(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law
         naming = extending
     if naming is None:
         return run
-    last, said = DayResult(_until(naming)), getattr(naming, naming.DECIDES)
-    stays = [stay for stay in stays_of(view) if said is None or stay.since > said] if duty.stays else []
+    last = DayResult(_until(naming))
     days = (last.day - started.on).days
+    stays = [stay for stay in stays_of(view) if _unforeseen(stay, naming)] if duty.stays and days > 0 else []
     named = through(started.on, last, days, "calendar_days", world.calendar, stays)
     return named._replace(named=True, was=run.last.day)
+
+
+def _unforeseen(stay: Stay, naming: Fact) -> bool:
+    """Return whether a day was named before a stay began; where nobody says when, whether it falls into the stay."""
+    said: date | None = getattr(naming, naming.DECIDES)
+    if said is not None:
+        return stay.since > said
+    return stay.until is None or _until(naming) < stay.until
 
 
 def counted(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Run:

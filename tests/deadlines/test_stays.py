@@ -139,6 +139,19 @@ def test_a_day_the_court_named_when_it_knew_of_the_stay_is_that_day() -> None:
     assert given.deadline(FIRST, "evidence") == "due 2023-08-02"
 
 
+@pytest.mark.parametrize(("until", "due"), [("2023-05-26", "2023-07-06"), ("2023-07-20", "2023-07-20")])
+def test_a_day_of_which_nobody_says_when_it_was_named_is_held_up_by_a_stay_it_falls_into(
+    until: str, due: str
+) -> None:
+    given = served().facts(FIRST, period_set(until), stayed("2023-05-24"), resumed("2023-07-03"))
+    assert given.deadline(FIRST, "evidence") == f"missed, due {due}"
+
+
+def test_a_day_the_court_named_before_the_case_was_served_is_that_day_whatever_stays() -> None:
+    given = served().facts(FIRST, period_set("2023-05-15"), stayed("2023-05-15"))
+    assert given.deadline(FIRST, "evidence") == "missed, due 2023-05-15"
+
+
 def test_a_stay_moves_nothing_that_no_stay_can_hold_up() -> None:
     given = served().facts(FIRST, stayed("2023-05-17"))
     assert given.deadline(FIRST, "papers") == "missed, due 2023-05-18"
