@@ -43,7 +43,7 @@ def names() -> Iterator[Outbound]:
 
 @pytest.fixture
 async def webhook(names: Outbound, clock: Clock) -> AsyncIterator[Webhook]:
-    made = Webhook(names, "https://yingsu.example.cn", clock, total=0.5)
+    made = Webhook(names, "https://yingsu.example.cn", clock)
     yield made
     await made.close()
 

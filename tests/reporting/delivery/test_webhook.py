@@ -42,7 +42,14 @@ def names() -> Iterator[Outbound]:
 
 @pytest.fixture
 async def webhook(names: Outbound, clock: Clock) -> AsyncIterator[Webhook]:
-    made = Webhook(names, PAGE, clock, total=1.0)
+    made = Webhook(names, PAGE, clock)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def hasty(names: Outbound, clock: Clock) -> AsyncIterator[Webhook]:
+    made = Webhook(names, PAGE, clock, total=0.5)
     yield made
     await made.close()
 
@@ -122,24 +129,24 @@ async def test_a_redirect_is_not_followed(webhook: Webhook) -> None:
     assert "not followed" in outcome.detail
 
 
-async def test_one_who_is_slow_is_given_up_for_now(webhook: Webhook) -> None:
+async def test_one_who_is_slow_is_given_up_for_now(hasty: Webhook) -> None:
     async def never(_writer: asyncio.StreamWriter) -> None:
         await asyncio.Event().wait()
 
     async with receiving(never) as receiver:
-        outcome = await deliver(webhook, receiver)
+        outcome = await deliver(hasty, receiver)
     assert not outcome.delivered
     assert "in time" in outcome.detail
 
 
-async def test_one_who_trickles_an_answer_is_not_listened_to_for_ever(webhook: Webhook) -> None:
+async def test_one_who_trickles_an_answer_is_not_listened_to_for_ever(hasty: Webhook) -> None:
     async def trickle(writer: asyncio.StreamWriter) -> None:
         while True:
             writer.write(b"H" if not writer.transport.get_write_buffer_size() else b"")
             await asyncio.sleep(0.05)
 
     async with receiving(trickle) as receiver:
-        assert not (await deliver(webhook, receiver)).delivered
+        assert not (await deliver(hasty, receiver)).delivered
 
 
 async def test_a_huge_answer_is_not_read(webhook: Webhook) -> None:
