@@ -24,6 +24,8 @@ PAGES = {
     "suspended": links.deadline("xinzhou", STAYED, "defence"),
     "extended": links.deadline("xinzhou", EXTENDED, "evidence"),
     "with steps": links.deadline("xinzhou", PREPARED, "draft"),
+    "of the bureau": links.deadline("huancui", "bureau", "quarterly_bulletin", "2026-Q2"),
+    "list of the other": links.deadlines("huancui"),
     "case": links.case("xinzhou", URGENT),
     "overview": links.district("huancui"),
 }

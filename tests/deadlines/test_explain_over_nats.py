@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from nats.aio.client import Client
 
-from services.deadlines.explain import DeadlinesExplained, explained
+from services.deadlines.answers import DeadlinesExplained
+from services.deadlines.explain import explained
 from services.deadlines.rules import RULES
 from shared.explaining.explained import Question
 from shared.explaining.over_nats import NotExplainedError, ask, asking_over_nats, explaining_over_nats

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.reporting.pages.words import Words
+from services.reporting.periods import Period, PeriodError
 from shared.calendar import Calendar
 
 A_DAY = timedelta(days=1)
@@ -117,7 +118,14 @@ def days(number: int, unit: str, words: Words) -> str:
 
 def about(of: str, words: Words) -> str:
     """Return what tells a deadline from others of its duty, in words: organs, days, the name of a kind."""
-    return words.join([words.name("suggestions", part) for part in of.split("/") if part])
+    return words.t(" ", ", ").join(_part(part, words) for part in of.split("/") if part)
+
+
+def _part(part: str, words: Words) -> str:
+    try:
+        return words.period(Period.parse(part))
+    except PeriodError:
+        return words.name("suggestions", part)
 
 
 def day(value: object) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 from deploy.law.judging import indexed
 from services.deadlines.explain import explained
 from shared.calendar import Calendar
-from shared.dispute import Key, disputes
+from shared.dispute import Key, disputes, with_bureau
 from shared.envelope import read
 from shared.events.agency import DefenceSealed
 from shared.events.base import Finding
@@ -70,7 +70,8 @@ class _Stamped(Told):
     """A log whose findings name the versions they rest on, so that a move by a calendar is known as one."""
 
     def _find(self, rules: Rules) -> None:
-        found = disputes(read(body) for body in self.stored if read(body).district == self.district)
+        own = disputes(read(body) for body in self.stored if read(body).district == self.district)
+        found = with_bureau(own, self.district)
         world = indexed(found, self._world())
         for dispute in found:
             standing: Mapping[Key, Finding] = dispute.standing(rules.service)
@@ -102,7 +103,8 @@ class Pressing:
         """Return what deadlines says of a case, as it comes over NATS."""
         await self.ready()
         records = [read(body) for body in self.told.stored]
-        own = list(disputes(one for one in records if one.district == self.told.district))
+        district = self.told.district
+        own = with_bureau(disputes(one for one in records if one.district == district), district)
         found = [one for one in own if case in one.by_number]
         if not found:
             raise NotExplainedError("deadlines", f"nothing is reported of the case {case}", answered=True)

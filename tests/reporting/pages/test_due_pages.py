@@ -273,6 +273,15 @@ async def test_the_same_is_told_in_english_without_a_word_of_code(client: httpx.
         assert code not in text
 
 
+async def test_what_the_bureau_owes_beside_all_cases_has_a_page_too(client: httpx.AsyncClient) -> None:
+    where = links.deadline("huancui", "bureau", "quarterly_bulletin", "2026-Q2")
+    assert where in await page(client, links.deadlines("huancui"))
+    text = text_of(await page(client, where))
+    assert "司法局自身 · 2026年二季度" in text
+    assert "自 2026-06-30（周二）起" in text
+    assert "变动记录" not in text
+
+
 async def _refuses(district: str, case: str) -> Mapping[str, Any]:
     raise NotExplainedError("deadlines", "its law cannot be read", answered=True)
 
