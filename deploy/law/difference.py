@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from shared.law.conditions import values_of
 from shared.law.model import DutyRule, LawEntry, Pack, Target, entries_of
 
 SAID = frozenset({"zh", "en", "note", "status", "article", "source"})
@@ -97,10 +98,13 @@ def _said(pack: Pack) -> dict[str, dict[str, Any]]:
 
 
 def _apart(entry: LawEntry, number: int) -> str:
-    """Return what tells an entry from others of its name: kinds of proceeding and first day."""
+    """Return what tells an entry from others of its name: kinds of proceeding, what it asks for, and first day."""
     match entry.entry:
         case DutyRule() as duty:
-            return ", ".join((*duty.category, *([f"since {duty.since}"] if duty.since else [])))
+            asked = (
+                f"{name} {' / '.join(map(str, values_of(wanted)))}" for name, wanted in duty.when.items()
+            )
+            return ", ".join((*duty.category, *asked, *([f"since {duty.since}"] if duty.since else [])))
     return str(number)
 
 

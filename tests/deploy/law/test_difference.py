@@ -88,3 +88,19 @@ def test_an_outcome_that_is_no_loss_any_more_is_removed() -> None:
         pack["lost"].get("items", {}).pop("revoked", None)
 
     assert [(one.mark, one.how) for one in changed(edit)] == [("lost/revoked", "removed")]
+
+
+@pytest.mark.parametrize("pack", ["national", "huancui"])
+def test_of_several_entries_of_one_duty_each_is_told_apart(pack: str) -> None:
+    duties = [duty.duty for duty in load(packs()[pack]).duties]
+    several = [number for number, duty in enumerate(duties) if duties.count(duty) > 1]
+    assert several
+    marks = set()
+    for number in several:
+
+        def edit(said: dict[str, Any], number: int = number) -> None:
+            said["duties"][number]["summary"] = DRAFT
+
+        (one,) = changed(edit, pack)
+        marks.add(one.mark)
+    assert len(marks) == len(several)
