@@ -164,13 +164,13 @@ def agencies_of(organs: Organs, asked: str) -> tuple[str, ...]:
 
 def duties_of(law: Law | None, asked: str) -> tuple[str, ...]:
     """Return the duties somebody may choose among, in the order of the law; the one asked for is among them."""
-    named = dict.fromkeys(rule.duty for rule in law.duties) if law else {}
+    named = dict.fromkeys(law.duty_names if law else ())
     return tuple({**named, **({asked: None} if asked else {})})
 
 
 def rule_of(law: Law | None, row: DeadlineRow) -> DutyRule | None:
     """Return what the law says of a deadline: of several entries of one duty the one whose article it names."""
-    return rule_named(law.duties if law else (), row.duty, row.article)
+    return rule_named((*law.duties, *law.bureau_duties) if law else (), row.duty, row.article)
 
 
 def rule_named(rules: Sequence[DutyRule], duty: str, article: str) -> DutyRule | None:

@@ -279,6 +279,7 @@ async def test_what_the_bureau_owes_beside_all_cases_has_a_page_too(client: http
     text = text_of(await page(client, where))
     assert "司法局自身 · 2026年二季度" in text
     assert "自 2026-06-30（周二）起" in text
+    assert "完成于 发布应诉通报" in text
     assert "变动记录" not in text
 
 
