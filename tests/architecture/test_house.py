@@ -63,7 +63,6 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "reporting": {
         "figures": "what counts, and what it is compared with",
         "contribution": "how a case's counts are kept and moved",
-        "deadlines": "what is due, how it stands today, and whom it concerns",
         "marks": "which entry of the law decided which case",
         "views": "the difference that judging makes in figures and lists",
         "tables": "where the views lie",
