@@ -9,7 +9,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import figures, latency, law, log, whole
+from tests.benchmarks import deadlines, figures, latency, law, log, whole
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -27,6 +27,7 @@ class Bench:
     seconds: float
     cases: int
     tried: int
+    open_cases: int
     test_minutes: float | None
     notes: list[str] = field(default_factory=list)
 
@@ -41,6 +42,7 @@ class Bench:
             "latency": self.latency,
             "figures": self.figures,
             "law": self.law,
+            "deadlines": self.deadlines,
             "test": self.test,
         }
 
@@ -114,10 +116,40 @@ class Bench:
             "Beside the law: the same YAML read with libyaml, one case folded, all disputes folded."
         )
 
+    def deadlines(self) -> Iterator[Line]:
+        """Measure deadlines: one, the start of a day with many open, a published calendar, questions."""
+        one, counted = deadlines.computing()
+        yield Line("one deadline, stands and reminder, p50", one * 1e6, "µs", counted * 1e6, 50, at_most=True)
+        found = deadlines.many(self.open_cases)
+        for what, took, aim in (
+            ("start of a day", found.day, 10),
+            ("a published calendar", found.calendar, 60),
+        ):
+            row = f"{what}, {found.open:,} open deadlines"
+            yield Line(row, took.seconds, "s", took.events / found.bare, aim, at_most=True)
+            self.notes.append(_told(row, took))
+        for name, used in found.memory.items():
+            aim = None if name == "nats" else 200.0
+            yield Line(f"memory of {name} then (PSS)", used, "MB", aim=aim, at_most=True)
+        for name, taken in found.questions.items():
+            p50, p99 = latency.percentiles([one * 1000 for one in taken])
+            yield Line(f"GET /deadlines, {name}, p50", p50, "ms")
+            yield Line(f"GET /deadlines, {name}, p99", p99, "ms", aim=20, at_most=True)
+        self.notes.append(
+            "Beside a deadline: one period counted; beside a day and a calendar: as many events saved by the bare "
+            "recorder."
+        )
+
     def test(self) -> Iterator[Line]:
         """Note how long `make test` took when it was run by itself."""
         if self.test_minutes is not None:
             yield Line("make test, measured apart", self.test_minutes, "min", aim=5, at_most=True)
+
+
+def _told(what: str, took: deadlines.Took) -> str:
+    each = ", ".join(f"{name} {used:.1f}" for name, used in took.cpu.items())
+    seen = f"{len(took.waiting)} counts of cases that wait were seen in the status of deadlines"
+    return f"{what}: {took.events:,} events; {sum(took.cpu.values()):.1f} s of processor ({each}); {seen}."
 
 
 async def _run(measure: Callable[[int], Awaitable[log.Rate]], events: int) -> log.Rate:
@@ -132,7 +164,9 @@ def main() -> None:
     parser.add_argument("--test-minutes", type=float, help="how long `make test` took, for the table")
     parser.add_argument("part", nargs="*", help="only these parts")
     told = parser.parse_args()
-    size = (10_000, 1, 10.0, 20_000, 2_000) if told.quick else (40_000, 3, 30.0, 100_000, 10_000)
+    size = (
+        (10_000, 1, 10.0, 20_000, 2_000, 1_250) if told.quick else (40_000, 3, 30.0, 100_000, 10_000, 12_500)
+    )
     bench = Bench(*size, told.test_minutes)
     console = Console(width=WIDTH, soft_wrap=True)
     title = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}"
