@@ -153,7 +153,7 @@ def test_a_webhook_gets_a_signed_cloudevent_once(houses: Houses, receiver: Recei
     assert is_signed(receiver, 0, SECRET)
     told = json.loads(body)
     assert (told["type"], told["subject"], told["id"]) == (
-        "yingsu.deadline-near.v1",
+        "yingsu.reminder-near.v1",
         number,
         headers["webhook-id"],
     )

@@ -169,7 +169,7 @@ def cloudevent(message: Message, page: str) -> dict[str, Any]:
         "specversion": "1.0",
         "id": message.id,
         "source": "reporting",
-        "type": f"yingsu.deadline-{message.kind}.v1",
+        "type": f"yingsu.reminder-{message.kind}.v1",
         "subject": row.case,
         "datacontenttype": "application/json",
         "district": message.subscription.district,

@@ -70,7 +70,7 @@ async def test_a_message_is_a_cloudevent_with_the_deadline_in_it(webhook: Webhoo
         "specversion": "1.0",
         "id": MESSAGE.id,
         "source": "reporting",
-        "type": "yingsu.deadline-near.v1",
+        "type": "yingsu.reminder-near.v1",
         "subject": NEAR.case,
         "district": "xinzhou",
     }
