@@ -60,7 +60,12 @@ FAULTS = [
         9,
         "no finding 'responsible-agency'",
     ),
-    ("      - responsible-agency-determined", "      - finding-withdrawn", 9, "no finding 'finding-withdrawn'"),
+    (
+        "      - responsible-agency-determined",
+        "      - finding-withdrawn",
+        9,
+        "no finding 'finding-withdrawn'",
+    ),
     ("{rule: own-act}", "{rules: own-act}", 9, "no field 'rules'; expected rule"),
     ("      - responsible-agency-determined: {rule: own-act}", "      - 应诉", 9, "expected <finding type>"),
     ("responsible-agency-determined: {rule: own-act}", "none: nothing", 9, "no finding 'nothing'"),
