@@ -26,7 +26,7 @@ class Event:
     @property
     def slot(self) -> str:
         """Return the slot this event fills, such as `2023-05-06` for the hearing of that day."""
-        return "/".join(_text(getattr(self, name)) for name in self.SLOT)
+        return "/".join([_text(getattr(self, name)) for name in self.SLOT])
 
 
 @event
@@ -80,6 +80,8 @@ def _compared(cls: type[Finding]) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
+    if type(value) is str:  # nearly all are
+        return value
     if value is None:
         return ""
     return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
