@@ -59,6 +59,11 @@ def month(district: str, **query: str) -> str:
     return _address("districts", district, "deadlines", "calendar", **query)
 
 
+def feed(district: str, **query: str) -> str:
+    """Return the address of what is due as a calendar that other programs subscribe to."""
+    return _address("calendars", f"{district}.ics", **query)
+
+
 def deadline(district: str, case: str, duty: str, of: str = "") -> str:
     """Return the address of one deadline."""
     return _address("districts", district, "deadlines", case, duty, of=of)

@@ -195,6 +195,7 @@ async def test_the_month_of_today_comes_unasked_and_others_are_a_step_away(clien
     assert links.month("xinzhou", month="2026-08") in html
     january = await page(client, links.month("xinzhou", month="2026-01", agency=CITY))
     assert links.month("xinzhou", month="2025-12", agency=CITY) in january
+    assert links.feed("xinzhou", agency=CITY) in january
 
 
 async def test_a_year_that_is_not_published_says_so(client: httpx.AsyncClient) -> None:
