@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from deploy.law.judging import indexed
@@ -89,7 +89,8 @@ class Pressing:
     """The live cases of one district; asked for the first time, they are judged."""
 
     def __init__(self, district: str) -> None:
-        self.told = _Stamped(Path(mkdtemp(prefix="yingsu-pages-")), district)
+        self._folder = TemporaryDirectory(prefix="yingsu-pages-")  # gone with the last who asks
+        self.told = _Stamped(Path(self._folder.name), district)
         self._told = False
 
     async def ready(self) -> None:
