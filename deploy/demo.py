@@ -1,7 +1,8 @@
 """What does it look like with real ledgers in it? `make demo`.
 
-Starts a house on `data/demo` (or the folder that DATA names), imports both example districts, prints their figures
-of 2023 and stays until Ctrl-C. `--once` ends it instead, for a machine that only wants to know that all of it works.
+Starts a house on `data/demo` (or the folder that DATA names), imports both example districts, reports some cases that
+are open today, prints the figures of 2023 and stays until Ctrl-C. `--once` ends it instead, for a machine that only
+wants to know that all of it works.
 """
 
 import os
@@ -9,12 +10,18 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+from pydantic_core import to_json
 
 from deploy.cli.output import errors
 from deploy.cli.trouble import ATTENTION
 from deploy.local.place import Place, free_block, read_state
 from deploy.local.program import tied_to_this_process
+from deploy.opencases import open_cases
 from shared.settings import PORT
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -61,6 +68,8 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
             command = [*_yingsu("import", kind, str(file)), "--district", district, "--data", str(data)]
             if (code := subprocess.run(command, check=False).returncode) > ATTENTION:
                 return code
+    if not _report_open_cases(state.url("intake")):
+        return 2
     for district in DISTRICTS:
         print(flush=True)
         command = [*_yingsu("figures"), "--district", district, "--period", YEAR, "--agency", "*"]
@@ -68,6 +77,7 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
             return code
     page = f"{state.url('reporting')}/"
     print(f"\nThe figures with their cases, events and articles: {page}", flush=True)
+    print(f"What is due today: {page}districts/{DISTRICTS[0]}/deadlines", flush=True)
     command_line = os.path.relpath(Path(sys.executable).with_name("yingsu"))
     print(
         f"In a terminal: {command_line} figures --district xinzhou --period {YEAR} --data {data}", flush=True
@@ -76,6 +86,17 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
         return 0
     print("Ctrl-C stops it.", flush=True)
     return house.wait()
+
+
+def _report_open_cases(intake: str) -> bool:
+    """Report cases that are open today. A demonstration begun on an earlier day keeps those of that day."""
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    batch = {"content-type": "application/cloudevents-batch+json"}
+    answer = httpx.post(f"{intake}/events", content=to_json([*open_cases(today)]), headers=batch, timeout=60)
+    known = answer.status_code == httpx.codes.CONFLICT
+    if not (answer.is_success or known):
+        errors().print(f"The open cases were not taken: {answer.text}")
+    return answer.is_success or known
 
 
 def _yingsu(*arguments: str) -> list[str]:

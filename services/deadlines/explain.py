@@ -21,7 +21,7 @@ from services.deadlines.answers import (
     Stretch,
 )
 from services.deadlines.bureau import owing
-from services.deadlines.counting import NAMES, anchor, due
+from services.deadlines.counting import NAMES, anchor, counted, due
 from services.deadlines.reminding import step_day
 from services.deadlines.rules import RULES, asked_for
 from services.deadlines.standing import acts, day_of, stands
@@ -152,13 +152,21 @@ def _named(name: str, view: CaseView) -> Iterator[Act]:
         yield Act(fact=name, on=until, reported_by=view.case.source_of(fact))
 
 
-def _counted(duty: DutyRule, started: Started, view: CaseView, world: World, law: Law) -> Iterator[Counted]:
-    """Yield the ways counted one after another: a duty that counts back begins with the one it counts from."""
+def _counted(
+    duty: DutyRule, started: Started, view: CaseView, world: World, law: Law, *, led_to: bool = False
+) -> Iterator[Counted]:
+    """Yield the ways counted one after another: a duty that counts back begins with the one it counts from.
+
+    Where the court named the day, the way is told by which it would have been counted; `set_by` says what it named.
+    Of a duty from which another counts back (`led_to`) the day named is told, for from there it goes on.
+    """
     other, since = anchor(duty, started, view, law), started.on
     if other is not None:
-        yield from _counted(other, started, view, world, law)
+        yield from _counted(other, started, view, world, law, led_to=True)
         since = due(other, started, view, world, law).last.day
     run = due(duty, started, view, world, law)
+    if run.named and not led_to:
+        run = counted(duty, started, view, world, law)
     if other is None and run.spans and not run.suspended:
         since = next(
             stay.until for stay in reversed(stays_of(view)) if stay.until and stay.until <= run.last.day

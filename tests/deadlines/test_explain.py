@@ -9,7 +9,7 @@ import pytest
 
 from services.deadlines.api import routes
 from services.deadlines.rules import RULES
-from shared.events.court import CaseEnded, DocumentServed, SuggestionIssued
+from shared.events.court import CaseEnded, DocumentServed, EvidenceExtensionGranted, SuggestionIssued
 from shared.events.words import Outcome
 from tests.explained import DISTRICT, Explaining, explaining, registered, reported, told
 from tests.given import packs
@@ -310,3 +310,22 @@ async def test_a_law_on_the_log_that_cannot_be_read_is_said(tmp_path: Path) -> N
         assert "earlier_case cannot be 'old'" in detail
         judged_by_another = await service.why(told(FIRST, docketed(POLICE)), pack=packs()["xinzhou"])
         assert judged_by_another["cases"][0]["law"]["pack"] == "xinzhou"
+
+
+async def test_of_a_day_the_court_named_the_count_it_replaced_is_told(asked: Explaining) -> None:
+    granted = EvidenceExtensionGranted(until=day("2023-06-15"), granted_on=day("2023-05-20"))
+    found = await asked.why(told(FIRST, docketed(POLICE), notice("2023-05-16"), granted))
+    one = deadline(found, "evidence")
+    assert (one["due_on"], one["counted"][-1]["until"]) == ("2023-06-15", "2023-05-31")
+    assert [(act["fact"], act["on"]) for act in one["set_by"]] == [
+        ("evidence-extension-granted", "2023-06-15")
+    ]
+
+
+async def test_what_counts_back_from_a_day_the_court_named_counts_from_that_day(asked: Explaining) -> None:
+    granted = EvidenceExtensionGranted(until=day("2023-06-15"), granted_on=day("2023-05-20"))
+    facts = (docketed(GOVERNMENT), notice("2023-05-16", to=GOVERNMENT), granted)
+    found = await asked.why(told(FIRST, *facts), district="huancui")
+    one = deadline(found, "draft")
+    assert [way["until"] for way in one["counted"]] == ["2023-06-15", one["due_on"]]
+    assert one["counted"][-1]["since"] == "2023-06-15"
