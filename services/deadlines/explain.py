@@ -276,8 +276,8 @@ def _unpublished(case: DeadlinesCase, world: World) -> Iterator[int]:
     """Yield the years that were counted through and have no published schedule."""
     for duty in case.duties:
         for deadline in duty.deadlines:
-            for counted in deadline.counted:
-                first, last = sorted((counted.since, counted.until))
-                for year in range(first.year, last.year + 1) if counted.provisional else ():
+            for way in deadline.counted:
+                first, last = sorted((way.since, way.until))
+                for year in range(first.year, last.year + 1) if way.provisional else ():
                     if not world.calendar.is_published(year):
                         yield year
