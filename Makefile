@@ -1,6 +1,8 @@
 # Everything runs from .venv, which `make install` fills with pinned and hashed packages.
 
 PYTHON ?= python3
+# Tests run on so many processes at once; those of one file stay together.
+WORKERS ?= 2
 UV     := uv==0.13.9
 
 venv := .venv
@@ -34,13 +36,13 @@ $(venv)/.project: pyproject.toml $(venv)/.requirements
 	@touch $@
 
 test: lint  ## Lint, then run every test that needs no browser and no patience
-	$(bin)/python -m pytest -m "not browser and not long"
+	$(bin)/python -m pytest -m "not browser and not long" -n $(WORKERS) --dist loadfile
 
 chaos-test: install  ## Run the tests that take minutes: deaths at many moments, damage of every kind
 	$(bin)/python -m pytest -m "long and not browser"
 
 browser-test: install  ## Run the tests that need Chromium (Debian: apt-get install chromium fonts-noto-cjk)
-	$(bin)/python -m pytest -m browser
+	$(bin)/python -m pytest -m browser -n $(WORKERS) --dist loadfile
 
 lint: install  ## Check style, types and import contracts
 	$(bin)/ruff check .

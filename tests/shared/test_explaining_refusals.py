@@ -8,6 +8,7 @@ import pytest
 
 from services.deadlines.api import routes
 from services.deadlines.rules import RULES
+from shared.calendar import statutory_days
 from tests.explained import Explaining, explaining, registered, told
 from tests.given import packs
 from tests.words import FIRST, POLICE, docketed
@@ -142,12 +143,17 @@ FAULTS: dict[str, tuple[Callable[[Body], Any], str, str, str]] = {
         lambda body: body["facts"].append(
             {
                 "type": "calendar-published",
-                "data": {"year": 2027, "notice": "", "holidays": ["2029-01-01"], "make_up_days": []},
+                "data": {
+                    "year": 2027,
+                    "notice": "",
+                    "holidays": [*map(str, sorted(statutory_days(2027))), "2029-01-01"],
+                    "make_up_days": [],
+                },
             }
         ),
-        "/facts/1/data",
-        "schedule of 2027",
-        "the schedule of one year",
+        "/facts/1/data/holidays/13",
+        "the day 2029-01-01",
+        "a day from 2026-12-01 to 2027-12-31",
     ),
     "no pack": (lambda body: body.update(pack="- 1"), "/pack", "line 1", "the text of a law pack"),
     "a pack with a fault": (
