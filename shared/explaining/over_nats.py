@@ -67,7 +67,12 @@ async def ask(
         asked = to_json({"district": district, "case": case})
         message = await nats.request(f"{SUBJECT}.{service}", asked, patience)
         answer: Mapping[str, Any] = from_json(message.data)
-    except (NatsError, TimeoutError, ValueError, AssertionError) as error:  # asserts that it was connected once
+    except (
+        NatsError,
+        TimeoutError,
+        ValueError,
+        AssertionError,
+    ) as error:  # asserts that it was connected once
         raise NotExplainedError(service, str(error) or type(error).__name__, answered=False) from error
     if "error" in answer:
         raise NotExplainedError(service, str(answer["error"]), answered=True)
