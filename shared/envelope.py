@@ -5,7 +5,7 @@ event before it. The stamped bytes are what the store keeps, the stream carries 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -120,6 +120,20 @@ def attributes(stored: bytes) -> dict[str, Any]:
     """Return the envelope of stored bytes as a mapping, `data` included."""
     envelope: dict[str, Any] = from_json(stored)
     return envelope
+
+
+def as_recorded(draft: Draft, position: int = 0) -> Recorded:
+    """Return a draft as it would stand on the log, for what is asked before; when it is learnt is not said."""
+    return Recorded(
+        event=decode(draft.type, draft.data),
+        source=draft.source,
+        id=draft.id,
+        type=draft.type,
+        subject=draft.subject,
+        district=draft.district,
+        position=position,
+        recorded_at=datetime.min.replace(tzinfo=UTC),
+    )
 
 
 def read(stored: bytes) -> Recorded:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from shared.calendar import FIRST, Calendar, YearSchedule
+from shared.calendar import FIRST, Calendar
 from shared.dispute import Case, Key, facts_that_count
 from shared.envelope import Recorded
 from shared.events.base import Finding
@@ -15,6 +15,7 @@ from shared.index import Index
 from shared.law.loader import laws_of
 from shared.law.model import Law
 from shared.organs import Organs, Roster
+from shared.published import told_by
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,10 @@ def world_of(district: str, records: Iterable[Recorded]) -> World:
     return World(
         laws=laws_of(district, packs),
         calendar=Calendar.of(
-            {fact.year: _schedule(fact) for fact in facts if isinstance(fact, CalendarPublished)}
+            {fact.year: told_by(fact) for fact in facts if isinstance(fact, CalendarPublished)}
         ),
         organs=organs,
         day=max(days, default=FIRST),
         since=min(days, default=None),
         roster=Roster.of(facts, organs),
-    )
-
-
-def _schedule(fact: CalendarPublished) -> YearSchedule:
-    return YearSchedule(
-        year=fact.year,
-        notice=fact.notice,
-        holidays=frozenset(fact.holidays),
-        make_up_days=frozenset(fact.make_up_days),
     )

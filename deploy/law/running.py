@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
 
 from deploy.law.expecting import Outcome
@@ -10,9 +9,9 @@ from deploy.law.judging import judged, world_under
 from deploy.law.laws import Packs, law
 from deploy.law.scenarios import Scenario, Step
 from shared.calendar import Calendar
-from shared.codec import decode, encode
+from shared.codec import encode
 from shared.dispute import disputes, with_bureau
-from shared.envelope import Draft, Recorded
+from shared.envelope import Draft, as_recorded
 from shared.events.catalogue import name_of
 from shared.law.model import Law
 from shared.world import world_of
@@ -22,8 +21,6 @@ ORDERS: Mapping[str, Callable[[Sequence[Draft]], list[Draft]]] = {
     "told twice": lambda drafts: [draft for draft in drafts for _ in range(2)],
 }
 """Ways of telling the same that must end in the same."""
-
-_LEARNT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +73,11 @@ def holds(scenario: Scenario, packs: Packs) -> bool:
 
 def outcome_of(told: Sequence[Draft], step: Step, asked: Law) -> Outcome:
     """Return what follows from facts told in this order, on the day of a step."""
-    records = [_recorded(draft, position) for position, draft in enumerate(told, 1)]
+    records = [as_recorded(draft, position) for position, draft in enumerate(told, 1)]
     base = replace(world_of(asked.pack.district, records), since=step.since)
     world = world_under(base, asked, _calendar(), step.day)
     found = with_bureau(disputes(records), asked.pack.district)
     return Outcome(tuple(judged(found, world)), world)
-
-
-def _recorded(draft: Draft, position: int) -> Recorded:
-    return Recorded(
-        event=decode(draft.type, draft.data),
-        source=draft.source,
-        id=draft.id,
-        type=draft.type,
-        subject=draft.subject,
-        district=draft.district,
-        position=position,
-        recorded_at=_LEARNT,
-    )
 
 
 def _differences(outcome: Outcome, other: Outcome) -> Iterator[str]:

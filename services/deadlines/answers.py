@@ -89,7 +89,7 @@ class DeadlineExplained(Shape):
     """The last day on which it is kept in time."""
     provisional: bool
     counted: tuple[Counted, ...]
-    """In the order of counting; the last one leads to the due day."""
+    """In the order of counting; the last one leads to the due day, or to the one that `set_by` replaced."""
     met_by: tuple[Act, ...]
     lifted_by: tuple[Act, ...]
     set_by: tuple[Act, ...] = ()

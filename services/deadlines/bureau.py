@@ -3,22 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from services.deadlines.counting import due
-from services.deadlines.reminding import reminder
-from services.deadlines.standing import stands
+from services.deadlines.running import A_DAY, today
 from services.deadlines.starts import Started
 from shared.dispute import FIRST_USABLE, LAST_USABLE, Case, Dispute
 from shared.events.base import Finding
 from shared.events.district import BulletinPublished
-from shared.events.findings.deadlines import DeadlineMoved, DeadlineSet
 from shared.law.case_view import CaseView
 from shared.law.model import DutyRule, Law, PeriodEnd
 from shared.world import World
 
-A_DAY = timedelta(days=1)
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 _PERIOD = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
 
@@ -48,13 +44,9 @@ def owed(case: Case, dispute: Dispute, world: World) -> tuple[list[Finding], lis
     """Return what is found of the bureau's own deadlines, and the days on which time alone changes it."""
     found, changes = list[Finding](), [day for day in (_next_period(world),) if day]
     for duty, started, law, view in owing(case, dispute, world):
-        deadline = stands(duty, started, due(duty, started, view, world, law), view, world.day)
-        found.append(deadline)
-        if isinstance(deadline, DeadlineSet | DeadlineMoved):
-            changes.append(deadline.due_on + A_DAY)
-        told, next_day = reminder(deadline, duty, world, law)
-        found += [told] if told else []
-        changes += [next_day] if next_day else []
+        deadline, told, next_days = today(duty, started, view, world, law)
+        found += [deadline, *told]
+        changes += next_days
     return found, changes
 
 

@@ -22,7 +22,7 @@ from services.deadlines.answers import (
 )
 from services.deadlines.bureau import owing
 from services.deadlines.counting import NAMES, anchor, counted, due
-from services.deadlines.reminding import step_day
+from services.deadlines.reminding import step_days
 from services.deadlines.rules import RULES, asked_for
 from services.deadlines.standing import acts, day_of, stands
 from services.deadlines.starts import NotStarted, Started
@@ -109,7 +109,6 @@ def _deadline(duty: DutyRule, started: Started, view: CaseView, world: World, la
     found = stands(duty, started, run, view, world.day)
     state = cast(State, found.STANDING)
     lifted_by = tuple(_acts(duty.lifted_by, started, view))
-    steps = law.reminders.near if duty.remind is None else duty.remind
     return DeadlineExplained(
         of=started.of,
         state=state,
@@ -123,7 +122,7 @@ def _deadline(duty: DutyRule, started: Started, view: CaseView, world: World, la
         set_by=(*_named(duty.set_by, view), *_named(duty.extended_by, view)),
         ledger=_ledger(duty, run, view, started, law),
         steps=tuple(_step(step, started, view) for step in duty.steps),
-        remind_on=tuple(sorted({step_day(found.due_on, step, world.calendar) for step in steps})),
+        remind_on=tuple(sorted({*step_days(found.due_on, duty, world.calendar, law).values()})),
     )
 
 

@@ -4,12 +4,11 @@ from datetime import date
 
 from shared.calendar import Calendar
 from shared.events.findings.deadlines import (
+    RUNNING,
     Deadline,
     DeadlineEscalated,
     DeadlineMissed,
-    DeadlineMoved,
     DeadlineNear,
-    DeadlineSet,
 )
 from shared.law.model import DutyRule, Law
 from shared.world import World
@@ -26,7 +25,7 @@ def reminder(
     is a breach and still not done calls whoever stands above, for some working days: what was missed long before
     anybody told us calls nobody.
     """
-    if isinstance(deadline, DeadlineSet | DeadlineMoved):
+    if isinstance(deadline, RUNNING):
         return _near(deadline, duty, world, law)
     breach = isinstance(deadline, DeadlineMissed) and deadline.done_on is None
     if breach and not duty.soft and law.reminders.escalate_to and duty.remind != ():
@@ -35,8 +34,7 @@ def reminder(
 
 
 def _near(deadline: Deadline, duty: DutyRule, world: World, law: Law) -> tuple[Reminder | None, date | None]:
-    steps = law.reminders.near if duty.remind is None else duty.remind
-    days = {step: step_day(deadline.due_on, step, world.calendar) for step in steps}
+    days = step_days(deadline.due_on, duty, world.calendar, law)
     coming = [day for day in days.values() if day > world.day]
     reached = min((step for step, day in days.items() if day <= world.day), default=None)
     near = (
@@ -47,9 +45,10 @@ def _near(deadline: Deadline, duty: DutyRule, world: World, law: Law) -> tuple[R
     return near, min(coming, default=None)
 
 
-def step_day(due_on: date, step: int, calendar: Calendar) -> date:
-    """Return the day on which a step is reached: so many working days before the due day, or that day itself."""
-    return calendar.before(due_on, working_days=step).day if step else due_on
+def step_days(due_on: date, duty: DutyRule, calendar: Calendar, law: Law) -> dict[int, date]:
+    """Return the day on which each step is reached: so many working days before the due day, or that day itself."""
+    steps = law.reminders.near if duty.remind is None else duty.remind
+    return {step: calendar.before(due_on, working_days=step).day if step else due_on for step in steps}
 
 
 def _escalated(deadline: Deadline, world: World, law: Law) -> tuple[Reminder | None, date | None]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 
 from services.deadlines.bureau import owed
-from services.deadlines.counting import due
 from services.deadlines.doubts import doubts_of_case, doubts_of_deadline
-from services.deadlines.reminding import reminder
-from services.deadlines.standing import stands, steps_taken
+from services.deadlines.running import today
+from services.deadlines.standing import steps_taken
 from services.deadlines.starts import NotStarted, Started, starts_of
 from shared.calendar import Calendar
 from shared.dispute import Case, Dispute, Key
 from shared.events.base import Finding
 from shared.events.findings.deadlines import (
+    RUNNING,
     Deadline,
     DeadlineMoved,
     DeadlineSet,
@@ -30,8 +30,6 @@ from shared.law.governing import law_governing
 from shared.law.model import DutyRule, Law
 from shared.world import Follows, World
 
-A_DAY = timedelta(days=1)
-RUNNING = DeadlineSet | DeadlineMoved
 OTHER_PROCEEDING = NotStarted("category")
 
 
@@ -103,14 +101,10 @@ def _found(view: CaseView, world: World, law: Law) -> tuple[list[Finding], list[
         for started in starts:
             if not isinstance(started, Started):
                 continue
-            run = due(duty, started, view, world, law)
-            deadline = stands(duty, started, run, view, world.day)
+            deadline, told, next_days = today(duty, started, view, world, law)
             deadlines.append(deadline)
-            if isinstance(deadline, RUNNING):
-                changes.append(deadline.due_on + A_DAY)
-            told, next_day = reminder(deadline, duty, world, law)
-            found += [told] if told else []
-            changes += [next_day] if next_day else []
+            found += told
+            changes += next_days
             found += steps_taken(duty, started, view)
             found += doubts_of_deadline(deadline, duty, started, view, world, law)
     return [*deadlines, *_forward_urgent(deadlines, world.calendar), *found], changes

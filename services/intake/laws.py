@@ -1,11 +1,10 @@
 """Does what is reported of law packs leave every district with packs that fit each other?"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 
-from shared.codec import decode, name_in, type_of
+from shared.codec import name_in, type_of
 from shared.dispute import facts_that_count
-from shared.envelope import Draft, Recorded
+from shared.envelope import Draft, as_recorded
 from shared.events.district import LawAdopted
 from shared.law.loader import NATIONAL, PackError, district_of, laws_of, load
 from shared.law.model import Pack
@@ -27,7 +26,7 @@ def about_law(draft: Draft) -> bool:
 
 def texts_of(told: Iterable[Draft]) -> dict[str, str]:
     """Return the texts of the packs by id, as the reports about them that count say: those the judges judge by."""
-    facts = facts_that_count(map(_recorded, told))
+    facts = facts_that_count(map(as_recorded, told))
     return dict(sorted((fact.pack, fact.text) for fact in facts if isinstance(fact, LawAdopted)))
 
 
@@ -86,16 +85,3 @@ def _own(draft: Draft) -> str:
     """Return whose law a draft tells of."""
     data = draft.data if draft.type == _ADOPTED else draft.data.get("data", {})
     return district_of(data.get("text", ""))
-
-
-def _recorded(draft: Draft) -> Recorded:
-    return Recorded(
-        event=decode(draft.type, draft.data),
-        source=draft.source,
-        id=draft.id,
-        type=draft.type,
-        subject=draft.subject,
-        district=draft.district,
-        position=0,
-        recorded_at=datetime.min.replace(tzinfo=UTC),
-    )

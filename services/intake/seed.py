@@ -15,7 +15,8 @@ from shared.calendar import bundled_schedules
 from shared.codec import encode, type_of
 from shared.envelope import NO_DISTRICT, Draft
 from shared.events.base import Fact
-from shared.events.district import CalendarPublished, LawAdopted
+from shared.events.district import LawAdopted
+from shared.published import fact_of
 
 _log = structlog.stdlib.get_logger("seed")
 
@@ -51,13 +52,7 @@ def _laws() -> Iterator[Draft]:
 
 def _calendars() -> Iterator[Draft]:
     for year, schedule in sorted(bundled_schedules().items()):
-        published = CalendarPublished(
-            year=year,
-            holidays=tuple(sorted(schedule.holidays)),
-            make_up_days=tuple(sorted(schedule.make_up_days)),
-            notice=schedule.notice,
-        )
-        yield _draft(f"calendar/{year}", str(year), published)
+        yield _draft(f"calendar/{year}", str(year), fact_of(schedule))
 
 
 def _packs() -> Mapping[str, str]:

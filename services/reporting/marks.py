@@ -29,6 +29,7 @@ from shared.events.findings.accountability import (
 )
 from shared.events.findings.common import FactParked
 from shared.events.findings.deadlines import (
+    RUNNING,
     DeadlineLapsed,
     DeadlineLifted,
     DeadlineMet,
@@ -265,7 +266,7 @@ def _coordination(found: OfficerCoordinationRequested, about: _About) -> OpenIte
 
 def _urgent(found: ForwardUrgent, about: _About) -> OpenItem | None:
     """Let forwarding wait only while it has not been done and its day has not ended."""
-    running = (one for one in about.found if isinstance(one, DeadlineSet | DeadlineMoved))
+    running = (one for one in about.found if isinstance(one, RUNNING))
     waits = any(one.duty == "forward" for one in running)
     return _item("forward-urgent", found, about, by=found.forward_due_on) if waits else None
 

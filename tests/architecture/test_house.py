@@ -45,6 +45,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "bureau": "what the bureau owes for every quarter and year, whatever the cases",
         "stays": "when the proceeding stood still, and what ran of a period",
         "standing": "what met or lifted a duty, and how it stands",
+        "running": "one deadline today: how it stands, what is told, when it changes",
         "reminding": "how near it is, and who is called after a miss",
         "doubts": "what on record about a period cannot be so",
         "answers": "the shapes in which it is explained",

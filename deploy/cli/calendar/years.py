@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from deploy.cli.law.log import pages
 from deploy.cli.running import House
@@ -10,9 +9,10 @@ from deploy.cli.trouble import REFUSED, Trouble
 from shared.calendar import Calendar, YearSchedule
 from shared.codec import decode, encode, type_of
 from shared.dispute import Report, counting, effective
-from shared.envelope import NO_DISTRICT, Draft, Recorded, read
+from shared.envelope import NO_DISTRICT, Draft, Recorded, as_recorded, read
 from shared.events.district import CalendarPublished
 from shared.events.intake import FactCorrected
+from shared.published import fact_of, told_by
 
 SOURCE = "bureau/calendar"
 """Who reports what is published here."""
@@ -53,22 +53,15 @@ class Years:
         """
         year = schedule.year
         version = 1 + max((fact.version for fact in _ever_told(self.records) if fact.year == year), default=0)
-        fact = CalendarPublished(
-            version=version,
-            year=year,
-            holidays=tuple(sorted(schedule.holidays)),
-            make_up_days=tuple(sorted(schedule.make_up_days)),
-            notice=schedule.notice,
-        )
         draft = Draft(
             source=SOURCE,
             id=f"calendar/{year}/{version}",
             type=type_of(CalendarPublished),
             subject=str(year),
             district=NO_DISTRICT,
-            data=encode(fact),
+            data=encode(fact_of(schedule, version)),
         )
-        counts = _counting((*self.records, _as_recorded(draft, fact)))[year]
+        counts = _counting((*self.records, as_recorded(draft)))[year]
         if (counts.source, counts.id) != (draft.source, draft.id):
             raise Outweighed(counts)
         return draft
@@ -89,12 +82,7 @@ def schedule_of(report: Report) -> YearSchedule:
     """Return the schedule that a report tells."""
     fact = report.fact
     assert isinstance(fact, CalendarPublished)
-    return YearSchedule(
-        year=fact.year,
-        notice=fact.notice,
-        holidays=frozenset(fact.holidays),
-        make_up_days=frozenset(fact.make_up_days),
-    )
+    return told_by(fact)
 
 
 def _counting(records: Iterable[Recorded]) -> dict[int, Report]:
@@ -112,16 +100,3 @@ def _ever_told(records: Iterable[Recorded]) -> Iterable[CalendarPublished]:
                 corrected = decode(correction.type, correction.data)
                 if isinstance(corrected, CalendarPublished):
                     yield corrected
-
-
-def _as_recorded(draft: Draft, fact: CalendarPublished) -> Recorded:
-    return Recorded(
-        event=fact,
-        source=draft.source,
-        id=draft.id,
-        type=draft.type,
-        subject=draft.subject,
-        district=draft.district,
-        position=0,
-        recorded_at=datetime.now(UTC),
-    )

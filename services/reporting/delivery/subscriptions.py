@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.codec import type_of
 from shared.dispute import counting, effective
 from shared.envelope import Recorded, fact_key
 from shared.events.base import Fact
@@ -121,7 +122,7 @@ def versions(records: Iterable[Recorded]) -> dict[tuple[str, str], int]:
     return highest
 
 
-_MADE = "yingsu.subscription-made.v1"
+_MADE = type_of(SubscriptionMade)
 
 
 def _last_revisions(records: Iterable[Recorded]) -> dict[str, str]:

@@ -62,7 +62,7 @@ class Way:
 
 
 def ways(told: Told, words: Words, calendar: Calendar) -> list[Way]:
-    """Return the ways by which the service counted, in their order; the last one leads to the due day."""
+    """Return the ways by which the service counted, in their order, each with its end."""
     return [_way(one, told, words, calendar) for one in told.get("counted", ())]
 
 

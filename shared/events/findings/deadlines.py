@@ -57,6 +57,10 @@ class DeadlineMoved(Deadline):
     cause: str = field(default="", compare=False)
 
 
+RUNNING = DeadlineSet | DeadlineMoved
+"""The types of a deadline that is open."""
+
+
 @event
 class DeadlineMet(Deadline):
     """The duty was done on or before its due day."""
