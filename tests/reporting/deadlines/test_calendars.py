@@ -1,8 +1,6 @@
 """A program that reads the calendar of a district, an agency or a leader shows every deadline on its day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar, Event
@@ -24,25 +22,10 @@ from tests.reporting.deadlines.town import (
     number,
     retract,
     serve,
-    town,
 )
 from tests.reporting.told import Told
 
 PAGE = "http://reporting.test"
-
-
-@pytest.fixture
-def told(tmp_path: Path) -> Iterator[Told]:
-    told = town(tmp_path)
-    yield told
-    told.close()
-
-
-@pytest.fixture
-def reader(told: Told) -> Iterator[Reader]:
-    reader = told.reader()
-    yield reader
-    reader.close()
 
 
 async def read(reader: Reader, agency: str = "", leader: str = "") -> Calendar:

@@ -1,7 +1,6 @@
 """What judges find of deadlines is what reporting says is due: moved, done, lifted, withdrawn, provisional."""
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,23 +27,8 @@ from tests.reporting.deadlines.town import (
     number,
     retract,
     serve,
-    town,
 )
 from tests.reporting.told import Told
-
-
-@pytest.fixture
-def told(tmp_path: Path) -> Iterator[Told]:
-    told = town(tmp_path)
-    yield told
-    told.close()
-
-
-@pytest.fixture
-def reader(told: Told) -> Iterator[Reader]:
-    reader = told.reader()
-    yield reader
-    reader.close()
 
 
 async def one(reader: Reader, n: int, duty: str) -> DeadlineRow:

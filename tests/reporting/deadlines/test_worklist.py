@@ -49,13 +49,6 @@ async def told(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     told.close()
 
 
-@pytest.fixture
-def reader(told: Told) -> Iterator[Reader]:
-    reader = told.reader()
-    yield reader
-    reader.close()
-
-
 def fill(told: Told) -> list[Row]:
     """Keep deadlines of many cases, standing in every way around the day; return the rows."""
     drawn = random.Random(4)

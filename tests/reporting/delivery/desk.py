@@ -22,6 +22,7 @@ from shared.codec import decode
 from shared.envelope import Draft
 from shared.events.findings.reporting import ReminderDelivered, SubscriptionDisabled
 
+PAGE = "https://yingsu.example.cn"
 DAY = date(2026, 11, 30)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 AGENCY = "新洲区住房和城乡建设局"

@@ -13,10 +13,9 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from services.reporting.delivery.due import Message
 from services.reporting.delivery.mail import Mail, MailSettingsError, words
 from shared.settings import Settings
-from tests.reporting.delivery.desk import BUREAU, DAY, MAIL, MISSED, NEAR, Clock
+from tests.reporting.delivery.desk import BUREAU, DAY, MAIL, MISSED, NEAR, PAGE, Clock
 from tests.servers import free_port
 
-PAGE = "https://yingsu.example.cn"
 MESSAGE = Message(MAIL, "near", "near-1@2026-12-01", NEAR, DAY, "15日内提交答辩状")
 
 

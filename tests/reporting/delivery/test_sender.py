@@ -1,17 +1,13 @@
 """Is everything delivered at least once and put on record, is nobody in another's way, and is what fails given up?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from services.reporting.delivery.schedule import PAUSES, Outcome
 from services.reporting.delivery.sender import Channel, Sender
 from services.reporting.delivery.subscriptions import Subscription
 from services.reporting.delivery.webhook import Webhook
-from shared.outbound import Outbound
 from tests.reporting.delivery.desk import (
     MAIL,
     MISSED,
@@ -27,25 +23,6 @@ from tests.reporting.delivery.desk import (
 )
 
 OK, BUSY = answer(204), answer(500)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def names() -> Iterator[Outbound]:
-    made = Outbound(private=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def webhook(names: Outbound, clock: Clock) -> AsyncIterator[Webhook]:
-    made = Webhook(names, "https://yingsu.example.cn", clock)
-    yield made
-    await made.close()
 
 
 def at(receiver: Receiver, name: str = "法规科") -> Subscription:

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import ssl
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -22,29 +22,9 @@ from services.reporting.delivery.schedule import Outcome
 from services.reporting.delivery.webhook import Webhook
 from shared import outbound
 from shared.outbound import Outbound
-from tests.reporting.delivery.desk import DAY, NEAR, SECRET, WEBHOOK, Clock, Receiver, answer, receiving
+from tests.reporting.delivery.desk import DAY, NEAR, PAGE, SECRET, WEBHOOK, Clock, Receiver, answer, receiving
 
-PAGE = "https://yingsu.example.cn"
 MESSAGE = Message(WEBHOOK, "near", "near-1@2026-12-01", NEAR, DAY, "15日内提交答辩状")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def names() -> Iterator[Outbound]:
-    made = Outbound(private=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def webhook(names: Outbound, clock: Clock) -> AsyncIterator[Webhook]:
-    made = Webhook(names, PAGE, clock)
-    yield made
-    await made.close()
 
 
 @pytest.fixture
