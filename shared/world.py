@@ -8,9 +8,10 @@ from functools import cached_property
 from shared.calendar import FIRST, Calendar
 from shared.dispute import Case, Key, facts_that_count
 from shared.envelope import Recorded
-from shared.events.base import Finding
+from shared.events.base import Fact, Finding
 from shared.events.district import CalendarPublished, LawAdopted, OrganRegistered, OrganSucceeded
 from shared.events.intake import DayBegan
+from shared.events.proceeding import RiskRegistered
 from shared.index import Index
 from shared.law.loader import laws_of
 from shared.law.model import Law
@@ -31,6 +32,8 @@ class World:
     since: date | None = None
     """The first day that began on this log: what the bureau owed before it is no matter of this log."""
     roster: Roster = field(default_factory=Roster)
+    risks: Mapping[str, tuple[RiskRegistered, ...]] = field(default_factory=dict)
+    """What each agency (full name) put on record before it acted (Xinzhou 31(5))."""
     index: Index = field(default_factory=Index)
     """What must be known of other disputes, as far as the dispute judged needs it."""
 
@@ -98,4 +101,14 @@ def world_of(district: str, records: Iterable[Recorded]) -> World:
         day=max(days, default=FIRST),
         since=min(days, default=None),
         roster=Roster.of(facts, organs),
+        risks=_risks(facts, organs),
     )
+
+
+def _risks(facts: Iterable[Fact], organs: Organs) -> Mapping[str, tuple[RiskRegistered, ...]]:
+    found: dict[str, tuple[RiskRegistered, ...]] = {}
+    for fact in facts:
+        if isinstance(fact, RiskRegistered):
+            name = organs.full_name(fact.agency)
+            found[name] = (*found.get(name, ()), fact)
+    return found

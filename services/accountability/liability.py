@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from services.accountability.losses import Lost, entries_of
+from services.accountability.losses import entries_of
 from services.accountability.matter import Matter
 from shared.events.aftermath import ConductRecorded
 from shared.events.court import Attendee, HearingHeld
 from shared.events.findings.accountability import LiabilityTriggered
 from shared.index import agency_of
+from shared.law.lost import Lost
 from shared.law.model import LiabilityRule
 
 Shown = Iterable[tuple[str, str]]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.accountability.losses import Lost
 from shared.dispute import Key
 from shared.events.court import SuggestionIssued
 from shared.events.findings.deadlines import DeadlineMissed
 from shared.events.findings.routing import ResponsibleAgencyDetermined
 from shared.law.case_view import CaseView
+from shared.law.lost import Lost
 from shared.law.model import Law
+from shared.law.proceeding import Courses
 from shared.world import World
 
 
@@ -23,6 +24,11 @@ class Matter:
     world: World
     lost: Lost | None = None
     """The loss of its dispute, where this case's document brought it."""
+
+    @cached_property
+    def proceedings(self) -> Courses:
+        """Return how far the proceedings after its loss have come."""
+        return Courses(self.view, self.world, self.law, self.lost)
 
     @cached_property
     def answering(self) -> Mapping[str, tuple[str, ...]]:

@@ -36,6 +36,7 @@ from shared.explaining.used import law_used, value
 from shared.law.case_view import CaseView
 from shared.law.effect import effect
 from shared.law.model import DutyRule, Law
+from shared.law.proceeding import fitting
 from shared.world import World
 
 NO_PERIOD = NotStarted("start", "no such period has ended since the first day of this log")
@@ -54,6 +55,7 @@ def _case(view: CaseView, world: World) -> DeadlinesCase:
         return _bureau(view, world, world.law)
     if law is None:
         return DeadlinesCase(**said_of(view, world))
+    view = fitting(view, world, law)
     asked = list(asked_for(view, world, law))
     duties = tuple(_duty(duty, starts, view, world, law) for duty, starts in asked)
     running = [duty for duty, starts in asked if any(isinstance(one, Started) for one in starts)]

@@ -28,6 +28,7 @@ from shared.law.conditions import mismatch
 from shared.law.effect import effect
 from shared.law.governing import law_governing
 from shared.law.model import DutyRule, Law
+from shared.law.proceeding import fitting
 from shared.world import Follows, World
 
 OTHER_PROCEEDING = NotStarted("category")
@@ -55,7 +56,7 @@ class Deadlines:
             law = law_governing(view, world)
             if law is None:
                 continue
-            found, next_days = _found(view, world, law)
+            found, next_days = _found(fitting(view, world, law), world, law)
             took, change = _took_effect(case, dispute, world)
             for finding in (*found, *took):
                 findings[Key(case.number, finding.TOPIC, finding.slot)] = finding

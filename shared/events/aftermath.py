@@ -1,7 +1,7 @@
-"""What does an agency report after the court has decided: performance, archive, suggestions, inquiry?"""
+"""What is reported after the court has decided: performance, archive, suggestions, remedies, conduct?"""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from shared.events.base import Fact, event
 from shared.events.words import Conduct, Named, SuggestionKind
@@ -91,74 +91,6 @@ class Archived(Fact):
 
 
 @event
-class InquiryCompleted(Fact):
-    """The inquiry into a loss was completed."""
-
-    SLOT: ClassVar = ("agency",)
-    DECIDES: ClassVar = "completed_on"
-
-    completed_on: date
-    agency: Named
-
-
-@event
-class InquiryReported(Fact):
-    """The report on cause and liability of a loss went to the bureau and the district leader."""
-
-    SLOT: ClassVar = ("agency",)
-    DECIDES: ClassVar = "reported_on"
-
-    reported_on: date
-    agency: Named
-
-
-@event
-class DecisionMade(Fact):
-    """The competent organ decided what follows from a loss for one subject."""
-
-    SLOT: ClassVar = ("unit", "person")
-    DECIDES: ClassVar = "decided_on"
-
-    decided_on: date
-    unit: Named
-    person: str = ""
-    """The officer or member of staff concerned; empty means the unit itself."""
-    conclusion: Literal["held_accountable", "not_held_accountable", "tolerated"]
-    grounds: tuple[str, ...] = ()
-    """Ids of grounds in the pack (Xinzhou 29-31)."""
-    reasons: str = ""
-    rule: str = ""
-    """The other rule cited, where the ground is an open one."""
-    risk_registered_on: date | None = None
-    """The day the risk of the act was put on record before it was made, where the ground asks for that."""
-
-
-@event
-class Referred(Fact):
-    """A matter was handed to the organ competent for it."""
-
-    SLOT: ClassVar = ("kind", "recipient")
-    DRAFT: ClassVar = True
-
-    referred_on: date
-    kind: str
-    recipient: str
-
-
-@event
-class RiskRegistered(Fact):
-    """An agency put the risk of an act on record before making it (Xinzhou 31(5))."""
-
-    ABOUT: ClassVar = "district"
-    SLOT: ClassVar = ("agency", "matter")
-    DRAFT: ClassVar = True
-
-    registered_on: date
-    agency: str
-    matter: str
-
-
-@event
 class ConductRecorded(Fact):
     """The bureau put conduct in a case on record that may lead to liability (Xinzhou 33, Huancui 37)."""
 
@@ -174,16 +106,3 @@ class ConductRecorded(Fact):
     basis: str = ""
     """The rule broken, where the kind is `other`."""
     text: str = ""
-
-
-@event
-class WorkReportFiled(Fact):
-    """An agency filed its report on litigation response work."""
-
-    ABOUT: ClassVar = "district"
-    SLOT: ClassVar = ("agency", "year")
-    DRAFT: ClassVar = True
-
-    filed_on: date
-    agency: str
-    year: int

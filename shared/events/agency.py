@@ -275,16 +275,3 @@ class ConferenceHeld(Fact):
     held_on: date
     invited: tuple[str, ...] = ()
     attended: tuple[str, ...] = ()
-
-
-@event
-class HearingObserved(Fact):
-    """People of an agency observed a hearing, with or without expert comment."""
-
-    SLOT: ClassVar = ("organ", "hearing_on")
-    DRAFT: ClassVar = True
-
-    organ: str
-    hearing_on: date
-    observers: int = 0
-    expert_comment: bool = False

@@ -93,49 +93,6 @@ class LawyerAssigned(Fact):
 
 
 @event
-class InquiryApproved(Fact):
-    """The district leader approved an inquiry report."""
-
-    SLOT: ClassVar = ("agency",)
-    DRAFT: ClassVar = True
-
-    approved_on: date
-    agency: str
-
-
-@event
-class JointReviewRequired(Fact):
-    """The case is major or disputed, so the report is reviewed jointly."""
-
-    DRAFT: ClassVar = True
-
-    required_on: date
-    participants: tuple[str, ...] = ()
-
-
-@event
-class ReviewCompleted(Fact):
-    """The bureau completed its review of an inquiry report."""
-
-    SLOT: ClassVar = ("agency",)
-    DECIDES: ClassVar = "completed_on"
-
-    completed_on: date
-    agency: Named
-
-
-@event
-class ReviewFedBack(Fact):
-    """The bureau told the losing agency what its review found."""
-
-    SLOT: ClassVar = ("agency",)
-    DECIDES: ClassVar = "fed_back_on"
-
-    fed_back_on: date
-    agency: Named
-
-
-@event
 class CircularIssued(Fact):
     """The government or the bureau issued a circular about an agency."""
 

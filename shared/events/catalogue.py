@@ -9,13 +9,33 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from shared.events import aftermath, agency, bureau, court, district, intake, procuratorate
+from shared.events import (
+    activities,
+    aftermath,
+    agency,
+    bureau,
+    court,
+    district,
+    intake,
+    proceeding,
+    procuratorate,
+)
 from shared.events.base import Event, Fact, Finding
 from shared.events.findings import accountability, common, deadlines, reporting, routing
 
 T = TypeVar("T")
 
-REPORTERS: tuple[ModuleType, ...] = (court, procuratorate, agency, aftermath, bureau, district, intake)
+REPORTERS: tuple[ModuleType, ...] = (
+    court,
+    procuratorate,
+    agency,
+    aftermath,
+    proceeding,
+    bureau,
+    activities,
+    district,
+    intake,
+)
 FINDERS: Mapping[str, ModuleType] = MappingProxyType(
     {
         "routing": routing,
@@ -38,7 +58,8 @@ def _defined_in(module: ModuleType) -> Iterator[type[Event]]:
             and issubclass(value, Event)
             and value.__module__ == module.__name__
             and value
-            not in (deadlines.Deadline, routing.Required)  # what several share, no events themselves
+            # what several share, no events themselves
+            not in (deadlines.Deadline, routing.Required, accountability.Proceeding)
         ):
             yield value
 

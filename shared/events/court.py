@@ -11,6 +11,7 @@ from shared.events.words import (
     DocumentKind,
     Flag,
     Instance,
+    Named,
     Outcome,
     Procedure,
     Rank,
@@ -198,9 +199,8 @@ class AbsenceRuled(Fact):
 
     SLOT: ClassVar = ("organ", "hearing_on")
     DECIDES: ClassVar = "ruled_on"
-    DRAFT: ClassVar = True
 
-    organ: str
+    organ: Named
     hearing_on: date
     valid: bool
     ruled_on: date | None = None

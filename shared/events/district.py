@@ -1,4 +1,4 @@
-"""What is reported of a district as a whole: organs and leaders, law, calendar, activities?"""
+"""What is reported of a district as a whole: organs and leaders, law, calendar, bulletins?"""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -43,68 +43,6 @@ class SubscriptionMade(Fact):
     """Only these duties; empty for all."""
     told_of: tuple[Notice, ...] = ()
     """Only these kinds of news; empty for all."""
-
-
-@event
-class Commended(Fact):
-    """A unit or person was commended for litigation response work."""
-
-    ABOUT: ClassVar = "district"
-    SLOT: ClassVar = ("organ", "person", "commended_on")
-    DRAFT: ClassVar = True
-
-    commended_on: date
-    organ: str
-    person: str = ""
-
-
-@event
-class AssessmentRecorded(Fact):
-    """An assessment item of an agency was recorded by hand."""
-
-    ABOUT: ClassVar = "district"
-    SLOT: ClassVar = ("agency", "year", "item")
-    DRAFT: ClassVar = True
-
-    agency: str
-    year: int
-    item: str
-    score: str
-    reason: str = ""
-
-
-@event
-class TypicalCasePublished(Fact):
-    """The bureau published the case as a typical one."""
-
-    DRAFT: ClassVar = True
-
-    published_on: date
-
-
-@event
-class MeetingHeld(Fact):
-    """Government and court met about administrative litigation."""
-
-    ABOUT: ClassVar = "district"
-    SLOT: ClassVar = ("held_on",)
-    DRAFT: ClassVar = True
-
-    held_on: date
-    subject: str = ""
-
-
-@event
-class TrainingHeld(Fact):
-    """Training on litigation response was held."""
-
-    ABOUT: ClassVar = "district"
-    SLOT: ClassVar = ("organ", "held_on")
-    DRAFT: ClassVar = True
-
-    held_on: date
-    organ: str
-    attended: int = 0
 
 
 @event

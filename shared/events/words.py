@@ -127,6 +127,26 @@ Notice = Literal["near", "escalated"]
 AbsenceReason = Literal["force_majeure", "accident", "irreplaceable_duty", "other", "none"]
 """未出庭理由: why no officer appeared (APP 8); `none` when no reason was given."""
 
+Verdict = Literal["held_accountable", "not_held_accountable", "tolerated"]
+"""处理结论: what is concluded for a subject after a loss (Xinzhou 29, 30, 31)."""
+
+Reviewer = Literal["government_office", "supervision", "court", "procuratorate", "other"]
+"""联合审核单位: with whom the bureau reviews an inquiry report jointly (Xinzhou 32(2))."""
+
+AttendanceProblem = Literal[
+    "absent",
+    "absent_again",
+    "chief_absent",
+    "nobody_fit",
+    "lawyer_alone",
+    "left_without_leave",
+    "refused_explanation",
+    "identity_unfit",
+    "absence_unproven",
+    "silent",
+]
+"""出庭问题: what was wrong with how a defendant was represented at a hearing (APP 6, 8-12, INT 128-132)."""
+
 DocumentKind = Literal["judgment", "ruling", "mediation"]
 """裁判文书: what kind of document a court issued."""
 

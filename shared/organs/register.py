@@ -101,6 +101,13 @@ class Organs:
         """Return the organ of a kind a district has one of: government, office, bureau."""
         return self._by_kind.get(kind)
 
+    def superior(self, name: str) -> str:
+        """Return the next higher organ (full name), as registered, else the district government; it has none."""
+        organ, government = self.find(name), self.the("government")
+        if organ is not None and organ.superior:
+            return self.full_name(organ.superior)
+        return government.name if government and organ != government else ""
+
     def continuing(self, name: str, on: date, act: str = "", superior_first: bool = False) -> str:
         """Return who carries an organ's functions on a day: itself, unless they moved or it is abolished.
 

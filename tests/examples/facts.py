@@ -1,9 +1,20 @@
 """What does a valid fact look like? One example of every type, with every field filled."""
 
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
-from shared.events import aftermath, agency, bureau, court, district, intake, procuratorate
+from shared.events import (
+    activities,
+    aftermath,
+    agency,
+    bureau,
+    court,
+    district,
+    intake,
+    proceeding,
+    procuratorate,
+)
 from shared.events.base import Fact
 
 CASE = "（2023）鄂0117行初12号"
@@ -166,9 +177,6 @@ _AGENCY: tuple[Fact, ...] = (
     agency.ConferenceHeld(
         version=1, held_on=date(2023, 3, 13), invited=(AGENCY, GOVERNMENT), attended=(AGENCY,)
     ),
-    agency.HearingObserved(
-        version=1, organ=AGENCY, hearing_on=date(2023, 4, 20), observers=12, expert_comment=True
-    ),
     aftermath.LossAnalysed(version=1, reported_on=date(2023, 6, 26), agency=AGENCY),
     aftermath.RemediationReported(version=1, reported_on=date(2023, 9, 1), agency=AGENCY, text="已修订程序"),
     aftermath.Performed(version=1, performed_on=date(2023, 8, 1), agency=AGENCY),
@@ -183,23 +191,6 @@ _AGENCY: tuple[Fact, ...] = (
         officer_signed=True,
     ),
     aftermath.Archived(version=1, archived_on=date(2023, 8, 18), agency=AGENCY, volume="2023-12"),
-    aftermath.InquiryCompleted(version=1, completed_on=date(2023, 9, 15), agency=AGENCY),
-    aftermath.InquiryReported(version=1, reported_on=date(2023, 9, 20), agency=AGENCY),
-    aftermath.DecisionMade(
-        version=1,
-        decided_on=date(2023, 11, 1),
-        unit=AGENCY,
-        person="周某",
-        conclusion="tolerated",
-        grounds=("risk-registered-or-rule",),
-        reasons="改革探索",
-        rule="武汉市容错纠错规定",
-        risk_registered_on=date(2022, 12, 1),
-    ),
-    aftermath.Referred(
-        version=1, referred_on=date(2023, 11, 2), kind="discipline", recipient="新洲区纪委监委"
-    ),
-    aftermath.RiskRegistered(version=1, registered_on=date(2022, 12, 1), agency=AGENCY, matter="旧城改造"),
     aftermath.ConductRecorded(
         version=1,
         recorded_on=date(2023, 5, 5),
@@ -210,7 +201,6 @@ _AGENCY: tuple[Fact, ...] = (
         basis="举证期限规定",
         text="逾期举证",
     ),
-    aftermath.WorkReportFiled(version=1, filed_on=date(2024, 1, 15), agency=AGENCY, year=2023),
 )
 
 _BUREAU: tuple[Fact, ...] = (
@@ -233,10 +223,6 @@ _BUREAU: tuple[Fact, ...] = (
         basis="新洲区人民法院司法建议",
     ),
     bureau.LawyerAssigned(version=1, assigned_on=date(2023, 3, 8), agency=AGENCY, lawyer="郑某"),
-    bureau.InquiryApproved(version=1, approved_on=date(2023, 9, 28), agency=AGENCY),
-    bureau.JointReviewRequired(version=1, required_on=date(2023, 9, 29), participants=("新洲区纪委监委",)),
-    bureau.ReviewCompleted(version=1, completed_on=date(2023, 10, 12), agency=AGENCY),
-    bureau.ReviewFedBack(version=1, fed_back_on=date(2023, 10, 16), agency=AGENCY),
     bureau.CircularIssued(version=1, issued_on=date(2023, 11, 6), agency=AGENCY, ground="appearance"),
     bureau.DamagesPaid(version=1, paid_on=date(2023, 9, 12), agency=AGENCY),
 )
@@ -253,13 +239,6 @@ _DISTRICT: tuple[Fact, ...] = (
         duties=("draft",),
         told_of=("near", "escalated"),
     ),
-    district.Commended(version=1, commended_on=date(2024, 2, 6), organ=AGENCY, person="周某"),
-    district.AssessmentRecorded(
-        version=1, agency=AGENCY, year=2023, item="training", score="4.5", reason="缺席一次"
-    ),
-    district.TypicalCasePublished(version=1, published_on=date(2024, 3, 5)),
-    district.MeetingHeld(version=1, held_on=date(2023, 5, 18), subject="府院联席会议"),
-    district.TrainingHeld(version=1, held_on=date(2023, 5, 25), organ=AGENCY, attended=40),
     district.CalendarPublished(
         version=1,
         year=2023,
@@ -331,4 +310,117 @@ _INTAKE: tuple[Fact, ...] = (
     ),
 )
 
-FACTS: tuple[Fact, ...] = (*_COURT, *_AGENCY, *_BUREAU, *_DISTRICT, *_INTAKE)
+_PROCEEDING: tuple[Fact, ...] = (
+    proceeding.RiskRegistered(version=1, registered_on=date(2022, 12, 1), agency=AGENCY, matter="旧城改造"),
+    proceeding.FaultShared(version=1, found_on=date(2023, 9, 12), unit=GOVERNMENT, basis="审批时未核实"),
+    proceeding.InquiryOpened(
+        version=1, opened_on=date(2023, 8, 21), agency=AGENCY, by=AGENCY, persons=("周某", "郑某")
+    ),
+    proceeding.InquiryCompleted(version=1, completed_on=date(2023, 9, 15), agency=AGENCY, by=AGENCY),
+    proceeding.InquiryReported(
+        version=1,
+        reported_on=date(2023, 9, 20),
+        agency=AGENCY,
+        by=AGENCY,
+        causes="未履行听证程序",
+        fault="经办人员对程序规定把握不严",
+        proposals=(
+            proceeding.Proposal(
+                unit=AGENCY,
+                person="周某",
+                conclusion="held_accountable",
+                manner="责令书面检查",
+                reasons="初次，已改正",
+            ),
+        ),
+    ),
+    proceeding.InquiryApproved(version=1, approved_on=date(2023, 9, 28), agency=AGENCY, leader="吴某"),
+    proceeding.JointReviewRequired(version=1, required_on=date(2023, 9, 29), because="disputed"),
+    proceeding.ReviewCompleted(
+        version=1,
+        completed_on=date(2023, 10, 12),
+        agency=AGENCY,
+        by="新洲区司法局",
+        jointly_with=("supervision", "court"),
+    ),
+    proceeding.ReviewFedBack(
+        version=1,
+        fed_back_on=date(2023, 10, 16),
+        agency=AGENCY,
+        by="新洲区司法局",
+        opinion="同意调查结论",
+    ),
+    proceeding.DecisionMade(
+        version=1,
+        decided_on=date(2023, 11, 1),
+        unit=AGENCY,
+        person="周某",
+        conclusion="tolerated",
+        grounds=("risk-registered-or-rule",),
+        reasons="改革探索",
+        rule="武汉市容错纠错规定",
+        risk_registered_on=date(2022, 12, 1),
+        by=AGENCY,
+        manner="不予追责",
+    ),
+    proceeding.Referred(
+        version=1,
+        referred_on=date(2023, 11, 2),
+        kind="discipline",
+        agency=AGENCY,
+        recipient="新洲区纪委监委",
+        person="周某",
+        trigger="refused-performance",
+    ),
+    proceeding.ReferralDeclined(
+        version=1,
+        declined_on=date(2023, 11, 3),
+        agency=AGENCY,
+        trigger="suggestion-unanswered",
+        reason="已当面答复",
+    ),
+)
+
+_ACTIVITIES: tuple[Fact, ...] = (
+    activities.TypicalCasePublished(version=1, published_on=date(2024, 3, 5), title="征收程序典型案例"),
+    activities.HearingObserved(
+        version=1,
+        organ=AGENCY,
+        hearing_on=date(2023, 4, 20),
+        observers=12,
+        leaders=2,
+        expert_comment=True,
+    ),
+    activities.MeetingHeld(
+        version=1, held_on=date(2023, 5, 18), topic="府院联席会议", attended=("新洲区人民法院", AGENCY)
+    ),
+    activities.TrainingHeld(
+        version=1, held_on=date(2023, 5, 25), organ=AGENCY, topic="行政应诉实务", attended=40
+    ),
+    activities.Commended(
+        version=1, commended_on=date(2024, 2, 6), organ=AGENCY, person="周某", merit="应诉工作突出"
+    ),
+    activities.WorkReportFiled(version=1, filed_on=date(2024, 1, 15), agency=AGENCY, year=2023),
+    activities.AssessmentRecorded(
+        version=1,
+        recorded_on=date(2024, 2, 20),
+        agency=AGENCY,
+        year=2023,
+        item="system-building",
+        score=Decimal("92.5"),
+        office="新洲区司法局",
+        reason="制度健全",
+        kind="regular",
+    ),
+    activities.AssessmentPublished(version=1, published_on=date(2024, 3, 29), year=2023, by="新洲区司法局"),
+)
+
+FACTS: tuple[Fact, ...] = (
+    *_COURT,
+    *_AGENCY,
+    *_PROCEEDING,
+    *_BUREAU,
+    *_ACTIVITIES,
+    *_DISTRICT,
+    *_INTAKE,
+)

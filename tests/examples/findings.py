@@ -1,6 +1,7 @@
 """What does a valid finding look like? One example of every type, with every field filled."""
 
 from datetime import date
+from typing import Any
 
 from shared.events.base import Finding
 from shared.events.findings import accountability, common, deadlines, reporting, routing
@@ -20,6 +21,26 @@ _DEADLINE = {
 _GROUND = routing.Ground(ground="group", article="13(2)")
 _PASSED_OVER = (routing.PassedOver(rule="reconsidered", article="9(1)", because="未经复议"),)
 
+
+def _proceeding(stage: str) -> dict[str, Any]:
+    subject = accountability.Subject(
+        unit=AGENCY,
+        person="周某",
+        conclusion="tolerated",
+        grounds=("risk-registered-or-rule",),
+        decided_on=date(2023, 11, 1),
+        referred_to=GOVERNMENT,
+    )
+    return {
+        "unit": AGENCY,
+        "stage": stage,
+        "article": "32",
+        "done": (accountability.StageDone(stage="inquiry", on=date(2023, 9, 15)),),
+        "subjects": (subject,),
+        "joint": True,
+    }
+
+
 FINDINGS: tuple[Finding, ...] = (
     common.FindingWithdrawn(topic="deadline", of_slot="draft/first", **_VERSIONS),
     common.FactParked(
@@ -27,6 +48,8 @@ FINDINGS: tuple[Finding, ...] = (
         about="区住建委",
         released_by="名录中登记“区住建委”",
         fact=f"{COURT} notice-1",
+        missing=("causes",),
+        article="32(1)",
         **_VERSIONS,
     ),
     routing.ResponsibleAgencyDetermined(
@@ -120,6 +143,16 @@ FINDINGS: tuple[Finding, ...] = (
         article="xinzhou 14",
         excused=True,
         reason="irreplaceable_duty",
+        shown_by=("court/鄂0117 hearing-1",),
+        **_VERSIONS,
+    ),
+    accountability.AttendanceIrregular(
+        problem="left_without_leave",
+        agency=AGENCY,
+        hearing_on=date(2023, 4, 20),
+        persons=("周某",),
+        article="APP 12(4)",
+        shown_by=("court/鄂0117 hearing-1",),
         **_VERSIONS,
     ),
     accountability.LossFound(
@@ -128,6 +161,7 @@ FINDINGS: tuple[Finding, ...] = (
         accountable=(AGENCY,),
         article="xinzhou 28",
         took_effect_on=date(2023, 7, 5),
+        sharing=(GOVERNMENT,),
         **_VERSIONS,
     ),
     accountability.CircularProposed(
@@ -156,11 +190,18 @@ FINDINGS: tuple[Finding, ...] = (
         problems=("no_reasons", "no_risk_or_rule"),
         grounds=("risk-registered-or-rule",),
         article="xinzhou 31(5)",
+        expected=("risk-registered",),
         **_VERSIONS,
     ),
-    accountability.ProceedingOpened(unit=AGENCY, stage="inquiry", **_VERSIONS),
-    accountability.ProceedingAdvanced(unit=AGENCY, stage="review", **_VERSIONS),
-    accountability.ProceedingClosed(unit=AGENCY, stage="decision", **_VERSIONS),
+    accountability.ProceedingOpened(
+        **_proceeding("inquiry"), expected=("inquiry-opened", "inquiry-completed"), **_VERSIONS
+    ),
+    accountability.ProceedingAdvanced(
+        **_proceeding("review"), expected=("review-completed",), was="report", **_VERSIONS
+    ),
+    accountability.ProceedingClosed(
+        **_proceeding("decision"), how="decided", closed_on=date(2023, 11, 1), **_VERSIONS
+    ),
     reporting.FiguresPublished(period="2023", at_position=1200, **_VERSIONS),
     reporting.FiguresRestated(period="2023", at_position=1300, changes=("appearance_rate",), **_VERSIONS),
     reporting.ReminderDelivered(

@@ -6,10 +6,10 @@ from pydantic_core import from_json
 
 from services.reporting.marks import Marked, OpenItem, items_of, marked
 from shared.dispute import disputes
-from shared.events.aftermath import DecisionMade
 from shared.events.agency import AgentsAuthorised, PapersEnclosed
 from shared.events.bureau import ChiefAdvised, CircularIssued
 from shared.events.court import HearingScheduled
+from shared.events.proceeding import DecisionMade
 from shared.world import World
 from tests.given import Given
 from tests.words import (

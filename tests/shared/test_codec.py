@@ -1,7 +1,8 @@
 """Can events stored years ago still be read, word for word?
 
 `tests/golden` holds one stored event of every type that is no draft. They are frozen: a changed one is a changed
-contract. A new type gets its file from `python -m tests.shared.test_codec`, which leaves the others alone.
+contract. A new type gets its file from `python -m tests.shared.test_codec`, which leaves the others alone. A type may
+grow by a field with a default (ADR 28): its file before that moves to `tests/golden/earlier` and is read for ever.
 """
 
 import json
@@ -16,6 +17,7 @@ from shared.events.catalogue import FACTS, TYPES
 from tests.examples import EXAMPLES, draft
 
 GOLDEN = Path(__file__).parent.parent / "golden"
+EARLIER = sorted(GOLDEN.glob("earlier/*.json"))
 FROZEN = sorted(name for name, cls in TYPES.items() if not cls.DRAFT)
 RECORDED_AT = "2023-04-21T01:02:03.000004+00:00"
 
@@ -46,6 +48,15 @@ def test_an_event_stored_years_ago_can_still_be_read(name: str) -> None:
 @pytest.mark.parametrize("name", FROZEN)
 def test_the_stored_bytes_of_a_type_stay_what_they_are(name: str) -> None:
     assert golden(name) == (GOLDEN / f"{name}.json").read_bytes()
+
+
+@pytest.mark.parametrize("stored", EARLIER, ids=[path.stem for path in EARLIER])
+def test_an_event_stored_before_its_type_grew_says_what_it_said(stored: Path) -> None:
+    recorded = read(stored.read_bytes())
+    assert not isinstance(recorded.event, Unknown)
+    said, says = attributes(stored.read_bytes())["data"], encode(recorded.event)
+    assert {name: says[name] for name in said} == said
+    assert says.keys() > said.keys()
 
 
 def test_golden_files_are_there_for_all_types_but_drafts() -> None:

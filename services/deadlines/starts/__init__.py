@@ -8,6 +8,7 @@ from services.deadlines.starts.documents import (
     closing_document,
     document,
     final_loss,
+    loss_of_unit,
     perform_by,
     took_effect,
 )
@@ -36,6 +37,7 @@ STARTS: Mapping[str, Callable[[CaseView, World, Law], Starts]] = {
     "document": document,
     "adverse_document": adverse_document,
     "final_loss": final_loss,
+    "loss_of_unit": loss_of_unit,
     "evidence": evidence,
     "appealable_document": appealable_document,
     "took_effect": took_effect,

@@ -20,6 +20,7 @@ from services.deadlines.starts.started import (
 from shared.events.court import ClosingDocumentServed, DocumentServed
 from shared.law.case_view import CaseView
 from shared.law.effect import appealable, effect
+from shared.law.lost import loss_on
 from shared.law.model import Law
 from shared.law.outcome import conclusion, in_force, is_adverse, is_lost, standing
 from shared.world import World
@@ -56,6 +57,17 @@ def final_loss(view: CaseView, world: World, law: Law) -> Starts:
         yield Started(received[0] if received and by_receipt else max([ended.on, *received]))
     else:
         yield NOT_LOST
+
+
+def loss_of_unit(view: CaseView, world: World, law: Law) -> Starts:
+    """Run as after a final loss; for each accountable unit apart, where there are several (Xinzhou 28, 32(1))."""
+    lost = loss_on(view, world)
+    units = lost.accountable if lost else ()
+    for begun in final_loss(view, world, law):
+        if isinstance(begun, Started) and len(units) > 1:
+            yield from (begun._replace(of=unit, whose=unit) for unit in units)
+        else:
+            yield begun
 
 
 def appealable_document(view: CaseView, world: World, law: Law) -> Starts:

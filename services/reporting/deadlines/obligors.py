@@ -87,11 +87,11 @@ class Obligors:
 
     @cached_property
     def _losing(self) -> tuple[str, ...]:
-        """Return who lost; while that is not found, all who are sued."""
+        """Return who is accountable for the loss (Xinzhou 28); while none is found, all who are sued."""
         loss: Finding | None = self.dispute.standing(ACCOUNTABILITY).get(
             Key(self.case.number, LossFound.TOPIC)
         )
-        return self._full(loss.losing) if isinstance(loss, LossFound) else self._defendants
+        return self._full(loss.accountable) if isinstance(loss, LossFound) else self._defendants
 
     def _full(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(self.organs.full_name, names)))

@@ -1,12 +1,20 @@
 """What does accountability find: who failed to appear, what was lost, what must follow?"""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal
 
 from shared.events.base import Finding, event
+from shared.events.words import AttendanceProblem, Verdict
 
 DecisionProblem = Literal[
-    "no_ground", "unknown_ground", "other_conclusion", "no_reasons", "no_rule", "no_risk_or_rule"
+    "no_ground",
+    "unknown_ground",
+    "other_conclusion",
+    "several_articles",
+    "no_reasons",
+    "no_rule",
+    "no_risk_or_rule",
 ]
 
 
@@ -22,6 +30,26 @@ class AppearanceFailed(Finding):
     excused: bool = False
     """True when a valid reason with fit proof is on record (APP 8, 9)."""
     reason: str = ""
+    shown_by: tuple[str, ...] = ()
+    """The facts that show it, as source and id."""
+
+
+@event
+class AttendanceIrregular(Finding):
+    """At a hearing a defendant was not represented as the law asks (APP 6, 8-12; INT 128-132; Xinzhou 13-16)."""
+
+    TOPIC: ClassVar = "attendance"
+    SLOT: ClassVar = ("problem", "agency", "hearing_on")
+
+    problem: AttendanceProblem
+    agency: str
+    """The defendant concerned (full name)."""
+    hearing_on: date
+    persons: tuple[str, ...]
+    """Whom it is about, where it is about somebody who came: names, else roles."""
+    article: str
+    shown_by: tuple[str, ...]
+    """The facts that show it, as source and id."""
 
 
 @event
@@ -37,6 +65,8 @@ class LossFound(Finding):
     """The units accountable for it: the implementing body where it differs from the nominal one."""
     article: str
     took_effect_on: date
+    sharing: tuple[str, ...] = ()
+    """The nominal bodies found to be at fault too, which bear their part (Xinzhou 28)."""
 
 
 @event
@@ -106,42 +136,80 @@ class DecisionUnfounded(Finding):
     grounds: tuple[str, ...]
     """The grounds concerned."""
     article: str
+    expected: tuple[str, ...] = ()
+    """The fact types that would mend it."""
 
 
-@event
-class ProceedingOpened(Finding):
-    """A proceeding after a loss began."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageDone:
+    """A stage of a proceeding that was done."""
 
-    TOPIC: ClassVar = "proceeding"
-    SLOT: ClassVar = ("unit",)
-    STANDING: ClassVar = "open"
-    DRAFT: ClassVar = True
+    stage: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """A unit or a person that gets one conclusion in a proceeding after a loss (Xinzhou 28)."""
 
     unit: str
-    stage: str
+    person: str = ""
+    """Empty means the unit itself."""
+    conclusion: Verdict | None = None
+    """None until something is decided."""
+    grounds: tuple[str, ...] = ()
+    """Ids of grounds in the pack on which the conclusion rests."""
+    decided_on: date | None = None
+    referred_to: str = ""
+    """The competent organ it was handed to, where nothing is decided yet."""
 
 
 @event
-class ProceedingAdvanced(Finding):
-    """A proceeding after a loss reached another stage."""
+class Proceeding(Finding):
+    """What all findings about the proceeding of one unit after a loss say of it (Xinzhou 32, Huancui 27)."""
 
     TOPIC: ClassVar = "proceeding"
     SLOT: ClassVar = ("unit",)
-    STANDING: ClassVar = "open"
-    DRAFT: ClassVar = True
 
     unit: str
+    """The unit accountable for the loss (full name)."""
     stage: str
+    """Id in the pack of the stage that it is in; of a closed one the last."""
+    article: str
+    """Of that stage."""
+    done: tuple[StageDone, ...] = ()
+    """In the order of the pack."""
+    subjects: tuple[Subject, ...] = ()
+    joint: bool = False
+    """The report is to be reviewed jointly."""
 
 
 @event
-class ProceedingClosed(Finding):
-    """A proceeding after a loss was closed or handed to the competent organ."""
+class ProceedingOpened(Proceeding):
+    """A proceeding after a loss began; `expected` names the fact types that lead on."""
 
-    TOPIC: ClassVar = "proceeding"
-    SLOT: ClassVar = ("unit",)
+    STANDING: ClassVar = "open"
+
+    expected: tuple[str, ...]
+
+
+@event
+class ProceedingAdvanced(Proceeding):
+    """A proceeding after a loss reached another stage; `expected` names the fact types that lead on."""
+
+    STANDING: ClassVar = "open"
+
+    expected: tuple[str, ...]
+    was: str = field(default="", compare=False)
+    """The stage it was in."""
+
+
+@event
+class ProceedingClosed(Proceeding):
+    """A proceeding after a loss is closed: every subject was decided upon, or handed to the competent organ."""
+
     STANDING: ClassVar = "closed"
-    DRAFT: ClassVar = True
 
-    unit: str
-    stage: str
+    how: Literal["reported", "decided", "transferred"]
+    """Nothing but the report was asked; all were decided upon; something was handed over and is decided there."""
+    closed_on: date

@@ -21,10 +21,23 @@ class FactParked(Finding):
     TOPIC: ClassVar = "parked"
     SLOT: ClassVar = ("reason", "about")
 
-    reason: Literal["unknown-organ", "case-not-docketed", "unusable-date", "contradiction"]
+    reason: Literal[
+        "unknown-organ",
+        "case-not-docketed",
+        "unusable-date",
+        "contradiction",
+        "no-loss",
+        "stage-out-of-order",
+        "office-not-competent",
+        "content-missing",
+    ]
     about: str
     """What the fact says that cannot be used, such as the name of the unknown organ."""
     released_by: str
     """What would release it, in words."""
     fact: str = field(default="", compare=False)
     """Source and id of (one of) the facts concerned."""
+    missing: tuple[str, ...] = ()
+    """What the fact does not hold and must."""
+    article: str = ""
+    """The provision it does not fit, where it is one."""

@@ -17,7 +17,11 @@ DATED: Final[tuple[str, ...]] = tuple(
 """The facts of a case with a day on which it was done."""
 PERIOD_ENDS: Final[tuple[str, ...]] = get_args(PeriodEnd)
 PUBLISHED: Final[tuple[str, ...]] = tuple(
-    sorted(name for name, fact in FACTS.items() if fact.DECIDES and fact.ABOUT == "bureau")
+    sorted(
+        name
+        for name, fact in FACTS.items()
+        if fact.DECIDES and fact.ABOUT == "bureau" and fact.SLOT == ("period",)
+    )
 )
 """The facts of what the bureau owes for a quarter or a year."""
 OF_CASES: Final = ("when", "stays", "set_by", "extended_by", "lifted_by", "steps")

@@ -20,8 +20,11 @@ _NAMES: Final[Mapping[str, Callable[[Any], str]]] = {
     "agents": lambda one: one.rule,
     "targets": lambda one: one.figure,
     "circulars": lambda one: one.ground,
+    "attendance": lambda one: one.problem,
     "liability": lambda one: one.trigger,
+    "proceeding": lambda one: one.stage,
     "grounds": lambda one: one.ground,
+    "assessment": lambda one: one.item,
 }
 """By what the entries of a section are named. A duty may stand several times."""
 
@@ -34,7 +37,9 @@ _OF_DISTRICTS: Final = (
     "targets",
     "circulars",
     "liability",
+    "proceeding",
     "grounds",
+    "assessment",
 )
 """The sections that count only in the pack of a district."""
 
@@ -88,14 +93,17 @@ def outcomes(pack: Pack) -> Found:
 
 
 def circulars(pack: Pack) -> Found:
-    """Find circulars upon a missed deadline of no duty, and duties nobody asks for."""
+    """Find circulars that do not say upon what they are proposed, and what nobody asks of them."""
     for number, rule in enumerate(pack.circulars):
         if rule.upon == "deadline_missed" and not rule.duty:
             expected = "expected duty: and the id of the one whose miss it is about"
             yield ("circulars", number), f"no duty ''; {rule.ground!r} is upon deadline_missed, {expected}"
-        elif rule.upon == "appearance_failed" and rule.duty:
+        elif rule.upon != "deadline_missed" and rule.duty:
             expected = "expected a duty only upon deadline_missed"
-            yield ("circulars", number, "duty"), f"{rule.ground!r} is upon appearance_failed; {expected}"
+            yield ("circulars", number, "duty"), f"{rule.ground!r} is upon {rule.upon}; {expected}"
+        if (rule.upon == "attendance") != bool(rule.problem):
+            expected = "expected problem: upon attendance, and only there"
+            yield ("circulars", number), f"{rule.ground!r} is upon {rule.upon}; {expected}"
 
 
 def liability(pack: Pack) -> Found:

@@ -7,8 +7,31 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from shared.events.words import Category, Conduct, OrganKind, Outcome, PaperPart, Post, Rank, SuggestionKind
-from shared.law.model.words import Article, Id, LossFlag, Obligor, PeriodEnd, Role, Status, Words
+from shared.events.words import (
+    AttendanceProblem,
+    Category,
+    Conduct,
+    OrganKind,
+    Outcome,
+    PaperPart,
+    Post,
+    Rank,
+    Reviewer,
+    SuggestionKind,
+    Verdict,
+)
+from shared.law.model.words import (
+    Article,
+    Id,
+    LossFlag,
+    Obligor,
+    Office,
+    PeriodEnd,
+    ReportPart,
+    Role,
+    Status,
+    Words,
+)
 
 When = Mapping[str, Any]
 """Attributes of the case and the values they must have (`shared.law.conditions`)."""
@@ -275,12 +298,20 @@ class AdverseRule(Said):
     codes: tuple[Outcome, ...]
 
 
+class AttendanceRule(Rule):
+    """What is wrong with how a defendant is represented at a hearing, and the provision that says so."""
+
+    problem: AttendanceProblem
+
+
 class CircularRule(Rule):
     """When the bureau should ask for a circular."""
 
     ground: Id
-    upon: Literal["deadline_missed", "appearance_failed"]
+    upon: Literal["deadline_missed", "appearance_failed", "attendance"]
     duty: str = ""
+    problem: AttendanceProblem | Literal[""] = ""
+    """What was wrong at a hearing, where it is upon attendance."""
     kinds: tuple[OrganKind, ...] = ()
     """Kinds of organs it applies to; empty means all."""
 
@@ -309,6 +340,49 @@ class Ground(Rule):
     """A ground on which a subject is held liable for a loss, is not, or its error is tolerated."""
 
     ground: Id
-    conclusion: Literal["held_accountable", "not_held_accountable", "tolerated"]
+    conclusion: Verdict
     needs: Literal["", "reasons", "rule", "risk_or_rule"] = ""
     """What a decision must hold beside the ground: reasons, and with some a rule cited or a risk on record before."""
+
+
+class Stage(Rule):
+    """A stage of the proceeding after a loss. They follow one another in the order of the pack."""
+
+    stage: Id
+    category: tuple[Category, ...] = ("litigation",)
+    """The kinds of proceeding whose loss leads to it."""
+    done_by: str
+    """The fact type that completes it; of a decision, one for each subject."""
+    by: tuple[Office, ...] = ()
+    """Who is competent for it; empty: whoever does it, for whichever unit."""
+    on_unit: tuple[Office, ...] = ()
+    """Who is competent to decide on the unit itself, where that is somebody else than on persons."""
+    needs: tuple[ReportPart, ...] = ()
+    """What the fact must hold."""
+    joint_with: tuple[Reviewer, ...] = ()
+    """With any of whom it is done jointly, where the case is major or disputed."""
+    joint_when: When = Field(default_factory=dict)
+    """The attributes of a case that is; the bureau may find so of any other."""
+
+    @field_validator("category", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+class AssessmentItem(Rule):
+    """One item of the yearly assessment of an agency: measured by figures, or recorded by an office. 0 to 100 points.
+
+    Measured, it is worth all points where the figure is `full` or better and none where it is `none` or worse, and
+    in proportion between them. An item with nothing to measure is left out and the others weigh more.
+    """
+
+    item: Id
+    weight: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    """Its share among the others; equal unless said."""
+    figures: tuple[str, ...] = ()
+    """The figures whose counts are added up; empty where an office records the item."""
+    by: Literal["defendant", "responsible", "accountable"] = "responsible"
+    """In which role the agency is measured."""
+    full: Decimal = Decimal(1)
+    none: Decimal = Decimal(0)

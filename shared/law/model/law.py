@@ -8,12 +8,14 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field
 
-from shared.events.words import Category
+from shared.events.words import AttendanceProblem, Category
 from shared.law.conditions import Attributes, mismatch
 from shared.law.model.entries import (
     AdverseRule,
     AgentsRule,
     AppearingRule,
+    AssessmentItem,
+    AttendanceRule,
     CategoryRule,
     Checklist,
     CircularRule,
@@ -30,6 +32,7 @@ from shared.law.model.entries import (
     RosterRule,
     RoutingRule,
     Said,
+    Stage,
     Target,
     Text,
 )
@@ -68,8 +71,11 @@ class Pack(Entry):
     appearance: Article
     """The article that asks an officer to appear."""
     circulars: tuple[CircularRule, ...] = ()
+    attendance: tuple[AttendanceRule, ...] = ()
     liability: tuple[LiabilityRule, ...] = ()
+    proceeding: tuple[Stage, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    assessment: tuple[AssessmentItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,25 @@ class Law(Entry):
         return self.pack.circulars
 
     @cached_property
+    def attendance(self) -> Mapping[AttendanceProblem, AttendanceRule]:
+        """Return what may be wrong at a hearing, by problem; the district's entries replace the national ones."""
+        return {rule.problem: rule for rule in (*self.national.attendance, *self.pack.attendance)}
+
+    def stages(self, category: Category) -> tuple[Stage, ...]:
+        """Return the stages of the proceeding after a loss, for a kind of proceeding; none where none is asked."""
+        return tuple(stage for stage in self.pack.proceeding if category in stage.category)
+
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """Return the fact types that complete the stages of the proceeding after a loss."""
+        return frozenset(stage.done_by for stage in self.pack.proceeding)
+
+    @cached_property
+    def grounds(self) -> Mapping[str, Ground]:
+        """Return the grounds on which somebody is held liable for a loss, is not, or is tolerated, by id."""
+        return {ground.ground: ground for ground in self.pack.grounds}
+
+    @cached_property
     def adverse(self) -> frozenset[str]:
         """Return the outcomes that are adverse to the agency: wider than lost where the pack says so, else those."""
         rule = self.pack.adverse or self.national.adverse
@@ -319,5 +344,8 @@ def entries_of(pack: Pack) -> Iterator[LawEntry]:
         for code in pack.adverse.codes:
             yield entry("adverse", code, pack.adverse, code)
     yield from (entry("circulars", rule.ground, rule) for rule in pack.circulars)
+    yield from (entry("attendance", rule.problem, rule) for rule in pack.attendance)
     yield from (entry("liability", rule.trigger, rule) for rule in pack.liability)
+    yield from (entry("proceeding", rule.stage, rule) for rule in pack.proceeding)
     yield from (entry("grounds", rule.ground, rule) for rule in pack.grounds)
+    yield from (entry("assessment", rule.item, rule) for rule in pack.assessment)

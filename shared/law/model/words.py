@@ -35,6 +35,7 @@ Start = Literal[
     "perform_by",
     "closing_document",
     "suggestion",
+    "loss_of_unit",
 ]
 """From what a duty runs: a function of the case in the deadlines service. A dated fact type may stand instead."""
 
@@ -63,6 +64,13 @@ Obligor = Literal[
 ]
 """Who owes a deadline: a role, for which reporting finds the name."""
 
+Office = Literal["unit", "superior", "bureau", "competent_organ"]
+"""Who may take a step of the proceeding after a loss: the accountable unit itself, its superior, the bureau, or the
+organ to which the matter was handed as the competent one."""
+
+ReportPart = Literal["causes", "fault", "proposals"]
+"""What the report of an inquiry must hold (Xinzhou 32(1))."""
+
 LossFlag = Literal["confirmed_unlawful_only", "varied", "agreement_ordered", "remedial_measures"]
 """What a pack may count as a loss though the text it follows does not name it."""
 
@@ -83,8 +91,11 @@ Section = Literal[
     "lost",
     "adverse",
     "circulars",
+    "attendance",
     "liability",
+    "proceeding",
     "grounds",
+    "assessment",
 ]
 """The parts of a pack, in the order people read them."""
 

@@ -10,8 +10,9 @@ from services.reporting.delivery.subscriptions import (
     versions,
 )
 from shared.envelope import Recorded
+from shared.events.activities import MeetingHeld
 from shared.events.base import Event
-from shared.events.district import MeetingHeld, SubscriptionMade
+from shared.events.district import SubscriptionMade
 from shared.events.findings.reporting import SubscriptionDisabled
 from shared.events.intake import FactCorrected, FactRetracted
 from tests.examples import EXAMPLES

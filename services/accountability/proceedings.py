@@ -1,0 +1,71 @@
+"""How far has the proceeding after a loss come, and what of it does not fit yet (Xinzhou 32, Huancui 27)?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.accountability.matter import Matter
+from shared.events.base import Fact
+from shared.events.catalogue import name_of
+from shared.events.findings.accountability import (
+    Proceeding,
+    ProceedingAdvanced,
+    ProceedingClosed,
+    ProceedingOpened,
+)
+from shared.events.findings.common import FactParked
+from shared.events.proceeding import DecisionMade, InquiryOpened
+from shared.law.proceeding import Course
+
+OPEN = ProceedingOpened | ProceedingAdvanced
+"""The types of a proceeding that is under way."""
+
+
+def proceedings(matter: Matter) -> Iterator[Proceeding | FactParked]:
+    """Find how far the proceeding of each accountable unit has come, and park the facts that do not fit."""
+    for course in matter.proceedings.of_units:
+        yield _standing(course, matter)
+    for misfit in matter.proceedings.misfits:
+        yield FactParked(
+            reason=misfit.reason,
+            about=_about(misfit.fact, matter),
+            released_by=misfit.expected,
+            fact=matter.view.case.source_of(misfit.fact),
+            missing=misfit.missing,
+            article=misfit.article,
+        )
+
+
+def _standing(course: Course, matter: Matter) -> Proceeding:
+    said: dict[str, Any] = {
+        "unit": course.unit,
+        "stage": course.stage.stage,
+        "article": course.stage.article,
+        "done": course.done,
+        "subjects": course.subjects,
+        "joint": course.joint,
+    }
+    if not course.is_closed:
+        return ProceedingOpened(**said, expected=tuple(_expected(course, matter)))
+    handed_over = any(one.referred_to and not one.conclusion for one in course.subjects)
+    decided = any(one.conclusion for one in course.subjects)
+    how = "transferred" if handed_over else "decided" if decided else "reported"
+    return ProceedingClosed(**said, how=how, closed_on=max(one.on for one in course.done))
+
+
+def _expected(course: Course, matter: Matter) -> Iterator[str]:
+    """Name the facts that lead on; the inquiry is opened first, with those who are within it (Xinzhou 28)."""
+    first = not course.done and course.stage.by and not matter.view.told(InquiryOpened)
+    if first:
+        yield name_of(InquiryOpened)
+    yield course.stage.done_by
+    if "competent_organ" in (*course.stage.by, *course.stage.on_unit) and course.stage.done_by == name_of(
+        DecisionMade
+    ):
+        yield "referred"
+
+
+def _about(fact: Fact, matter: Matter) -> str:
+    """Name what is parked: the type, the unit, and the person where it is about one."""
+    unit = getattr(fact, "unit", "") or getattr(fact, "agency", "")
+    person = getattr(fact, "person", "")
+    return " ".join(filter(None, (name_of(type(fact)), matter.view.organs.full_name(unit), person)))
