@@ -26,7 +26,7 @@ TELLABLE: Mapping[str, type[Fact]] = {
 }
 """The facts a scenario tells. Of those of intake, days are `when:`, revisions `corrects:` and `retracts:`."""
 
-_SOURCE_OF = {"aftermath": "agency", "district": "bureau"}
+_SOURCE_OF = {"aftermath": "agency", "proceeding": "agency", "activities": "bureau", "district": "bureau"}
 
 Path = tuple[str | int, ...]
 Wrong = tuple[Path, str]

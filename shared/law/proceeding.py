@@ -1,7 +1,7 @@
 """How far has the proceeding after a loss come, and which facts of it do not fit yet (Xinzhou 32, Huancui 27)?
 
-What does not fit stays on the log and is parked: nothing is decided from it, no deadline runs from it or is met by it,
-until what it waits for is on record too.
+What does not fit stays on the log and is parked: nothing is decided from it, and no deadline runs from it or is met
+by it, until what it waits for is on record too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -157,7 +157,7 @@ class Courses:
     def _misfit(
         self, fact: Fact, stage: Stage, before: Stage | None, done: list[StageDone], unit: str
     ) -> Misfit | None:
-        """Return why a fact does not fit: the stage is not reached, the office not competent, or something missing."""
+        """Return why a fact does not fit: out of order, of an office not competent, or without what it must hold."""
         if before is not None:
             reached = next((one.on for one in done if one.stage == before.stage), None)
             if reached is None:

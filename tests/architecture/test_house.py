@@ -60,6 +60,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "agents": "whether litigation agents are fit",
         "liability": "what may lead to liability",
         "decisions": "whether a decision on liability rests on a ground",
+        "proceedings": "how far the proceeding after a loss has come, and what of it does not fit",
     },
     "reporting": {
         "figures": "what counts, and what it is compared with",
