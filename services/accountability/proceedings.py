@@ -1,7 +1,7 @@
 """How far has the proceeding after a loss come, and what of it does not fit yet (Xinzhou 32, Huancui 27)?"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from services.accountability.matter import Matter
 from shared.events.base import Fact
@@ -48,6 +48,7 @@ def _standing(course: Course, matter: Matter) -> Proceeding:
         return ProceedingOpened(**said, expected=tuple(_expected(course, matter)))
     handed_over = any(one.referred_to and not one.conclusion for one in course.subjects)
     decided = any(one.conclusion for one in course.subjects)
+    how: Literal["reported", "decided", "transferred"]
     how = "transferred" if handed_over else "decided" if decided else "reported"
     return ProceedingClosed(**said, how=how, closed_on=max(one.on for one in course.done))
 

@@ -34,7 +34,7 @@ def unfounded(decision: DecisionMade, view: CaseView, world: World, law: Law) ->
         return None
     problems = tuple(dict.fromkeys(problem for problem, _ in found))
     named = tuple(dict.fromkeys(name for _, name in found if name))
-    expected = ("fact-corrected",)
+    expected: tuple[str, ...] = ("fact-corrected",)
     if problems == ("no_risk_or_rule",) and decision.risk_registered_on:
         expected = ("risk-registered", *expected)
     return Unfounded(problems, named, _article(decision, named, grounds), expected)
