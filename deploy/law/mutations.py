@@ -2,36 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from deploy.law.laws import changed
-from shared.law.conditions import ANY, leaves
+from deploy.law.otherwise import bounded, conditions, fewer, otherwise, word
+from shared.law.conditions import leaves
 from shared.law.faults.duties import versions
 from shared.law.model import (
-    AgentsRule,
-    AppearingRule,
-    Checklist,
-    CircularRule,
-    ConnectedRule,
     Dated,
-    DutyRule,
     LawEntry,
     Pack,
     Parameter,
-    Period,
     Reminders,
-    RosterRule,
     RoutingRule,
     Rule,
-    Said,
+    Stage,
     Target,
     entries_of,
 )
-
-S = TypeVar("S", bound=Said)
 
 LEFT_OUT = "left out"
 IN_FORCE = "in_force/since"
@@ -74,51 +65,14 @@ def _rule(pack: Pack, entry: LawEntry) -> Made:
         return changed(pack, **{entry.section: (*rules[:at], *rule, *rules[at + 1 :])})
 
     yield LEFT_OUT, entry.article, put()
-    for how, article, other in (*_otherwise(entry), *_bounded(entry)):
+    for how, article, other in (*otherwise(entry), *bounded(entry)):
         yield how, article, put(other)
+    if isinstance(entry.entry, Stage) and at:
+        earlier = changed(pack, proceeding=(*rules[: at - 1], rules[at], rules[at - 1], *rules[at + 1 :]))
+        yield f"before {rules[at - 1].stage}", entry.article, earlier
     for how, article, other in _elsewhere(pack, entry):
         if not any(versions(put(other))):  # two entries of a duty for one start: no pack may say that
             yield how, article, put(other)
-
-
-def _otherwise(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
-    match entry.entry:
-        case RoutingRule() as rule:
-            yield from _fewer(rule, "responsible", least=1)
-            yield from _fewer(rule, "observers", least=0)
-        case AppearingRule() as rule:
-            yield from _fewer(rule, "accepted", least=1)
-        case RosterRule() as rule:
-            yield from _fewer(rule, "roles", least=1)
-        case ConnectedRule() as rule:
-            yield from _fewer(rule, "who", least=1)
-        case Checklist() as checklist:
-            for part in checklist.parts:
-                rest = tuple(other for other in checklist.parts if other is not part)
-                yield f"without {part.part}", part.article, changed(checklist, parts=rest)
-        case AgentsRule() as agents:
-            yield "one more at most", agents.article, changed(agents, at_most=agents.at_most + 1)
-            alone = changed(agents, outside_lawyer_alone=not agents.outside_lawyer_alone)
-            yield f"outside_lawyer_alone {_word(alone.outside_lawyer_alone)}", agents.article, alone
-        case DutyRule() as duty:
-            for how, due in _longer(duty.due):
-                yield how, duty.article, changed(duty, due=due)
-            yield from _without(duty)
-        case CircularRule() as rule if rule.kinds:
-            yield "for every kind of organ", rule.article, changed(rule, kinds=())
-
-
-def _bounded(entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
-    """Return a rule that holds from a day, or up to one, with a day less at that end."""
-    for bound, days in (("since", 1), ("until", -1)):
-        day = getattr(entry.entry, bound, None)
-        if isinstance(day, date):
-            moved = day + timedelta(days=days)
-            yield (
-                f"{bound} {moved} for {day}",
-                entry.article,
-                changed(cast(Rule, entry.entry), **{bound: moved}),
-            )
 
 
 def _elsewhere(pack: Pack, entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
@@ -133,58 +87,20 @@ def _elsewhere(pack: Pack, entry: LawEntry) -> Iterator[tuple[str, str, Any]]:
         if isinstance(rule, RoutingRule)
         else []
     )
-    for how, other in _conditions(when):
+    for how, other in conditions(when):
         if leaves(other, [*earlier, when]) or leaves(when, [*earlier, other]):
             yield how, entry.article, changed(rule, when=other)
-
-
-def _conditions(when: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for attribute, wanted in when.items():
-        several = isinstance(wanted, (list, tuple)) and len(wanted) > 1
-        for one in wanted if several else ():
-            rest = [other for other in wanted if other != one]
-            yield f"without {_word(one)} in {attribute}", {**when, attribute: rest}
-        if attribute != ANY:
-            less = {name: value for name, value in when.items() if name != attribute}
-            yield f"whatever {attribute}", less
-
-
-def _without(duty: DutyRule) -> Iterator[tuple[str, str, Rule]]:
-    """Return a duty without each of what makes it more than a start and a length."""
-    for name in ("soft", "right", "stays", "lifted_by", "set_by", "extended_by"):
-        if value := getattr(duty, name):
-            how = f"not {name}" if value is True else f"{name} nothing for {value}"
-            yield how, duty.article, changed(duty, **{name: type(value)()})
-    if duty.remind is not None:
-        yield "reminded like any other", duty.article, changed(duty, remind=None)
-    yield from _fewer(duty, "steps", least=0)
-    yield from _fewer(duty, "category", least=1)
-
-
-def _fewer(rule: S, field: str, least: int) -> Iterator[tuple[str, str, S]]:
-    """Return a rule without each of the things it lists, where more than the least of them are left."""
-    listed = getattr(rule, field)
-    for one in listed if len(listed) > least else ():
-        rest = tuple(other for other in listed if other != one)
-        yield f"without {one} in {field}", rule.article, changed(rule, **{field: rest})
-
-
-def _longer(due: Period) -> Iterator[tuple[str, Period]]:
-    for unit in ("working_days", "calendar_days", "months"):
-        length = getattr(due, unit)
-        if length is not None:
-            yield f"{unit} {length + 1} for {length}", changed(due, **{unit: length + 1})
 
 
 def _parameter(pack: Pack, entry: LawEntry) -> Made:
     parameter = entry.entry
     assert isinstance(parameter, Parameter), entry.mark
     for value in _others(parameter):
-        how = f"{_word(value)} for {_word(parameter.value)}"
+        how = f"{word(value)} for {word(parameter.value)}"
         yield how, entry.article, _read(pack, entry.id, changed(parameter, value=value))
     for number, reading in enumerate(parameter.later):
         rest = (*parameter.later[:number], *parameter.later[number + 1 :])
-        how = f"not {_word(reading.value)} from {reading.since}"
+        how = f"not {word(reading.value)} from {reading.since}"
         yield how, reading.article, _read(pack, entry.id, changed(parameter, later=rest))
 
 
@@ -247,8 +163,8 @@ def _reminders(pack: Pack, entry: LawEntry) -> Made:
     reminders = entry.entry
     assert isinstance(reminders, Reminders), entry.mark
     for how, article, other in (
-        *_fewer(reminders, "near", least=0),
-        *_fewer(reminders, "escalate_to", least=0),
+        *fewer(reminders, "near", least=0),
+        *fewer(reminders, "escalate_to", least=0),
     ):
         yield how, article, changed(pack, reminders=other)
     longer = changed(reminders, escalate_for=reminders.escalate_for + 1)
@@ -265,9 +181,3 @@ _MADE: Mapping[str, Callable[[Pack, LawEntry], Made]] = MappingProxyType(
         "reminders": _reminders,
     }
 )
-
-
-def _word(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_word(one)}" for name, one in value.items())
-    return str(value).lower() if isinstance(value, bool) else str(value)
