@@ -1,8 +1,8 @@
 """What do the pages ask of the reader of the views?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from services.reporting.answers import (
     AdoptedPack,
@@ -20,6 +20,8 @@ from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.periods import Period
 from shared.law.model import Law
 from shared.world import World
+
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -105,6 +107,9 @@ class Source(Protocol):
         limit: int = 100,
     ) -> Deadlines:
         """Return deadlines by due day, and how many of each light there are."""
+
+    async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        """Ask any other question about a district, as the packages of reporting have them."""
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""

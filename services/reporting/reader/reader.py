@@ -162,13 +162,13 @@ class Reader:
     ) -> FigureCases:
         """Return the cases behind one figure of one row, by case number, those after `after`."""
         asked = metric, _period(period), by, agency, after, limit
-        return await self._about(listing.figure_cases, district, *asked)
+        return await self.about(listing.figure_cases, district, *asked)
 
     async def cases(
         self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100
     ) -> Cases:
         """Return cases by number, those after `after`; `search` is a part of a case number."""
-        return await self._about(listing.some_cases, district, state, search, after, limit)
+        return await self.about(listing.some_cases, district, state, search, after, limit)
 
     async def case(self, district: str, number: str) -> CaseDetail:
         """Return everything known of a case, with the names of persons whose key is there.
@@ -188,15 +188,15 @@ class Reader:
 
     async def entries(self, district: str, pack: str = "") -> LawEntries:
         """Return all that a district's law says: the one in force, or that of a pack it had or will have."""
-        return await self._about(lawbook.entries, district, pack)
+        return await self.about(lawbook.entries, district, pack)
 
     async def decided(self, district: str, mark: str, *, after: str = "", limit: int = 100) -> Cases:
         """Return the cases an entry of the law decided. Raises UnknownDistrictError, UnknownMarkError."""
-        return await self._about(lawbook.decided, district, mark, after, limit)
+        return await self.about(lawbook.decided, district, mark, after, limit)
 
     async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
         """Return what waits for somebody. Raises UnknownDistrictError."""
-        return await self._about(lawbook.worklist, district, kind, after, limit)
+        return await self.about(lawbook.worklist, district, kind, after, limit)
 
     async def deadlines(
         self,
@@ -218,11 +218,23 @@ class Reader:
         Raises UnknownDistrictError and what `deadlines/unknown.py` has.
         """
         asked = Asked(agency, state, light, duty, due_from, due_to, case, cause, after, limit)
-        return await self._about(worklist, district, asked)
+        return await self.about(worklist, district, asked)
 
     async def feed(self, district: str, *, agency: str = "", leader: str = "") -> Feed:
         """Return what a calendar shows. Raises UnknownDistrictError, UnknownObligorError, UnknownLeaderError."""
-        return await self._about(feed, district, agency, leader)
+        return await self.about(feed, district, agency, leader)
+
+    async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        """Ask any other question: it gets a connection, what is known of the district, `args`, and the position.
+
+        Raises UnknownDistrictError and what the question does.
+        """
+
+        def ask(connection: Connection) -> T:
+            known = self._districts.known(connection, district)
+            return question(connection, known, *args, _position(connection))
+
+        return await self._ask(ask)
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""
@@ -250,15 +262,6 @@ class Reader:
                 return question(connection, *args, **kwargs)
 
         return await self._do(ask)
-
-    async def _about(self, question: Callable[..., T], district: str, *args: Any) -> T:
-        """Ask a question about a district that is known, with the position of the answer."""
-
-        def ask(connection: Connection) -> T:
-            known = self._districts.known(connection, district)
-            return question(connection, known, *args, _position(connection))
-
-        return await self._ask(ask)
 
     async def _do(self, do: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, do)

@@ -4,13 +4,13 @@
 rows of Xinzhou 2023 therefore equal the published expectation. Sums, lists and timelines are made from it here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic_core import from_json
 
@@ -50,6 +50,7 @@ USUAL = {"performance": "performance_rate", "archive": "archive_rate"}
 POSITION = 8412
 
 Case = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -297,6 +298,9 @@ class FixtureReader:
             return await (await self._live(district)).deadlines(district, case=case, **asked)
         rows = tuple(_deadlines(old))
         return Deadlines(position=POSITION, day=DAY, items=rows, counts={"done": len(rows)})
+
+    async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        return await (await self._live(district)).about(question, district, *args)
 
     async def explain(self, district: str, case: str) -> Mapping[str, Any]:
         """Return what deadlines says of a case, as it comes over NATS."""
