@@ -22,6 +22,7 @@ from shared.events.findings.deadlines import (
 )
 from shared.law.case_view import CaseView
 from shared.law.model import DutyRule
+from shared.law.suggestions import answers
 
 WHO = ("agency", "unit", "organ", "appellant", "applicant")
 """Fields that name who did what is due; empty where the report does not say."""
@@ -83,7 +84,9 @@ def day_of(fact: Fact) -> date:
 def acts(name: str, started: Started, view: CaseView) -> Iterator[Fact]:
     """Return the facts of a type that met, or lifted, a duty that started so."""
     for fact in view.told(FACTS[name]):
-        if isinstance(fact, SuggestionAnswered) and not _answers(fact, started, view):
+        if isinstance(fact, SuggestionAnswered) and not (
+            started.by and answers(fact, started.by, view.organs)
+        ):
             continue
         if started.hearing_on and getattr(fact, "hearing_on", started.hearing_on) != started.hearing_on:
             continue
@@ -92,17 +95,3 @@ def acts(name: str, started: Started, view: CaseView) -> Iterator[Fact]:
             continue
         if not started.whose or not agency or view.organs.full_name(agency) == started.whose:
             yield fact
-
-
-def _answers(fact: SuggestionAnswered, started: Started, view: CaseView) -> bool:
-    """Return whether an answer belongs to a suggestion: what it does not say of it may be any."""
-    asked = started.by
-    if asked is None or fact.kind != asked.kind:
-        return False
-    if fact.addressee and asked.addressee:
-        whose = [view.organs.full_name(name) for name in (fact.addressee, asked.addressee)]
-        if whose[0] != whose[1]:
-            return False
-    if fact.received_on is None:
-        return fact.answered_on >= asked.received_on
-    return fact.received_on == asked.received_on
