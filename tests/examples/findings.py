@@ -1,6 +1,7 @@
 """What does a valid finding look like? One example of every type, with every field filled."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from shared.events.base import Finding
@@ -214,4 +215,39 @@ FINDINGS: tuple[Finding, ...] = (
         **_VERSIONS,
     ),
     reporting.SubscriptionDisabled(subscription="住建局法规科", version=1, reason="410 Gone", **_VERSIONS),
+    reporting.ScorecardPublished(
+        agency="新洲区住房和城乡建设局",
+        year=2023,
+        published_on=date(2024, 3, 29),
+        cards=41,
+        items=(
+            reporting.ScoredItem(
+                item="losses",
+                article="25",
+                zh="败诉率控制",
+                en="The rate of losses is kept low",
+                weight=Decimal(2),
+                points=Decimal("62.50"),
+                by="accountable",
+                full=Decimal("0.05"),
+                none=Decimal("0.25"),
+                figures=(reporting.MeasuredFigure(figure="loss_rate", numerator=1, denominator=8),),
+            ),
+            reporting.ScoredItem(
+                item="system-building",
+                article="26(1)",
+                zh="应诉制度的建立和执行",
+                en="Rules for response work",
+                weight=Decimal(1),
+                points=Decimal("92.50"),
+                office="新洲区司法局",
+                reason="制度健全",
+                recorded_on=date(2024, 2, 20),
+                kind="annual",
+            ),
+        ),
+        total=Decimal("72.50"),
+        complete=True,
+        **_VERSIONS,
+    ),
 )
