@@ -20,6 +20,8 @@ class TypicalCasePublished(Fact):
 
     published_on: date
     title: str = ""
+    year: Year | None = None
+    """The year whose typical case it is; None means that of the publication."""
 
 
 @event
@@ -78,6 +80,8 @@ class Commended(Fact):
     person: str = ""
     """Empty means the unit itself."""
     merit: str = ""
+    by: str = ""
+    """Who commended; empty where the report does not say."""
 
 
 @event

@@ -382,7 +382,9 @@ _PROCEEDING: tuple[Fact, ...] = (
 )
 
 _ACTIVITIES: tuple[Fact, ...] = (
-    activities.TypicalCasePublished(version=1, published_on=date(2024, 3, 5), title="征收程序典型案例"),
+    activities.TypicalCasePublished(
+        version=1, published_on=date(2024, 3, 5), title="征收程序典型案例", year=2023
+    ),
     activities.HearingObserved(
         version=1,
         organ=AGENCY,
@@ -398,7 +400,12 @@ _ACTIVITIES: tuple[Fact, ...] = (
         version=1, held_on=date(2023, 5, 25), organ=AGENCY, topic="行政应诉实务", attended=40
     ),
     activities.Commended(
-        version=1, commended_on=date(2024, 2, 6), organ=AGENCY, person="周某", merit="应诉工作突出"
+        version=1,
+        commended_on=date(2024, 2, 6),
+        organ=AGENCY,
+        person="周某",
+        merit="应诉工作突出",
+        by="武汉市新洲区人民政府",
     ),
     activities.WorkReportFiled(version=1, filed_on=date(2024, 1, 15), agency=AGENCY, year=2023),
     activities.AssessmentRecorded(
