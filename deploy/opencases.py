@@ -11,7 +11,7 @@ FILE = Path(__file__).parents[1] / "examples" / "open" / "cases.yaml"
 
 
 def open_cases(day: date, file: Path = FILE) -> Iterator[dict[str, Any]]:
-    """Return invented facts of open cases as CloudEvents; their days are counted from `day`."""
+    """Return invented facts of open cases and the work beside them as CloudEvents; days are counted from `day`."""
     told: Mapping[str, list[dict[str, Any]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     for district, cases in told.items():
         for case in cases:
@@ -29,6 +29,9 @@ def open_cases(day: date, file: Path = FILE) -> Iterator[dict[str, Any]]:
 
 
 def _dated(field: str, value: object, day: date) -> object:
-    """Return a number of days as the day it means; anything else as it is."""
-    is_day = field.endswith(("_on", "_by")) or field == "until"
-    return str(day + timedelta(days=value)) if is_day and isinstance(value, int) else value
+    """Return a number of days as the day it means, and one of years as the year; anything else as it is."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return value
+    if field.endswith(("_on", "_by")) or field == "until":
+        return str(day + timedelta(days=value))
+    return day.year + value if field == "year" and value <= 0 else value

@@ -101,11 +101,12 @@ def world_of(district: str, records: Iterable[Recorded]) -> World:
         day=max(days, default=FIRST),
         since=min(days, default=None),
         roster=Roster.of(facts, organs),
-        risks=_risks(facts, organs),
+        risks=risks_in(facts, organs),
     )
 
 
-def _risks(facts: Iterable[Fact], organs: Organs) -> Mapping[str, tuple[RiskRegistered, ...]]:
+def risks_in(facts: Iterable[Fact], organs: Organs) -> Mapping[str, tuple[RiskRegistered, ...]]:
+    """Return the risks put on record, by the full name of the agency that did."""
     found: dict[str, tuple[RiskRegistered, ...]] = {}
     for fact in facts:
         if isinstance(fact, RiskRegistered):

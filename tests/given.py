@@ -31,7 +31,7 @@ from shared.events.findings.routing import DesignationRequested, ResponsibleAgen
 from shared.events.intake import FactCorrected, FactRetracted
 from shared.law.loader import laws_of
 from shared.organs import Organs, Roster
-from shared.world import World
+from shared.world import World, risks_in
 
 F = TypeVar("F", bound=Finding)
 
@@ -135,13 +135,15 @@ class Given:
     @property
     def world(self) -> World:
         """Return what the rules know besides the dispute."""
+        facts = facts_that_count(self.records)
         return World(
             laws=laws_of(self.district, self.texts),
             calendar=self.calendar,
             organs=self.organs,
             day=self.day,
             since=self.since,
-            roster=Roster.of(facts_that_count(self.records), self.organs),
+            roster=Roster.of(facts, self.organs),
+            risks=risks_in(facts, self.organs),
         )
 
     def judged(self) -> list[Dispute]:
