@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from services.accountability.matter import Matter
 from shared.events.findings.accountability import DecisionUnfounded
+from shared.events.proceeding import DecisionMade
 
 
 def decisions_unfounded(matter: Matter) -> Iterator[DecisionUnfounded]:
     """Find decisions without a ground of the pack, or without what their ground asks for: they decide nothing."""
+    if DecisionMade not in matter.view.case.reports:
+        return
     for decision, lacks in matter.proceedings.unfounded:
         yield DecisionUnfounded(
             unit=matter.view.organs.full_name(decision.unit), person=decision.person, **lacks._asdict()

@@ -6,7 +6,7 @@ from services.accountability.matter import Matter
 from shared.events.agency import PapersEnclosed
 from shared.events.findings.accountability import PapersIncomplete
 from shared.law.attributes import attributes_of
-from shared.law.conditions import mismatch
+from shared.law.conditions import holds
 from shared.law.model import Checklist
 
 
@@ -33,8 +33,7 @@ def papers_incomplete(matter: Matter) -> Iterator[PapersIncomplete]:
 def _holds(checklist: Checklist, agency: str, matter: Matter) -> bool:
     """Return whether a checklist holds for a defendant for whom the agency submits."""
     return any(
-        mismatch(checklist.when, attributes_of(matter.view, name)) is None
-        for name in _submitting_for(agency, matter)
+        holds(checklist.when, attributes_of(matter.view, name)) for name in _submitting_for(agency, matter)
     )
 
 

@@ -14,7 +14,7 @@ from shared.events.findings.accountability import (
 )
 from shared.events.findings.common import FactParked
 from shared.events.proceeding import DecisionMade, InquiryOpened
-from shared.law.proceeding import Course
+from shared.law.proceeding import Course, on_record
 
 OPEN = ProceedingOpened | ProceedingAdvanced
 """The types of a proceeding that is under way."""
@@ -22,6 +22,8 @@ OPEN = ProceedingOpened | ProceedingAdvanced
 
 def proceedings(matter: Matter) -> Iterator[Proceeding | FactParked]:
     """Find how far the proceeding of each accountable unit has come, and park the facts that do not fit."""
+    if matter.lost is None and not on_record(matter.view, matter.law):
+        return
     for course in matter.proceedings.of_units:
         yield _standing(course, matter)
     for misfit in matter.proceedings.misfits:

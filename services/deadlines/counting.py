@@ -73,7 +73,7 @@ def anchor(duty: DutyRule, started: Started, view: CaseView, law: Law) -> DutyRu
     if duty.due.before in ("", "start") or started.due is not None:
         return None
     other = law.duty(duty.due.before, of_case(view), started.on)
-    assert other is not None, "starts_of passes over what counts back from a duty that does not run"
+    assert other is not None, "no start is one of what counts back from a duty that does not run"
     return other
 
 

@@ -52,9 +52,9 @@ def step_days(due_on: date, duty: DutyRule, calendar: Calendar, law: Law) -> dic
 
 
 def _escalated(deadline: Deadline, world: World, law: Law) -> tuple[Reminder | None, date | None]:
-    over = world.calendar.after(deadline.due_on, working_days=law.reminders.escalate_for + 1).day
-    if world.day >= over:
+    if world.calendar.working_days_between(deadline.due_on, world.day) > law.reminders.escalate_for:
         return None, None
+    over = world.calendar.after(deadline.due_on, working_days=law.reminders.escalate_for + 1).day
     called = DeadlineEscalated(
         duty=deadline.duty, of=deadline.of, due_on=deadline.due_on, to=law.reminders.escalate_to
     )

@@ -8,7 +8,7 @@ from services.deadlines.bureau import owed
 from services.deadlines.doubts import doubts_of_case, doubts_of_deadline
 from services.deadlines.running import today
 from services.deadlines.standing import steps_taken
-from services.deadlines.starts import NotStarted, Started, starts_of
+from services.deadlines.starts import NotStarted, Started, StartsOfCase
 from shared.calendar import Calendar
 from shared.dispute import Case, Dispute, Key
 from shared.events.base import Finding
@@ -24,7 +24,7 @@ from shared.events.findings.deadlines import (
 from shared.index import Entry
 from shared.law.attributes import of_case
 from shared.law.case_view import CaseView
-from shared.law.conditions import mismatch
+from shared.law.conditions import holds, mismatch
 from shared.law.effect import effect
 from shared.law.governing import law_governing
 from shared.law.model import DutyRule, Law
@@ -85,23 +85,22 @@ def asked_for(
     view: CaseView, world: World, law: Law
 ) -> Iterator[tuple[DutyRule, Sequence[Started | NotStarted]]]:
     """Return every duty of the law with its starts and what keeps it from running; it has one or the other."""
-    attributes = of_case(view)
+    attributes, starts = of_case(view), StartsOfCase(view, world, law)
     for duty in law.duties:
         if view.docketed.category not in duty.category:
             yield duty, (OTHER_PROCEEDING,)
         elif missed := mismatch(duty.when, attributes):
             yield duty, (NotStarted("condition", missed=missed),)
         else:
-            yield duty, starts_of(duty, view, world, law)
+            yield duty, starts.of(duty)
 
 
 def _found(view: CaseView, world: World, law: Law) -> tuple[list[Finding], list[date]]:
     """Return what is found of the deadlines of a case, and the days on which time alone changes it."""
     deadlines, found, changes = list[Deadline](), list[Finding](doubts_of_case(view)), list[date]()
-    for duty, starts in asked_for(view, world, law):
-        for started in starts:
-            if not isinstance(started, Started):
-                continue
+    attributes, starts = of_case(view), StartsOfCase(view, world, law)
+    for duty in law.duties_in(view.docketed.category):
+        for started in starts.running(duty) if holds(duty.when, attributes) else ():
             deadline, told, next_days = today(duty, started, view, world, law)
             deadlines.append(deadline)
             found += told

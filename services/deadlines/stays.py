@@ -61,6 +61,8 @@ def stays_of(view: CaseView) -> tuple[Stay, ...]:
 
     Resumed and stayed again on one day, it goes on standing still.
     """
+    if not view.case.reports.get(CaseStayed):
+        return ()
     resumed = sorted(fact.resumed_on for fact in view.case.all(CaseResumed))
     stays: list[Stay] = []
     for day in sorted(fact.stayed_on for fact in view.case.all(CaseStayed)):
@@ -73,8 +75,8 @@ def stays_of(view: CaseView) -> tuple[Stay, ...]:
 
 def unfounded(view: CaseView) -> tuple[date, ...]:
     """Return the days of resumptions that end no stay."""
-    ends = {stay.until for stay in stays_of(view)}
-    return tuple(sorted({fact.resumed_on for fact in view.case.all(CaseResumed)} - ends))
+    resumed = {fact.resumed_on for fact in view.case.all(CaseResumed)}
+    return tuple(sorted(resumed - {stay.until for stay in stays_of(view)})) if resumed else ()
 
 
 def running(start: date, period: Period, calendar: Calendar, stays: Sequence[Stay]) -> Run:

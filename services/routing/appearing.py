@@ -7,7 +7,7 @@ from shared.events.words import Post
 from shared.index import Entry, first_heard
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
-from shared.law.conditions import Attributes, mismatch
+from shared.law.conditions import Attributes, holds
 from shared.law.hearings import first_hearing
 from shared.law.model import AppearingRule, Law
 from shared.law.tried import Tried, tried
@@ -23,7 +23,7 @@ def must_appear(
     if view.organs.find(defendant) is None:
         return
     attributes = seen_from(defendant, view, law, world)
-    grounds = [rule for rule in _in_force(view, law) if mismatch(rule.when, attributes) is None]
+    grounds = [rule for rule in _in_force(view, law) if holds(rule.when, attributes)]
     for kind, required in zip(KINDS, ("chief", "officer"), strict=True):
         if applying := [rule for rule in grounds if rule.required == required]:
             yield kind(

@@ -7,6 +7,7 @@ from shared.events.findings.common import FactParked
 from shared.events.findings.routing import CooperationRequested, ObserversCalled, ResponsibleAgencyDetermined
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
+from shared.law.conditions import holds
 from shared.law.model import ConnectedRule, Law, Role, Section
 from shared.law.tried import Tried, tried
 
@@ -49,8 +50,9 @@ def _named(section: Section, answers: Answers, view: CaseView, law: Law) -> Iter
         if isinstance(answer, ResponsibleAgencyDetermined)
         for name in answer.agencies
     }
-    for rule, one in asked_for(section, view, law):
-        if one.applies:
+    rules: tuple[ConnectedRule, ...] = getattr(law.pack, section)
+    for rule in rules:
+        if any(holds(rule.when, attributes_of(view, name)) for name in view.defendants):
             for name, article in _filling(rule.who, view.defendants[0], rule.article, view):
                 if name not in (*answering, *view.defendants):
                     yield name, article

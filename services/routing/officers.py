@@ -12,6 +12,7 @@ from shared.events.findings.routing import (
 )
 from shared.law.attributes import attributes_of
 from shared.law.case_view import CaseView
+from shared.law.conditions import holds
 from shared.law.hearings import scheduled
 from shared.law.model import Law, RosterRule
 from shared.law.tried import Tried, tried
@@ -34,8 +35,8 @@ def proposed(
     applies counts.
     """
     for defendant, agencies in answering.items():
-        rule = next((rule for rule, asked in asked_for(defendant, view, law) if asked.applies), None)
-        if rule is not None:
+        rules = (rule for rule in law.pack.roster if holds(rule.when, attributes_of(view, defendant)))
+        if (rule := next(rules, None)) is not None:
             posts = next((one.accepted for one in required if one.defendant == defendant), ())
             for day in scheduled(view.case):
                 yield _for(defendant, agencies, posts, day, rule, view, world)

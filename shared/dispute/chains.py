@@ -42,6 +42,9 @@ class Case:
         slots = self.reports.get(kind)
         if not slots:
             return ()
+        if len(slots) == 1:
+            (report,) = slots.values()
+            return (report.fact,)  # type: ignore[return-value]
         return tuple(slots[slot].fact for slot in sorted(slots))  # type: ignore[misc]
 
     def one(self, kind: type[F]) -> F | None:

@@ -1,10 +1,41 @@
 """Which attributes does a case have, seen from one defendant, that conditions may ask for?"""
 
+from collections.abc import Mapping
+
 from shared.events.bureau import ChiefAdvised
 from shared.events.court import CaseClassified, DocumentServed, ProcedureApplied
 from shared.events.procuratorate import ProtestLodged
 from shared.law.case_view import CaseView
 from shared.law.conditions import Attributes
+
+UNMARKED: Attributes = dict.fromkeys(
+    (
+        "attention",
+        "major_impact",
+        "group",
+        "public_interest",
+        "foreign",
+        "major_foreign",
+        "petition_backlog",
+        "safety_accident",
+        "environment",
+        "taken_up",
+        "protest",
+        "public_interest_suit",
+        "advised_by_somebody",
+    ),
+    False,
+)
+"""The marks of a case that has none."""
+ASKING: Mapping[str, str] = {
+    "advised_by_court": "court",
+    "advised_by_bureau": "bureau",
+    "advised_by_government": "government",
+    "advised_by_superior": "superior",
+    "required_by_law": "law",
+}
+"""The attributes that tell who asked for the chief, each with who that is."""
+UNASKED: Attributes = dict.fromkeys(ASKING, False)
 
 
 def attributes_of(view: CaseView, defendant: str, first_heard_of_year: bool = False) -> Attributes:
@@ -27,10 +58,7 @@ def _attributes(view: CaseView, defendant: str) -> Attributes:
         sued = "agencies"
     else:
         sued = "government_alone" if len(government) == len(view.defendants) else "government_with_agencies"
-    flags = {flag for fact in view.case.all(CaseClassified) for flag in fact.flags}
-    advice = view.case.all(ChiefAdvised)
     procedure, document = view.case.one(ProcedureApplied), view.case.one(DocumentServed)
-    asked = {fact.by for fact in advice if not fact.organ or view.organs.full_name(fact.organ) == defendant}
     return {
         "sued": sued,
         "defendant": "government" if view.is_government(defendant) else "agency",
@@ -48,26 +76,33 @@ def _attributes(view: CaseView, defendant: str) -> Attributes:
         "entrusted": _known(act.entrusted),
         "dispatched": _known(act.dispatched),
         "in_government_name": act.in_government_name or view.made_by_government,
-        "attention": "attention" in flags,
-        "major_impact": "major_impact" in flags,
-        "group": "group" in flags,
-        "public_interest": "public_interest" in flags,
-        "foreign": "foreign" in flags or "major_foreign" in flags,
-        "major_foreign": "major_foreign" in flags,
-        "petition_backlog": "petition_backlog" in flags,
-        "safety_accident": "safety_accident" in flags,
-        "environment": "environment" in flags,
-        "taken_up": "taken_up" in flags,
-        "protest": "protest" in flags or _protested(view),
-        "public_interest_suit": "public_interest_suit" in flags,
-        "advised_by_court": "court" in asked,
-        "advised_by_bureau": "bureau" in asked,
-        "advised_by_government": "government" in asked,
-        "advised_by_superior": "superior" in asked,
-        "advised_by_somebody": "chief_requested" in flags,
-        "required_by_law": "law" in asked,
+        **_marked(view),
+        **_asked(view, defendant),
         "first_heard_of_year": False,
     }
+
+
+def _marked(view: CaseView) -> Attributes:
+    """Return the marks the court or the bureau put on the case; most cases have none."""
+    flags = {flag for fact in view.case.all(CaseClassified) for flag in fact.flags}
+    protested = _protested(view)
+    if not flags and not protested:
+        return UNMARKED
+    return {
+        **{name: name in flags for name in UNMARKED},
+        "foreign": "foreign" in flags or "major_foreign" in flags,
+        "protest": "protest" in flags or protested,
+        "advised_by_somebody": "chief_requested" in flags,
+    }
+
+
+def _asked(view: CaseView, defendant: str) -> Attributes:
+    """Return who asked for the chief of a defendant, or of each; in most cases nobody."""
+    facts = view.case.all(ChiefAdvised)
+    if not facts:
+        return UNASKED
+    asked = {fact.by for fact in facts if not fact.organ or view.organs.full_name(fact.organ) == defendant}
+    return {name: by in asked for name, by in ASKING.items()}
 
 
 def _protested(view: CaseView) -> bool:

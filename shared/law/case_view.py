@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -39,22 +39,20 @@ class CaseView:
     case: Case
     dispute: Dispute
     organs: Organs
-
-    @cached_property
-    def seen_from(self) -> dict[str, Attributes]:
-        """Return the attributes found so far, by the defendant from whom the case is seen."""
-        return {}
+    seen_from: dict[str, Attributes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The attributes found so far, by the defendant from whom the case is seen."""
+    _told: dict[type[Fact], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def told(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a type that count in the case, one an organ; many duties ask for the same ones."""
         known = self._told.get(kind)
         if known is None:
+            if not self.case.reports.get(kind):
+                return ()
             known = self._told[kind] = told(self.case, kind, self.organs)
         return known
-
-    @cached_property
-    def _told(self) -> dict[type[Fact], tuple[Any, ...]]:
-        return {}
 
     @cached_property
     def docketed(self) -> CaseDocketed:
@@ -119,17 +117,27 @@ class CaseView:
             return self.connected("took_part")
         if role == "assistants":
             return self.connected("assists")
-        bureau = self.organs.the("bureau")
-        name = {
-            "defendant": defendant,
-            "bureau": bureau.name if bureau else "",
-            "acting_agency": self.act.acting or self._sued_beside_the_government,
-            "implementing_agency": self.act.implementing,
-            "lead_agency": self.act.lead,
-            "entrusted_body": self.act.entrusted,
-            "dispatched_body": self.act.dispatched,
-        }.get(role, "")
+        name = self._named(role, defendant)
         return (name,) if name else ()
+
+    def _named(self, role: Role, defendant: str) -> str:
+        match role:
+            case "defendant":
+                return defendant
+            case "bureau":
+                bureau = self.organs.the("bureau")
+                return bureau.name if bureau else ""
+            case "acting_agency":
+                return self.act.acting or self._sued_beside_the_government
+            case "implementing_agency":
+                return self.act.implementing
+            case "lead_agency":
+                return self.act.lead
+            case "entrusted_body":
+                return self.act.entrusted
+            case "dispatched_body":
+                return self.act.dispatched
+        return ""
 
     def connected(self, how: Connection) -> tuple[str, ...]:
         """Return the organs that took part in the act, or must assist."""

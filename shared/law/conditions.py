@@ -106,6 +106,19 @@ def mismatch(when: Mapping[str, Any], attributes: Attributes) -> Mismatch | None
     return None
 
 
+def holds(when: Mapping[str, Any], attributes: Attributes) -> bool:
+    """Return whether all conditions hold, for whoever need not know which does not."""
+    for attribute, wanted in when.items():
+        if attribute == ANY:
+            if not any(holds(condition, attributes) for condition in wanted):
+                return False
+        else:
+            found = attributes[attribute]
+            if found not in wanted if isinstance(wanted, (list, tuple)) else found != wanted:
+                return False
+    return True
+
+
 def _none_holds(conditions: Iterable[Mapping[str, Any]], attributes: Attributes) -> NoneHolds | None:
     each = []
     for condition in conditions:
@@ -121,7 +134,7 @@ def holding(when: Mapping[str, Any], attributes: Attributes) -> str:
     said = []
     for attribute, wanted in when.items():
         if attribute == ANY:
-            said.append(next(holding(one, attributes) for one in wanted if mismatch(one, attributes) is None))
+            said.append(next(holding(one, attributes) for one in wanted if holds(one, attributes)))
         else:
             said.append(f"{attribute} = {_shown(attributes[attribute])}")
     return ", ".join(said)

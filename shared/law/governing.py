@@ -5,7 +5,7 @@ from typing import Literal
 
 from shared.law.attributes import of_case
 from shared.law.case_view import CaseView
-from shared.law.conditions import mismatch
+from shared.law.conditions import holds
 from shared.law.model import Law
 from shared.world import World
 
@@ -35,7 +35,7 @@ def governing(view: CaseView, world: World) -> Law | Ungoverned | None:
         return law
     attributes = of_case(view)
     rules = [rule for rule in law.pack.categories if rule.category == category]
-    if any(mismatch(rule.when, attributes) is None for rule in rules):
+    if any(holds(rule.when, attributes) for rule in rules):
         return law
     articles = "; ".join(rule.article for rule in law.pack.categories) or law.in_force.article
     return Ungoverned("not-covered", law.pack.pack, articles)

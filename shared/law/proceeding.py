@@ -7,7 +7,7 @@ by it, until what it waits for is on record too.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from shared.dispute import Report
@@ -24,7 +24,7 @@ from shared.events.proceeding import (
 )
 from shared.law.attributes import of_case
 from shared.law.case_view import CaseView
-from shared.law.conditions import mismatch
+from shared.law.conditions import holds
 from shared.law.grounds import Unfounded, unfounded
 from shared.law.lost import Lost, loss_on
 from shared.law.model import Law, Office, Stage
@@ -92,7 +92,7 @@ class Courses:
     def misfits(self) -> tuple[Misfit, ...]:
         """Return the facts that do not fit, but for decisions that lack a ground or what it asks for."""
         found = [misfit for _, misfits in self._followed.values() for misfit in misfits]
-        for stage in self.stages if self._reported else ():
+        for stage in self.stages if on_record(self.view, self.law) else ():
             for fact in self._facts(stage) if stage.by else ():
                 if self._unit_of(fact) not in self._concerned:
                     found.append(Misfit(fact, "no-loss", "document-took-effect", stage.article))
@@ -109,12 +109,8 @@ class Courses:
     def is_joint(self) -> bool:
         """Return whether the report is to be reviewed jointly: the law says so of such a case, or the bureau does."""
         rules = [stage.joint_when for stage in self.stages if stage.joint_with and stage.joint_when]
-        major = any(mismatch(when, of_case(self.view)) is None for when in rules)
+        major = any(holds(when, of_case(self.view)) for when in rules)
         return major or self.view.case.one(JointReviewRequired) is not None
-
-    @cached_property
-    def _reported(self) -> bool:
-        return any(self.view.case.reports.get(FACTS[name]) for name in self.law.steps)
 
     @cached_property
     def _concerned(self) -> Mapping[str, str]:
@@ -260,9 +256,19 @@ def courses(view: CaseView, world: World, law: Law) -> Courses:
     return Courses(view, world, law, loss_on(view, world))
 
 
+def on_record(view: CaseView, law: Law) -> bool:
+    """Return whether any step of a proceeding is on record of a case; of most none is."""
+    return not _kinds(law.steps).isdisjoint(view.case.reports)
+
+
+@cache
+def _kinds(steps: frozenset[str]) -> frozenset[type[Fact]]:
+    return frozenset(FACTS[name] for name in steps)
+
+
 def fitting(view: CaseView, world: World, law: Law) -> CaseView:
     """Return a case without the facts of its proceeding that do not fit: nothing runs from them."""
-    if not any(view.case.reports.get(FACTS[name]) for name in law.steps):
+    if not on_record(view, law):
         return view
     found = courses(view, world, law)
     parked: list[Fact] = [one.fact for one in found.misfits] + [fact for fact, _ in found.unfounded]

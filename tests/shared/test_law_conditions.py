@@ -15,6 +15,7 @@ from shared.law.conditions import (
     IntertwinedError,
     boxes,
     holding,
+    holds,
     leaves,
     mismatch,
     remaining,
@@ -178,6 +179,12 @@ def test_what_remains_is_what_no_earlier_condition_takes_for_every_case_there_is
     for case in every_case():
         expected = mismatch(when, case) is None and all(mismatch(one, case) is not None for one in earlier)
         assert any(all(case[name] in values for name, values in box.items()) for box in left) is expected
+
+
+@given(WHENS)
+def test_a_condition_holds_for_the_cases_in_which_nothing_is_missed(when: dict[str, Any]) -> None:
+    for case in every_case():
+        assert holds(when, case) is (mismatch(when, case) is None)
 
 
 def test_what_cannot_be_told_within_reason_is_not_told() -> None:

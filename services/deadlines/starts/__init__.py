@@ -1,6 +1,8 @@
 """From which day does a duty run, or why not yet? One small function for each start a pack may name."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
 from services.deadlines.starts.documents import (
     adverse_document,
@@ -28,7 +30,7 @@ from shared.law.case_view import CaseView
 from shared.law.model import DutyRule, Law
 from shared.world import World
 
-__all__ = ["STARTS", "NotStarted", "Started", "starts_of"]
+__all__ = ["STARTS", "NotStarted", "Started", "StartsOfCase"]
 
 STARTS: Mapping[str, Callable[[CaseView, World, Law], Starts]] = {
     "government_notice": government_notice,
@@ -49,25 +51,49 @@ STARTS: Mapping[str, Callable[[CaseView, World, Law], Starts]] = {
 }
 
 
-def starts_of(duty: DutyRule, view: CaseView, world: World, law: Law) -> Sequence[Started | NotStarted]:
-    """Return the starts of a duty, and what keeps it from running: one or the other there always is.
+@dataclass(frozen=True, slots=True)
+class StartsOfCase:
+    """From which days the duties of one case run. Many run from the same thing, so each is looked for once."""
 
-    It runs from the starts its entry covers; not where it counts back from a duty that does not run.
-    """
-    begin = STARTS.get(duty.starts)
-    found = begin(view, world, law) if begin else _dated(duty.starts, view)
-    return [_running(started, duty, view, law) for started in found]
+    view: CaseView
+    world: World
+    law: Law
+    _found: dict[str, Sequence[Started | NotStarted]] = field(default_factory=dict)
 
+    def of(self, duty: DutyRule) -> Sequence[Started | NotStarted]:
+        """Return the starts of a duty, and what keeps it from running: one or the other there always is.
 
-def _running(started: Started | NotStarted, duty: DutyRule, view: CaseView, law: Law) -> Started | NotStarted:
-    if isinstance(started, NotStarted):
-        return started
-    if not duty.covers(started.on):
-        return NotStarted("validity", on=started.on, of=started.of)
-    before = duty.due.before
-    if before in ("", "start") or law.duty(before, of_case(view), started.on):
-        return started
-    return NotStarted("anchor", on=started.on, of=started.of)
+        It runs from the starts its entry covers; not where it counts back from a duty that does not run.
+        """
+        return [self._running(one, duty) for one in self._begun(duty.starts)]
+
+    def running(self, duty: DutyRule) -> Sequence[Started]:
+        """Return the starts of a duty alone; most duties have none."""
+        name = duty.starts
+        if name not in STARTS and not self.view.case.reports.get(FACTS[name]):
+            return ()
+        found = self._begun(name)
+        if len(found) == 1 and isinstance(found[0], NotStarted):
+            return ()
+        return [one for one in self.of(duty) if isinstance(one, Started)]
+
+    def _begun(self, name: str) -> Sequence[Started | NotStarted]:
+        found = self._found.get(name)
+        if found is None:
+            begin = STARTS.get(name)
+            found = tuple(begin(self.view, self.world, self.law) if begin else _dated(name, self.view))
+            self._found[name] = found
+        return found
+
+    def _running(self, started: Started | NotStarted, duty: DutyRule) -> Started | NotStarted:
+        if isinstance(started, NotStarted):
+            return started
+        if not duty.covers(started.on):
+            return NotStarted("validity", on=started.on, of=started.of)
+        before = duty.due.before
+        if before in ("", "start") or self.law.duty(before, of_case(self.view), started.on):
+            return started
+        return NotStarted("anchor", on=started.on, of=started.of)
 
 
 def _dated(name: str, view: CaseView) -> Starts:
@@ -86,4 +112,9 @@ def _dated(name: str, view: CaseView) -> Starts:
             of = f"{agency}/{hearing_on}" if hearing_on else agency
             yield Started(on, of=of or fact.slot, whose=whose, hearing_on=hearing_on)
     if none:
-        yield NotStarted("start", f"no {name} that names its day is on record", (name,))
+        yield _no_day(name)
+
+
+@cache
+def _no_day(name: str) -> NotStarted:
+    return NotStarted("start", f"no {name} that names its day is on record", (name,))

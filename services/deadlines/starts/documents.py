@@ -61,11 +61,10 @@ def final_loss(view: CaseView, world: World, law: Law) -> Starts:
 
 def loss_of_unit(view: CaseView, world: World, law: Law) -> Starts:
     """Run as after a final loss; for each accountable unit apart, where there are several (Xinzhou 28, 32(1))."""
-    lost = loss_on(view, world)
-    units = lost.accountable if lost else ()
     for begun in final_loss(view, world, law):
-        if isinstance(begun, Started) and len(units) > 1:
-            yield from (begun._replace(of=unit, whose=unit) for unit in units)
+        lost = loss_on(view, world) if isinstance(begun, Started) else None
+        if isinstance(begun, Started) and lost and len(lost.accountable) > 1:
+            yield from (begun._replace(of=unit, whose=unit) for unit in lost.accountable)
         else:
             yield begun
 

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field
 
 from shared.events.words import AttendanceProblem, Category
-from shared.law.conditions import Attributes, mismatch
+from shared.law.conditions import Attributes, holds
 from shared.law.model.entries import (
     AdverseRule,
     AgentsRule,
@@ -149,6 +149,18 @@ class Law(Entry):
         """Return all duties in cases; the district's version replaces the national one for its kinds of them."""
         return tuple(duty for duty in self._duties if not duty.of_period)
 
+    def duties_in(self, category: Category) -> tuple[DutyRule, ...]:
+        """Return the duties in cases of a kind of proceeding, in their order."""
+        found = self._duties_in.get(category)
+        if found is None:
+            found = tuple(duty for duty in self.duties if category in duty.category)
+            self._duties_in[category] = found
+        return found
+
+    @cached_property
+    def _duties_in(self) -> dict[Category, tuple[DutyRule, ...]]:
+        return {}
+
     @cached_property
     def bureau_duties(self) -> tuple[DutyRule, ...]:
         """Return what the bureau owes for every quarter or year, whatever its cases."""
@@ -185,7 +197,7 @@ class Law(Entry):
                 if duty.duty == name
                 and category in duty.category
                 and duty.covers(start)
-                and mismatch(duty.when, attributes) is None
+                and holds(duty.when, attributes)
             ),
             None,
         )
