@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from nats.aio.client import Client
 
 from services.reporting import api, entries_api, law_api, pages
+from services.reporting.activities.api import routes as activity_routes
 from services.reporting.deadlines.api import routes as deadline_routes
 from services.reporting.delivery.api import routes as subscription_routes
 from services.reporting.delivery.mail import Mail
@@ -18,6 +19,7 @@ from services.reporting.delivery.sender import Channel, Sender
 from services.reporting.delivery.tries import Tries
 from services.reporting.delivery.webhook import Webhook
 from services.reporting.reader import Reader
+from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
 from shared.explaining.over_nats import Ask, asking_over_nats
@@ -86,6 +88,8 @@ def _asking(reader: Reader, ask: Ask, page: str) -> APIRouter:
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
+    for routes in (activity_routes, suggestion_routes):
+        router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(pages.routes(reader, ask), dependencies=[Depends(api.settled_first(reader))])
     return router

@@ -9,12 +9,17 @@ from sqlalchemy import Connection, Delete, Dialect, bindparam, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
+from services.reporting.activities.rows import activity_rows
+from services.reporting.activities.tables import activities
 from services.reporting.contribution import Changes, Contribution, contributions
 from services.reporting.deadlines.keeping import keep
 from services.reporting.deadlines.rows import deadline_rows
 from services.reporting.delivery.tables import remember
 from services.reporting.figures import Count, contribution
+from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
+from services.reporting.suggestions.rows import suggestion_rows
+from services.reporting.suggestions.tables import suggestions
 from services.reporting.summary import case_row
 from services.reporting.tables import cases, marks, sums
 from services.reporting.writing import adding, each, inserting, removing
@@ -25,8 +30,11 @@ from shared.world import World
 
 Row = dict[str, Any]
 
-VERSION = "3"
+VERSION = "4"
 """Of what the views hold; a rebuild is due when it changes."""
+
+_LISTS = ((activities, activity_rows), (suggestions, suggestion_rows))
+"""The plain lists, each with what a dispute puts on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Views:
         old = _rows(connection, keys)
         write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
         keep(connection, keys, [row for dispute in disputes for row in deadline_rows(dispute, world)])
+        for table, rows_of in _LISTS:
+            keep_list(connection, table, keys, [row for one in disputes for row in rows_of(one, world)])
         remember(connection, disputes)
 
 

@@ -1,0 +1,1 @@
+"""What was done for the work itself: typical cases, meetings, training, observers, commendation, work reports?"""
