@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from deploy.law.articles import cites
+from deploy.law.articles import Named, cites, named_in
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
 from shared.events.catalogue import TYPES
 from shared.events.court import Attendee
@@ -27,6 +27,8 @@ TABLES = {"xinzhou": "A", "huancui": "B", "national": "C"}
 
 SPAN = re.compile(r"`([^`\n]+)`")
 WORD = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+FIELDS = frozenset({"losing", "accountable", "sharing", "adverse_effect", "law"})
+"""Fields of events, and their values, that the rows of items name."""
 MARK = re.compile(rf"(?:{'|'.join(get_args(Section))})/([a-z0-9_-]+)")
 
 
@@ -137,3 +139,54 @@ def test_the_first_day_and_the_division_are_those_of_the_pack(name: str) -> None
     text = part(TABLES[name])
     assert f"in force since {pack(name).in_force.since}" in text
     assert f"division {pack(name).division}" in text.splitlines()[0]
+
+
+OUTCOME = frozenset({"attendance", "circulars", "lost", "liability", "proceeding", "grounds", "assessment"})
+"""The sections of a pack that the table of items holds whole."""
+ITEMS = {
+    "xinzhou": [
+        *(f"13({number})" for number in range(1, 8)), "14", "15", "16", "17", "20", "21", "22", "23", "25",
+        *(f"26({number})" for number in range(1, 9)), *(f"27({number})" for number in range(1, 6)), "28",
+        *(f"29({number})" for number in range(1, 4)), *(f"30({number})" for number in range(1, 5)),
+        *(f"31({number})" for number in range(1, 6)), *(f"32({number})" for number in range(1, 5)),
+        *(f"33({number})" for number in range(1, 7)),
+    ],
+    "huancui": [
+        "19", *(f"20({number})" for number in range(1, 7)), "21", "22", "27", "29", "35", "36",
+        *(f"37({number})" for number in range(1, 11)),
+    ],
+    "national": [],
+}  # fmt: skip
+
+
+def items(name: str) -> list[tuple[str, set[str]]]:
+    """Return the rows of the table of items of a pack: the item, and the marks and words named."""
+    title = {"xinzhou": "Xinzhou", "huancui": "Huancui", "national": "National law"}[name]
+    text = part("H").partition(f"\n### {title}\n")[2].partition("\n### ")[0]
+    lines = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    return [(cells[1].strip(), {*SPAN.findall("|".join(cells[2:]))}) for cells in lines[1:]]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_entry_on_appearance_loss_and_liability_stands_in_the_row_of_its_item(name: str) -> None:
+    missing = [
+        f"{entry.mark} ({entry.article})"
+        for entry in entries_of(pack(name))
+        if entry.section in OUTCOME
+        and not any(entry.mark in named and cites(item, entry.article) for item, named in items(name))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_item_on_appearance_loss_and_liability_has_its_row(name: str) -> None:
+    rows_ = frozenset[Named]().union(*(named_in(item) for item, _ in items(name)))
+    assert [item for item in ITEMS[name] if not named_in(item) <= rows_] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_rows_of_items_name_only_what_there_is(name: str) -> None:
+    marks = {entry.mark for one in {name, "national"} for entry in entries_of(pack(one))}
+    words_ = words() | {entry.id for entry in everything()} | FIELDS
+    wrong = {span for _, named in items(name) for span in named if span not in marks | words_}
+    assert wrong == set()
