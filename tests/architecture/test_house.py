@@ -86,6 +86,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "answers": "the shapes of all answers",
         "pages": "what people see",
         "delivery": "who is told of a deadline, by webhook or mail",
+        "scorecards": "how agencies stand in the yearly assessment",
     },
 }
 """What a service alone has, each with the reason why it is a file of its own."""
