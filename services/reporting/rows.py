@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from services.reporting.answers import CaseFigure, CaseRow, CountedCase, PassedOver, Routing
 from services.reporting.contribution import counts_of
-from services.reporting.figures import APART, AVERAGES, COUNTS, FIGURES, Figure, figure
+from services.reporting.figures import APART, AVERAGES, COUNTS, FIGURES, FOR_GOVERNMENT, Figure, figure
 from services.reporting.periods import Period
 from services.reporting.summary import routing
 from shared.dispute import Case, Dispute
@@ -43,7 +43,7 @@ class Measures:
             for duty in law.duty_names
             if duty not in law.soft
         )
-        rates = ((name, *duties) if name == "on_time_rate" else (name,) for name in FIGURES)
+        rates = ((name, *duties, FOR_GOVERNMENT) if name == "on_time_rate" else (name,) for name in FIGURES)
         return (*(name for names in rates for name in names), *AVERAGES, *COUNTS)
 
     @cached_property

@@ -1,6 +1,16 @@
 """What does a dispute contribute to the figures, and how does a figure compare with its target? Pure."""
 
-from services.reporting.figures.contribution import APART, Count, contribution
+from services.reporting.figures.contribution import APART, FOR_GOVERNMENT, Count, contribution
 from services.reporting.figures.figure import AVERAGES, COUNTS, FIGURES, Figure, figure
 
-__all__ = ["APART", "AVERAGES", "COUNTS", "FIGURES", "Count", "Figure", "contribution", "figure"]
+__all__ = [
+    "APART",
+    "AVERAGES",
+    "COUNTS",
+    "FIGURES",
+    "FOR_GOVERNMENT",
+    "Count",
+    "Figure",
+    "contribution",
+    "figure",
+]

@@ -32,6 +32,8 @@ BY_USUAL_NAME = {
     "archive": "archive_rate",
 }
 """Duties whose rate has a name of its own."""
+FOR_GOVERNMENT = "on_time_rate:for=government"
+"""Deadlines in cases in which an agency answers for the district government (Xinzhou 26(3), Huancui 35)."""
 APART = frozenset(
     {
         "docketed",
@@ -124,7 +126,7 @@ def _counted(cases: Governed, dispute: Dispute, world: World) -> list[Count]:
         counts += _chief_duty(view, dispute, rows, world, law)
         counts += _first_instance(view, dispute, world, law)
         counts += _duration(view, rows)
-        counts += _deadlines(view.case, dispute, rows, law)
+        counts += _deadlines(view, dispute, rows, law)
     ended = conclusion(dispute, world)
     if ended and any(view.case.number == ended.case.number for view in views):
         counts += _concluded(ended, views, dispute, world)
@@ -242,13 +244,14 @@ def _duration(view: CaseView, rows: Rows) -> Iterator[Count]:
         )
 
 
-def _deadlines(case: Case, dispute: Dispute, rows: Rows, law: Law) -> Iterator[Count]:
+def _deadlines(view: CaseView, dispute: Dispute, rows: Rows, law: Law) -> Iterator[Count]:
     """Count a deadline once it is met or its day has ended, in the period of its due day.
 
     One that was lifted never counts, nor a duty whose miss is no breach.
     """
-    for number, deadline in dispute.found("deadlines", Deadline):
-        if number != case.number or not isinstance(deadline, DeadlineMet | DeadlineMissed):
+    number, for_government = view.case.number, _for_government(view, dispute)
+    for case, deadline in dispute.found("deadlines", Deadline):
+        if case != number or not isinstance(deadline, DeadlineMet | DeadlineMissed):
             continue
         if deadline.duty in law.soft:
             continue
@@ -256,6 +259,15 @@ def _deadlines(case: Case, dispute: Dispute, rows: Rows, law: Law) -> Iterator[C
         metrics = ["on_time_rate", f"on_time_rate:{deadline.duty}", BY_USUAL_NAME.get(deadline.duty)]
         for metric in filter(None, metrics):
             yield from rows.counts(metric, number, deadline.due_on, met)
+        yield from for_government.counts(FOR_GOVERNMENT, number, deadline.due_on, met)
+
+
+def _for_government(view: CaseView, dispute: Dispute) -> Rows:
+    """Return the rows of the agencies that answer for the district government and are another organ."""
+    sued = [name for name in view.defendants if view.is_government(name)]
+    answering = _responsible([view.case], dispute, of=sued) if sued else ()
+    others = [name for name in answering if not view.is_government(name)]
+    return Rows(_rows((), others) if others else ())
 
 
 def _concluded(ended: Conclusion, views: list[CaseView], dispute: Dispute, world: World) -> Iterator[Count]:

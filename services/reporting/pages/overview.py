@@ -98,7 +98,7 @@ def _duties(found: Mapping[str, Measure], law: Law | None) -> tuple[Duty, ...]:
     return tuple(
         Duty(id=duty, rule=duty_rule(law, duty), measure=found[ON_TIME + duty])
         for duty in duties
-        if found[ON_TIME + duty].figure.denominator and APART not in duty
+        if found[ON_TIME + duty].figure.denominator and "=" not in duty
     )
 
 
