@@ -18,6 +18,7 @@ from services.reporting.delivery.tables import remember
 from services.reporting.figures import Count, contribution
 from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
+from services.reporting.scorecards.keeping import keep as keep_assessments
 from services.reporting.suggestions.rows import suggestion_rows
 from services.reporting.suggestions.tables import suggestions
 from services.reporting.summary import case_row
@@ -68,6 +69,7 @@ class Views:
         keep(connection, keys, [row for dispute in disputes for row in deadline_rows(dispute, world)])
         for table, rows_of in _LISTS:
             keep_list(connection, table, keys, [row for one in disputes for row in rows_of(one, world)])
+        keep_assessments(connection, keys, disputes)
         remember(connection, disputes)
 
 
