@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Column, Connection, Dialect, Integer, Select, Table, Text, select
+from sqlalchemy import Column, Connection, Dialect, Integer, Select, Table, Text, func, select
 
 from services.reporting.tables import metadata
 from services.reporting.writing import Statement, each, putting, removing
@@ -28,6 +28,8 @@ assessments = Table(
 )
 """One row for each event that counts: what was recorded and published, and the scorecards frozen then."""
 
+_PUBLISHED, _FROZEN = type_of(AssessmentPublished), type_of(ScorecardPublished)
+
 KEY = len(assessments.primary_key.columns)
 """So many values of a row name it."""
 
@@ -50,6 +52,24 @@ class Told(NamedTuple):
     """By year."""
     frozen: Mapping[tuple[str, int], ScorecardPublished]
     """By agency and year."""
+
+
+class Publication(NamedTuple):
+    """How the publication of a year's assessment stands."""
+
+    district: str
+    year: int
+    stands: bool = False
+    """Whether the bureau says that it was published."""
+    frozen: int = 0
+    """How many scorecards are on record."""
+    cards: int = 0
+    """How many were published then; 0 while none is on record."""
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether what is on record is what was published."""
+        return 0 < self.cards <= self.frozen if self.stands else self.frozen == 0
 
 
 def keep(connection: Connection, keys: Collection[str], disputes: Iterable[Dispute]) -> None:
@@ -77,15 +97,23 @@ def told(connection: Connection, district: str, year: int | None = None) -> Told
     )
 
 
-def published_in(connection: Connection) -> Mapping[str, tuple[int, ...]]:
-    """Return the districts and years of which an assessment was published, or a scorecard is frozen."""
-    types = [type_of(AssessmentPublished), type_of(ScorecardPublished)]
-    columns = assessments.c.district, assessments.c.year
-    query = select(*columns).where(assessments.c.type.in_(types)).distinct().order_by(*columns)
-    found: dict[str, tuple[int, ...]] = {}
-    for district, year in connection.execute(query).all():
-        found[district] = (*found.get(district, ()), year)
-    return found
+def publications(connection: Connection) -> tuple[Publication, ...]:
+    """Return of which years an assessment was published, or scorecards are on record."""
+    columns = assessments.c.district, assessments.c.year, assessments.c.type
+    query = (
+        select(*columns, func.count(), func.max(assessments.c.says))
+        .where(assessments.c.type.in_((_PUBLISHED, _FROZEN)))
+        .group_by(*columns)
+    )
+    found: dict[tuple[str, int], Publication] = {}
+    for district, year, type_, number, says in connection.execute(query).all():
+        one = found.get((district, year), Publication(district, year))
+        if type_ == _PUBLISHED:
+            one = one._replace(stands=True)
+        else:
+            one = one._replace(frozen=number, cards=from_json(says)["cards"])
+        found[district, year] = one
+    return tuple(found[key] for key in sorted(found))
 
 
 def _of(district: str) -> Select[Any]:

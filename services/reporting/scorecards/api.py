@@ -1,0 +1,105 @@
+"""How do programs ask how agencies stand in the assessment of a year?"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic_core import to_json
+
+from services.reporting.api import answered, cell
+from services.reporting.reader import Reader
+from services.reporting.scorecards.asking import all_cards, one_card
+from services.reporting.scorecards.shapes import Scorecard, Scorecards
+
+Text = Annotated[str, Query(max_length=200)]
+Year = Annotated[int, Query(ge=2000, le=2100)]
+Format = Literal["", "json", "csv"]
+
+ABOUT = ("agency", "year", "rank", "total", "complete", "published_on", "frozen", "differs")
+"""What a CSV of all agencies holds of each, before the points of every item."""
+COLUMNS = (
+    *("item", "article", "summary", "weight", "points", "left_out", "measured", "by"),
+    *("numerator", "denominator", "value", "office", "recorded_on", "reason"),
+)
+"""What a CSV of one scorecard holds of each item."""
+
+
+def routes(reader: Reader) -> APIRouter:
+    """Return the routes for scorecards."""
+    router = APIRouter(tags=["scorecards"])
+
+    @router.get("/scorecards")
+    async def scorecards(
+        request: Request,
+        district: Text,
+        year: Year,
+        accept: Annotated[str, Header()] = "",
+        format: Format = "",
+    ) -> Response:
+        """Return how all agencies of a district stand in the assessment of a year, the best first.
+
+        As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
+        """
+        upto = reader.upto  # before asking: what is settled only later may not be in the answer
+        found = await reader.about(all_cards, district, year)
+        return _answer(request, upto, found, _all(found), f"scorecards-{year}", accept, format)
+
+    @router.get("/scorecards/{agency:path}")
+    async def scorecard(
+        request: Request,
+        agency: str,
+        district: Text,
+        year: Year,
+        accept: Annotated[str, Header()] = "",
+        format: Format = "",
+    ) -> Response:
+        """Return the scorecard of an agency: each item with its figures and cases, or who recorded it and why.
+
+        Once the assessment of the year is published it is what was put on record then; `today` says what would come
+        out now, where that differs.
+        """
+        upto = reader.upto
+        found = await reader.about(one_card, district, agency, year)
+        return _answer(request, upto, found, _one(found), f"scorecard-{year}", accept, format)
+
+    return router
+
+
+def _answer(
+    request: Request,
+    upto: int,
+    found: Scorecards | Scorecard,
+    rows: Iterator[list[object]],
+    name: str,
+    accept: str,
+    format: str,
+) -> Response:
+    if format == "csv":
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        body = _csv(rows).encode("utf-8-sig")
+        return answered(request, upto, found.position, body, "text/csv", headers)
+    if "text/csv" in accept and format != "json":
+        return answered(request, upto, found.position, _csv(rows).encode(), "text/csv")
+    return answered(request, upto, found.position, to_json(found))
+
+
+def _all(found: Scorecards) -> Iterator[list[object]]:
+    yield [*ABOUT, *(asked.item for asked in found.asked)]
+    for line in found.items:
+        own = {"year": found.year, "published_on": found.published_on}
+        about = [own[name] if name in own else getattr(line, name) for name in ABOUT]
+        yield [*about, *(line.points.get(asked.item) for asked in found.asked)]
+
+
+def _one(found: Scorecard) -> Iterator[list[object]]:
+    yield [*COLUMNS]
+    for item in found.items:
+        yield [item.summary["zh"] if name == "summary" else getattr(item, name) for name in COLUMNS]
+
+
+def _csv(rows: Iterable[list[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return text.getvalue()
