@@ -18,6 +18,8 @@ from services.reporting.delivery.tables import remember
 from services.reporting.figures import Count, contribution
 from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
+from services.reporting.proceedings.rows import proceeding_rows
+from services.reporting.proceedings.tables import proceedings
 from services.reporting.scorecards.keeping import keep as keep_assessments
 from services.reporting.suggestions.rows import suggestion_rows
 from services.reporting.suggestions.tables import suggestions
@@ -34,7 +36,7 @@ Row = dict[str, Any]
 VERSION = "4"
 """Of what the views hold; a rebuild is due when it changes."""
 
-_LISTS = ((activities, activity_rows), (suggestions, suggestion_rows))
+_LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedings, proceeding_rows))
 """The plain lists, each with what a dispute puts on it."""
 
 

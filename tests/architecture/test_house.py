@@ -85,6 +85,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "unknown": "what is asked for and not there",
         "answers": "the shapes of all answers",
         "pages": "what people see",
+        "proceedings": "how far the proceeding after each loss has come",
         "delivery": "who is told of a deadline, by webhook or mail",
         "scorecards": "how agencies stand in the yearly assessment",
     },
