@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from services.accountability.matter import Matter
 from shared.events.findings.accountability import DecisionUnfounded
-from shared.events.proceeding import DecisionMade
+from shared.law.gathered import told_of
 
 
 def decisions_unfounded(matter: Matter) -> Iterator[DecisionUnfounded]:
     """Find decisions without a ground of the pack, or without what their ground asks for: they decide nothing."""
-    if DecisionMade not in matter.view.case.reports:
+    if not told_of(matter.view.dispute):
         return
     for decision, lacks in matter.proceedings.unfounded:
         yield DecisionUnfounded(

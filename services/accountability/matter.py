@@ -8,10 +8,13 @@ from shared.dispute import Key
 from shared.events.court import SuggestionIssued
 from shared.events.findings.deadlines import DeadlineMissed
 from shared.events.findings.routing import ResponsibleAgencyDetermined
+from shared.law.attendance import Irregularity, irregularities
 from shared.law.case_view import CaseView
+from shared.law.gathered import gathered
 from shared.law.lost import Lost
 from shared.law.model import Law
 from shared.law.proceeding import Courses
+from shared.law.sittings import Sittings
 from shared.world import World
 
 
@@ -28,7 +31,17 @@ class Matter:
     @cached_property
     def proceedings(self) -> Courses:
         """Return how far the proceedings after its loss have come."""
-        return Courses(self.view, self.world, self.law, self.lost)
+        return Courses(gathered(self.view, self.world), self.world, self.law, self.lost)
+
+    @cached_property
+    def sittings(self) -> Sittings:
+        """Return its hearings as they concern each defendant."""
+        return Sittings(self.view, self.world.organs, self.law)
+
+    @cached_property
+    def irregularities(self) -> tuple[Irregularity, ...]:
+        """Return what was wrong at its hearings; most have nothing of it."""
+        return tuple(irregularities(self.sittings))
 
     @cached_property
     def answering(self) -> Mapping[str, tuple[str, ...]]:

@@ -57,17 +57,22 @@ def _problems(
             yield "several_articles", name
         elif ground.conclusion != decision.conclusion:
             yield "other_conclusion", name
-        if ground.needs and not decision.reasons:
+        if ground.needs and not decision.reasons.strip():
             yield "no_reasons", name
-        if ground.needs == "rule" and not decision.rule:
+        if ground.needs == "rule" and not decision.rule.strip():
             yield "no_rule", name
-        if ground.needs == "risk_or_rule" and not decision.rule and not _registered(decision, view, world):
+        if (
+            ground.needs == "risk_or_rule"
+            and not decision.rule.strip()
+            and not _registered(decision, view, world)
+        ):
             yield "no_risk_or_rule", name
 
 
 def _registered(decision: DecisionMade, view: CaseView, world: World) -> bool:
-    """Return whether the risk is on record, and was before the act: at any rate before a case about it began."""
-    on, began = decision.risk_registered_on, view.case.began_on
+    """Return whether the risk is on record, and was before the act: at any rate before any case about it began."""
+    on = decision.risk_registered_on
+    began = min((one.began_on for one in view.dispute.cases if one.began_on), default=None)
     units = {
         view.organs.full_name(decision.unit),
         *view.defendants,

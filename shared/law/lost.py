@@ -61,6 +61,6 @@ def _lost_in(dispute: Dispute, world: World, category: Category) -> Lost | None:
     losing = losing_units(ended.standing, world.organs)
     act = CaseView(ended.standing.decided_in, dispute, world.organs).act
     accountable = accountable_units(losing, act, world.organs)
-    at_fault = {world.organs.full_name(fact.unit) for fact in ended.case.all(FaultShared)}
+    at_fault = {world.organs.full_name(fact.unit) for case in dispute.cases for fact in case.all(FaultShared)}
     sharing = tuple(name for name in losing if name in at_fault and name not in accountable)
     return Lost(ended, losing, accountable, sharing, act.kind, law.lost.article)

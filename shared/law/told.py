@@ -1,6 +1,7 @@
 """Which reports are about the same thing once every name is known to mean an organ?"""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
 from shared.dispute import Case, Report, source_rank
@@ -31,6 +32,12 @@ def told(case: Case, kind: type[F], organs: Organs) -> tuple[F, ...]:
         things.setdefault(thing, []).append(report)
     counting = (report for rivals in things.values() for report in _counting(rivals, whose, organs))
     return tuple(report.fact for report in counting)  # type: ignore[misc]
+
+
+def day_of(fact: Fact) -> date:
+    """Return the day a dated fact names."""
+    day: date = getattr(fact, fact.DECIDES)
+    return day
 
 
 def _counting(rivals: list[Report], whose: str, organs: Organs) -> Iterable[Report]:
