@@ -20,12 +20,15 @@ from services.reporting.delivery.tries import Tries
 from services.reporting.delivery.webhook import Webhook
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.reader import Reader
+from services.reporting.scorecards.api import routes as scorecard_routes
+from services.reporting.scorecards.publishing import Publications, Publisher
 from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
 from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
+from shared.log.append import LogClient
 from shared.log.notes import Notes
 from shared.log.settled import Announcement, Settled
 from shared.outbound import Outbound
@@ -47,9 +50,10 @@ def create(settings: Settings) -> Service:
     def moved(upto: int, stalled: Sequence[str]) -> None:
         announced.take(Announcement(upto, upto, stalled=tuple(stalled)))
         sender.nudge()
+        publisher.nudge()
 
     async def status() -> Mapping[str, Any]:
-        return {**await judge.status(), "deliveries": sender.status()}
+        return {**await judge.status(), "deliveries": sender.status(), "scorecards": publisher.status()}
 
     notes = Notes(url, NAME, [metadata])
     judge = Judge(Shown(Views(), VERSION), notes, nats, moved=moved, passing=passing)
@@ -59,9 +63,21 @@ def create(settings: Settings) -> Service:
     channels: dict[str, Channel] = {"webhook": webhook}
     if settings.smtp_url.get_secret_value():
         channels["email"] = Mail(settings, settings.page, time.time)
+
+    def rested() -> int | None:
+        return notes.position if judge.caught_up else None
+
+    publisher = Publisher(
+        publications=Publications(url),
+        client=LogClient(nats),
+        rested=rested,
+        own_last=lambda: notes.own_last,
+        stalled=lambda: judge.stalled,
+        passing=passing,
+    )
     sender = Sender(
         notebook=Notebook(url),
-        rested=lambda: notes.position if judge.caught_up else None,
+        rested=rested,
         recorder=Recorder(nats, lambda: notes.own_last),
         tries=Tries(settings.folder(NAME) / "tries.db"),
         channels=channels,
@@ -78,8 +94,8 @@ def create(settings: Settings) -> Service:
             subscription_routes(sender),
             retrying(judge),
         ],
-        following={"judge": judge.run, "sender": sender.run},
-        closing=[webhook.close, outbound.close, sender.close, reader.close, judge.close],
+        following={"judge": judge.run, "sender": sender.run, "publisher": publisher.run},
+        closing=[webhook.close, outbound.close, sender.close, publisher.close, reader.close, judge.close],
         status=status,
     )
 
@@ -89,7 +105,7 @@ def _asking(reader: Reader, ask: Ask, page: str) -> APIRouter:
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
-    for routes in (activity_routes, suggestion_routes, proceeding_routes):
+    for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(pages.routes(reader, ask), dependencies=[Depends(api.settled_first(reader))])
