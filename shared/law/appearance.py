@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.dispute import Case
-from shared.events.agency import AbsenceExplained
 from shared.events.court import AppearanceNoticeServed, Attendee, HearingHeld
 from shared.events.words import Post
+from shared.law.excuse import Excuse, excuse_at
 from shared.law.model import Law
 from shared.organs import Organs
 
 Whose = Mapping[str, Collection[str]]
 """Organs by full name, each with the ranks of its officers that count."""
+
+
+UNREGISTERED = Organs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ def appearance(case: Case, organs: Organs, law: Law, of: str = "") -> Appearance
     are officers of none of them (APP 2).
     """
     sued = case.docketed.defendants if case.docketed else ()
-    return _appeared(case, organs, {organs.full_name(name): law.ranks for name in ((of,) if of else sued)})
+    whose = {organs.full_name(name): law.ranks for name in ((of,) if of else sued)}
+    return _appeared(case, organs, whose, of)
 
 
 def chief_appearance(
@@ -59,12 +63,16 @@ def chief_appearance(
     return _appeared(case, organs, whose)
 
 
-def _appeared(case: Case, organs: Organs, whose: Whose) -> Appearance | None:
+def _appeared(case: Case, organs: Organs, whose: Whose, of: str = "") -> Appearance | None:
     hearings = sorted(case.all(HearingHeld), key=lambda hearing: hearing.held_on)
     if not hearings:
         return None
     present = {hearing.held_on: _officers(hearing, organs, whose) for hearing in hearings}
-    notified = {notice.hearing_on for notice in case.all(AppearanceNoticeServed)}
+    notified = {
+        notice.hearing_on
+        for notice in case.all(AppearanceNoticeServed)
+        if not of or not notice.organ or organs.full_name(notice.organ) == of
+    }
     sat = [day for day, officers in present.items() if officers]
     again = {day for day in present if sat and day > sat[0] and day in notified}
     failed = tuple(sorted(again.difference(sat))) if sat else tuple(present)
@@ -80,12 +88,17 @@ def _appeared(case: Case, organs: Organs, whose: Whose) -> Appearance | None:
     )
 
 
-def excuse(case: Case, hearings: tuple[date, ...]) -> AbsenceExplained | None:
-    """Return an explanation if all these hearings are excused: a valid reason with fit proof for each (APP 8, 9)."""
-    valid = [why for why in case.all(AbsenceExplained) if why.reason != "none" and why.proof_fit]
-    covered = {why.hearing_on for why in valid}
-    excused = None in covered or covered.issuperset(hearings)
-    return valid[0] if valid and excused else None
+def excuse(
+    case: Case, hearings: tuple[date, ...], organs: Organs = UNREGISTERED, of: str = ""
+) -> Excuse | None:
+    """Return the first excuse if each of these hearings has one that holds.
+
+    The reason of any defendant is that of all (APP 3), or only that of the one named by `of`.
+    """
+    sued = tuple(organs.full_name(name) for name in case.docketed.defendants) if case.docketed else ()
+    names, others = ((of,), [name for name in sued if name != of]) if of else (sued, [])
+    found = [excuse_at(case, organs, names, day, others) for day in hearings]
+    return found[0] if found and all(one.holds for one in found) else None
 
 
 def _officers(hearing: HearingHeld, organs: Organs, whose: Whose) -> list[Attendee]:

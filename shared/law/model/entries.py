@@ -302,6 +302,8 @@ class AttendanceRule(Rule):
     """What is wrong with how a defendant is represented at a hearing, and the provision that says so."""
 
     problem: AttendanceProblem
+    officers_only: bool = False
+    """It is one of officers alone; what others did who came for the defendant is none."""
 
 
 class CircularRule(Rule):
