@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from services.accountability.agents import agents_unfit
 from services.accountability.appearances import failed_appearances
+from services.accountability.attendance import attendance_irregular
 from services.accountability.circulars import circulars
 from services.accountability.decisions import decisions_unfounded
 from services.accountability.liability import liability_triggered
@@ -65,6 +66,7 @@ RULES = Accountability()
 def _found_on(matter: Matter) -> Iterator[Finding]:
     failed = tuple(failed_appearances(matter))
     yield from failed
+    yield from attendance_irregular(matter)
     if matter.lost is not None:
         yield loss_found(matter.lost)
     yield from circulars(matter, failed)

@@ -55,6 +55,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "matter": "what every rule here is asked about: a case, its law, what was found upstream",
         "appearances": "who failed to appear",
         "losses": "what was lost and by whom; what other disputes must know of it",
+        "attendance": "what was wrong at a hearing, and what shows it",
         "circulars": "for what a circular is proposed",
         "papers": "what is missing in papers submitted",
         "agents": "whether litigation agents are fit",
