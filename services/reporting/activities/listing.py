@@ -9,7 +9,7 @@ from services.reporting.activities.shapes import KINDS, Activities, Kind, Sums
 from services.reporting.activities.tables import activities
 from services.reporting.deadlines.unknown import UnknownWordError
 from services.reporting.known import Known
-from services.reporting.lists import agency_named, by_year, latest
+from services.reporting.lists import agency_named, latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ def listed(connection: Connection, known: Known, asked: Asked, position: int) ->
     """Return what was done, and how much of each kind. Raises UnknownWordError, UnknownAgencyError, NoPlaceError."""
     if asked.kind and asked.kind not in KINDS:
         raise UnknownWordError("kind", asked.kind, KINDS)
-    among = _among(connection, known, asked)
+    everywhen = _among(connection, known, asked.agency)
+    among = [*everywhen, activities.c.year == asked.year] if asked.year is not None else everywhen
     own = [activities.c.kind == asked.kind] if asked.kind else []
     rows, following = latest(connection, activities, [*among, *own], asked.after, asked.limit)
     counts, sums = _added(connection, among)
@@ -37,24 +38,21 @@ def listed(connection: Connection, known: Known, asked: Asked, position: int) ->
         next=following,
         counts=counts,
         sums=sums,
-        years=by_year(connection, activities, known.id),
+        years=_by_year(connection, everywhen),
     )
 
 
-def _among(connection: Connection, known: Known, asked: Asked) -> list[ColumnElement[bool]]:
-    """Return the conditions of all filters but the kind."""
+def _among(connection: Connection, known: Known, agency: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of all filters but year and kind."""
     of = activities.c
-    where = [of.district == known.id]
-    if asked.year is not None:
-        where.append(of.year == asked.year)
-    if asked.agency:
+    here = of.district == known.id
 
-        def there(name: str) -> bool:
-            found = select(of.organ).where(of.district == known.id, of.organ == name).limit(1)
-            return connection.execute(found).scalar() is not None
+    def there(name: str) -> bool:
+        return (
+            connection.execute(select(of.organ).where(here, of.organ == name).limit(1)).scalar() is not None
+        )
 
-        where.append(of.organ == agency_named(known, asked.agency, there))
-    return where
+    return [here, of.organ == agency_named(known, agency, there)] if agency else [here]
 
 
 def _added(
@@ -70,3 +68,12 @@ def _added(
         counts[kind], people, leaders, comments = found.get(kind, (0, 0, 0, 0))
         sums[kind] = Sums(people=people, leaders=leaders, expert_comments=comments)
     return counts, sums
+
+
+def _by_year(connection: Connection, among: list[ColumnElement[bool]]) -> dict[int, dict[Kind, int]]:
+    of = activities.c
+    rows = connection.execute(select(of.year, of.kind, func.count()).where(*among).group_by(of.year, of.kind))
+    found: dict[int, dict[Kind, int]] = {}
+    for year, kind, number in sorted(rows.all(), key=lambda row: -row.year):
+        found.setdefault(int(year), dict.fromkeys(KINDS, 0))[kind] = int(number)
+    return found

@@ -62,5 +62,5 @@ class Activities:
     """How many of each kind there are with the same filters but the kind."""
     sums: dict[Kind, Sums] = field(default_factory=dict)
     """Of each kind, how many people took part, with the same filters but the kind."""
-    years: dict[int, int] = field(default_factory=dict)
-    """How many each year has, whatever the filters; the latest first."""
+    years: dict[int, dict[Kind, int]] = field(default_factory=dict)
+    """The same of every year that has any, whichever is asked for; the latest first."""

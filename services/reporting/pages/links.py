@@ -69,6 +69,16 @@ def deadline(district: str, case: str, duty: str, of: str = "") -> str:
     return _address("districts", district, "deadlines", case, duty, of=of)
 
 
+def suggestions(district: str, **query: str) -> str:
+    """Return the address of the suggestions of courts and procuratorates."""
+    return _address("districts", district, "suggestions", **query)
+
+
+def activities(district: str, **query: str) -> str:
+    """Return the address of what was done for the work itself."""
+    return _address("districts", district, "activities", **query)
+
+
 def calendar(**query: str) -> str:
     """Return the address of the calendar by which days are counted."""
     return _address("calendar", **query)

@@ -21,6 +21,7 @@ from services.reporting.pages.figure import Show, figure_page
 from services.reporting.pages.home import home
 from services.reporting.pages.law import entry_page, law_page, worklist_page
 from services.reporting.pages.overview import overview
+from services.reporting.pages.oversight_routes import add_oversight_pages
 from services.reporting.pages.rendering import render
 from services.reporting.pages.source import Source
 from shared.explaining.over_nats import Ask
@@ -147,6 +148,7 @@ def routes(reader: Source, ask: Ask | None = None) -> APIRouter:
         return await page(request, "worklist.html", view, district=where, after=after)
 
     add_due_pages(router, reader, ask, page)
+    add_oversight_pages(router, reader, page)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:
