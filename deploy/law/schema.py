@@ -5,7 +5,7 @@ from typing import Any
 
 from deploy.law.reading import FORM
 from deploy.law.telling import SIBLINGS, TELLABLE
-from deploy.law.wanted import ABSENT, EXPECTABLE, FIGURE, VERSIONS
+from deploy.law.wanted import ABSENT, EXPECTABLE, FIGURE, SCORECARD, VERSIONS
 from shared.events.base import Event
 from shared.events.catalogue import adapter, schema
 
@@ -34,6 +34,7 @@ def scenario_schema() -> dict[str, Any]:
             _one_of(findings, {"case": TEXT}, most=2),
             {**ABSENT.model_json_schema(), "title": "none"},
             {**FIGURE.model_json_schema(), "title": "figure"},
+            {**SCORECARD.model_json_schema(), "title": "scorecard"},
         ]
     }
     return {

@@ -1,11 +1,13 @@
-"""What may an item of `then:` say: a finding that stands, one that does not, or a figure?"""
+"""What may an item of `then:` say: a finding that stands, one that does not, a figure, or a scorecard?"""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from deploy.law.assessing import NOTHING, ExpectedScorecard
 from deploy.law.expecting import Expectation, ExpectedFigure, ExpectedFinding
 from deploy.law.telling import Path, Telling, Wrong
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
@@ -65,8 +67,23 @@ class _Figure(BaseModel):
     value: float | str | None = None
 
 
+class _Scorecard(BaseModel):
+    """The scorecard of an agency comes out so."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scorecard: str
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    item: str = ""
+    points: float | str | None = None
+    is_: Annotated[str | None, Field(alias="is")] = None
+    total: float | str | None = None
+    complete: bool | None = None
+
+
 ABSENT: type[BaseModel] = _Absent
 FIGURE: type[BaseModel] = _Figure
+SCORECARD: type[BaseModel] = _Scorecard
 """The forms of the items that are no findings."""
 
 
@@ -75,10 +92,14 @@ def expectation(path: Path, line: int, item: Any, telling: Telling) -> Expectati
     if isinstance(item, str) and item in EXPECTABLE:
         item = {item: {}}
     if not isinstance(item, Mapping):
-        telling.wrong.append((path, f"{item!r}; expected <finding type>: {{its fields}}, none: or figure:"))
+        telling.wrong.append(
+            (path, f"{item!r}; expected <finding type>: {{its fields}}, none:, figure: or scorecard:")
+        )
         return None
     if "figure" in item:
         return _figure(path, line, item, telling)
+    if "scorecard" in item:
+        return _scorecard(path, line, item, telling)
     if "none" in item:
         try:
             absent = _Absent.model_validate(item)
@@ -149,6 +170,52 @@ def _figure(path: Path, line: int, item: Mapping[str, Any], telling: Telling) ->
         fraction=fraction,
         fields={name: value for name, value in fields.items() if name in item and value is not None},
     )
+
+
+def _scorecard(path: Path, line: int, item: Mapping[str, Any], telling: Telling) -> Expectation | None:
+    try:
+        asked = _Scorecard.model_validate(item)
+    except ValidationError as error:
+        _refused(path, error, telling)
+        return None
+    wrong: list[Wrong] = []
+    for name in ("points", "is"):
+        if name in item and not asked.item:
+            wrong.append(
+                ((*path, name), f"{name} of no item; expected item: and its id in the pack beside it")
+            )
+    if not {"points", "is", "total", "complete"} & item.keys():
+        wrong.append((path, "nothing asked of the scorecard; expected points, is, total or complete"))
+    for name, value in (("points", asked.points), ("total", asked.total)):
+        if value is not None and not _is_number(value):
+            wrong.append(((*path, name), f"{value!r}; expected a number of 100 such as 92.50, or nothing"))
+    counts = _fraction(asked.is_) if asked.is_ is not None else None
+    if counts is False or (counts is not None and counts[1] is None):
+        wrong.append(((*path, "is"), f"{asked.is_!r}; expected a fraction such as 3/4, or nothing"))
+    telling.wrong += wrong
+    if wrong or counts is False:
+        return None
+    return ExpectedScorecard(
+        agency=asked.scorecard,
+        year=asked.year,
+        line=line,
+        item=asked.item,
+        points=_said(asked.points),
+        counts=NOTHING if asked.is_ == NOTHING else (counts[0], counts[1] or 0) if counts else None,
+        total=_said(asked.total),
+        complete=asked.complete,
+    )
+
+
+def _said(value: float | str | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _is_number(value: float | str) -> bool:
+    try:
+        return value == NOTHING or 0 <= Decimal(str(value)) <= 100
+    except InvalidOperation:
+        return False
 
 
 def _fraction(text: int | str) -> tuple[int, int | None] | Literal[False] | None:
