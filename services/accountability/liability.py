@@ -3,14 +3,14 @@
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 
 from services.accountability.losses import entries_of
 from services.accountability.matter import Matter
 from shared.events.aftermath import ConductRecorded
-from shared.events.court import Attendee, HearingHeld
+from shared.events.court import HearingHeld
 from shared.events.findings.accountability import LiabilityTriggered
 from shared.index import agency_of
+from shared.law.attendance import left_without_leave, unattended
 from shared.law.lost import Lost
 from shared.law.model import LiabilityRule
 
@@ -65,30 +65,18 @@ def _missed(rule: LiabilityRule, matter: Matter) -> Shown:
 
 
 def _left(matter: Matter) -> Shown:
-    """Show who left a hearing without the court's leave."""
-    for hearing in matter.view.case.all(HearingHeld):
-        for person in hearing.attendees:
-            if person.left_without_leave:
-                yield matter.view.organs.full_name(person.organ), _at(hearing)
+    """Show who left a hearing without the court's leave, whatever the law says of officers alone (APP 12(4))."""
+    for hearing, name in matter.sittings.each:
+        for person in left_without_leave(name, hearing, matter.sittings):
+            yield matter.view.organs.full_name(person.organ), _at(hearing)
 
 
 def _nobody_fit(matter: Matter) -> Shown:
-    """Show hearings at which neither an officer nor staff sat, only outside lawyers, or people without fit proof.
-
-    A public lawyer is the agency's own staff (INT 130). A hearing of which no attendees are told says nothing.
-    """
-    for hearing in matter.view.case.all(HearingHeld):
-        if hearing.attendees and not any(map(partial(_is_fit, matter=matter), hearing.attendees)):
-            for agency in matter.responsible:
+    """Show hearings at which neither an officer nor staff sat for a defendant; it falls on who answers for it."""
+    for hearing, name in matter.sittings.each:
+        if unattended(name, hearing, matter.sittings):
+            for agency in matter.answering.get(name, ()):
                 yield agency, _at(hearing)
-
-
-def _is_fit(person: Attendee, matter: Matter) -> bool:
-    """Return whether somebody sat for a defendant as its officer or staff, its own or that of who answers for it."""
-    organs, defendants = matter.view.organs, matter.view.defendants
-    organ, represented = organs.full_name(person.organ), organs.full_name(person.represents)
-    concerned = organ in defendants or organ in matter.responsible or represented in defendants
-    return concerned and person.identity_fit and person.role != "outside_lawyer"
 
 
 def _lost_again(matter: Matter, lost: Lost) -> Shown:
