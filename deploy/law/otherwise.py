@@ -12,6 +12,7 @@ from shared.law.model import (
     AgentsRule,
     AppearingRule,
     AssessmentItem,
+    AttendanceRule,
     Checklist,
     CircularRule,
     ConnectedRule,
@@ -57,6 +58,8 @@ def otherwise(entry: LawEntry) -> Others:
             for how, due in _longer(duty.due):
                 yield how, duty.article, changed(duty, due=due)
             yield from _without(duty)
+        case AttendanceRule() as rule:
+            yield from _dropped(rule, "officers_only")
         case CircularRule() as rule if rule.kinds:
             yield "for every kind of organ", rule.article, changed(rule, kinds=())
         case LiabilityRule() as trigger:
