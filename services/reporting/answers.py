@@ -250,12 +250,16 @@ class WorkItem:
 
     kind: str
     who: str
-    """The role that must act: `bureau`, `government_office`, `government_office_or_bureau`, `responsible_agency`."""
+    """The role that must act: `bureau`, `government_office`, `responsible_agency`, `losing_agency` and so on."""
+    agencies: tuple[str, ...]
+    """Who fills it (full names), the first of them first; empty while nobody is known to."""
     case: str
     since: date | None
     """The day it is about, else the day the case began."""
     by: date | None
-    """The day by which it must be settled, where there is one."""
+    """The last day on which it is settled in time (inclusive), where there is one."""
+    overdue: bool
+    """True when that day has ended."""
     article: str
     says: dict[str, Any]
     """What was found."""
@@ -264,14 +268,29 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worklist:
-    """A page of what waits, by kind and case number."""
+    """A page of what waits, by kind; of a kind by the day it must be settled and by case number."""
 
     position: int
+    day: date
+    """The day that has begun last."""
+    who: str
+    """Whose worklist it is (full name, or the word asked for); empty for everybody's."""
     counts: dict[str, int]
-    """In how many cases something of each kind waits."""
+    """How many things of each kind wait for them."""
     items: tuple[WorkItem, ...]
     next: str | None
     """What to pass as `after` for the next page; None on the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFor:
+    """How much waits for one of those who must act."""
+
+    who: str
+    """Full name; `bureau` or `government_office` where the register has no such organ."""
+    number: int
+    overdue: int
+    """Of these so many should have been settled before today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from services.reporting.scorecards.publishing import Publications, Publisher
 from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
+from services.reporting.worklist.api import routes as worklist_routes
 from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
@@ -104,6 +105,7 @@ def _asking(reader: Reader, ask: Ask, page: str) -> APIRouter:
     router = APIRouter()
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(worklist_routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
     for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])

@@ -1,18 +1,17 @@
-"""How do programs ask what the law says, which cases each entry decided, and what waits for somebody?"""
+"""How do programs ask what the law says, and which cases each entry decided?"""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic_core import to_json
 
-from services.reporting.marks import Kind
 from services.reporting.reader import Reader
 
 Text = Annotated[str, Query(max_length=200)]
 
 
 def routes(reader: Reader) -> APIRouter:
-    """Return the routes for the entries of the law and the worklist."""
+    """Return the routes for the entries of the law."""
     router = APIRouter(tags=["law"])
 
     @router.get("/law/entries")
@@ -29,16 +28,6 @@ def routes(reader: Reader) -> APIRouter:
     ) -> Response:
         """Return the cases an entry decided, a page at a time: pass `next` as `after` for more."""
         return _answer(await reader.decided(district, mark, after=after, limit=limit))
-
-    @router.get("/worklist")
-    async def worklist(
-        district: Text,
-        kind: Kind | None = None,
-        after: Text = "",
-        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    ) -> Response:
-        """Return what waits for somebody, by kind and case, a page at a time: pass `next` as `after` for more."""
-        return _answer(await reader.worklist(district, kind or "", after=after, limit=limit))
 
     return router
 

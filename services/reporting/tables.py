@@ -28,7 +28,7 @@ cases = Table(
     Column("contribution", Text, nullable=False),
     Column("first_on", Date),
     Column("last_on", Date),
-    # Which entries of the law decided it, and what waits for somebody (marks.py), as JSON lists.
+    # Which entries of the law decided it, and what waits for somebody (worklist), as JSON lists.
     Column("marks", Text, nullable=False),
     Column("open", Text, nullable=False),
     # Finds the cases that can be behind the figures of a period.
@@ -58,7 +58,21 @@ marks = Table(
     Column("case_number", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The cases that an entry of the law decided, by its mark (`routing/own-act`), and those of the worklist."""
+"""The cases that an entry of the law decided, by its mark (`routing/own-act`)."""
+
+waiting = Table(
+    "view_waiting",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("agency", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("case_number", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""The worklist: one row for each who must act, and one for the district (`*`); what it says stands with the case,
+at this place. Without a day by which it must be settled the day is the last there is."""
 
 deadlines = Table(
     "view_deadlines",

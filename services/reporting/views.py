@@ -25,6 +25,9 @@ from services.reporting.suggestions.rows import suggestion_rows
 from services.reporting.suggestions.tables import suggestions
 from services.reporting.summary import case_row
 from services.reporting.tables import cases, marks, sums
+from services.reporting.worklist.keeping import Row as Waiting
+from services.reporting.worklist.keeping import move as move_waiting
+from services.reporting.worklist.keeping import rows_of as waiting_of
 from services.reporting.writing import adding, each, inserting, removing
 from shared.dispute import Dispute
 from shared.envelope import case_key
@@ -95,12 +98,15 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
     changes: dict[str, Changes] = {}
     written, gone = [], []
     marking, unmarking = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+    settled, waiting = set[Waiting](), set[Waiting]()
     for old, new in pairs:
         if old == new:
             continue
         before, after = _marks(old), _marks(new)
         marking += after - before
         unmarking += before - after
+        settled |= waiting_of(old)
+        waiting |= waiting_of(new)
         if new:
             written.append(new)
             changes.setdefault(new["district"], Changes()).gain(new["contribution"])
@@ -112,6 +118,7 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
     put(connection, cases, written, replace=True)
     each(connection, _removing_marks, sorted(unmarking))
     each(connection, _marking, sorted(marking))
+    move_waiting(connection, settled, waiting)
     for district, change in changes.items():
         _move(connection, district, change)
 

@@ -1,4 +1,4 @@
-"""What does the law say, which cases did each entry decide, and what waits, as programs ask for it?"""
+"""What does the law say, and which cases did each entry decide, as programs ask for it?"""
 
 from collections.abc import AsyncIterator
 from datetime import date
@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from services.reporting import entries_api, law_api
 from shared import problems
 from shared.events.agency import ActDescribed, AgentsAuthorised
-from shared.events.bureau import AgencyDesignated
 from shared.events.court import CaseDocketed, NoticeServed
 from tests.reporting.told import Told
 
@@ -85,49 +84,6 @@ async def test_an_entry_leads_to_its_cases_page_by_page(client: httpx.AsyncClien
     assert rest["next"] is None
 
 
-async def test_what_waits_stands_by_kind_with_who_must_act(client: httpx.AsyncClient) -> None:
-    answer = (await client.get("/worklist", params={"district": "huancui"})).json()
-    assert answer["counts"]["designation"] == 2
-    waits = [(one["kind"], one["who"], one["case"], one["article"]) for one in answer["items"]]
-    assert waits == [
-        ("designation", "bureau", CASES[3], "8(9)"),
-        ("designation", "bureau", CASES[4], "8(9)"),
-        ("agents", "responsible_agency", CASES[1], "16"),
-    ]
-    assert answer["items"][0]["since"] == "2023-07-03"
-    assert answer["items"][0]["says"]["defendant"] == GOVERNMENT
-    assert answer["items"][2]["says"]["problems"] == ["outside_lawyer_alone"]
-
-
-async def test_what_waits_comes_page_by_page_over_all_kinds(client: httpx.AsyncClient) -> None:
-    found, after = [], ""
-    for _page in range(3):
-        answer = (
-            await client.get("/worklist", params={"district": "huancui", "limit": 1, "after": after})
-        ).json()
-        found += [one["case"] for one in answer["items"]]
-        after = answer["next"] or ""
-    assert found == [CASES[3], CASES[4], CASES[1]]
-    assert after == ""
-
-
-async def test_one_kind_is_asked_for_by_name(client: httpx.AsyncClient) -> None:
-    answer = (await client.get("/worklist", params={"district": "huancui", "kind": "agents"})).json()
-    assert [one["case"] for one in answer["items"]] == [CASES[1]]
-    assert (await client.get("/worklist", params={"district": "huancui", "kind": "lunch"})).status_code == 422
-
-
-async def test_what_is_settled_waits_no_longer(told: Told, client: httpx.AsyncClient) -> None:
-    told.fact(
-        CASES[3],
-        AgencyDesignated(defendant=GOVERNMENT, agencies=(TOWN,), designated_on=date(2023, 7, 10)),
-        source="bureau/huancui",
-    )
-    await told.settle()
-    answer = (await client.get("/worklist", params={"district": "huancui", "kind": "designation"})).json()
-    assert [one["case"] for one in answer["items"]] == [CASES[4]]
-
-
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
@@ -135,7 +91,6 @@ async def test_what_is_settled_waits_no_longer(told: Told, client: httpx.AsyncCl
         ("/law/entries", {"district": "huancui", "pack": "nothing"}),
         ("/law/entries/routing/nothing/cases", {"district": "huancui"}),
         ("/law/entries/open/designation/cases", {"district": "huancui"}),
-        ("/worklist", {"district": "nowhere"}),
     ],
 )
 async def test_what_is_not_there_is_a_problem_that_says_what_is(

@@ -15,6 +15,7 @@ from services.reporting.pages.overview import Standing, standing
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
 from services.reporting.periods import Period
+from services.reporting.worklist.unknown import UnknownWhoError
 from shared.law.model import Law
 
 
@@ -44,6 +45,8 @@ class Agency:
     cases: tuple[CaseLine, ...]
     due: Deadlines | None
     """How many of its deadlines have each light today; None for one that never owed any."""
+    waiting: Mapping[str, int]
+    """How many things of each kind wait for it, those of which there are any."""
 
 
 async def agency(
@@ -71,6 +74,7 @@ async def agency(
         columns=columns,
         cases=_lines(dict(zip(columns, lists, strict=True))),
         due=await _due(reader, district.id, name),
+        waiting=await _waiting(reader, district.id, name),
     )
 
 
@@ -79,6 +83,14 @@ async def _due(reader: Source, district: str, name: str) -> Deadlines | None:
         return await reader.deadlines(district, agency=name, limit=1)
     except UnknownObligorError:
         return None
+
+
+async def _waiting(reader: Source, district: str, name: str) -> Mapping[str, int]:
+    try:
+        found = await reader.worklist(district, who=name, limit=1)
+    except UnknownWhoError:
+        return {}
+    return {kind: number for kind, number in found.counts.items() if number}
 
 
 async def _counted(

@@ -1,13 +1,11 @@
-"""What do the pages of the law show: what it says, which cases each entry decided, and what waits for somebody?"""
+"""What do the pages of the law show: what it says, and which cases each entry decided?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.reporting.answers import AdoptedPack, CaseRow, District, LawEntryRow, WorkItem
-from services.reporting.marks import KINDS, WHO
+from services.reporting.answers import AdoptedPack, CaseRow, District, LawEntryRow
 from services.reporting.pages.source import Source
 from services.reporting.unknown import UnknownMarkError
-from shared.law.model import Law
 
 ORDER = (
     "targets",
@@ -23,9 +21,12 @@ ORDER = (
     "reminders",
     "lost",
     "adverse",
+    "attendance",
     "circulars",
     "liability",
+    "proceeding",
     "grounds",
+    "assessment",
     "categories",
     "parameters",
 )
@@ -42,14 +43,15 @@ DECIDING = frozenset(
         "agents",
         "duties",
         "lost",
+        "attendance",
         "circulars",
         "liability",
+        "proceeding",
+        "grounds",
     }
 )
 """The sections whose entries decide cases."""
 
-SHORT = 10
-"""Cases of one kind shown where all kinds are."""
 PAGE = 50
 
 
@@ -82,28 +84,6 @@ class EntryPage:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """What waits of one kind."""
-
-    kind: str
-    who: str
-    cases: int
-    items: tuple[WorkItem, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorklistPage:
-    """Everything that waits in a district, or what of one kind does."""
-
-    district: District
-    law: Law | None
-    kind: str
-    groups: tuple[Waiting, ...]
-    counts: Mapping[str, int]
-
-
 async def law_page(reader: Source, district: District, pack: str) -> LawPage:
     """Return the page of a district's law. Raises UnknownPackError."""
     said = await reader.entries(district.id, pack)
@@ -125,18 +105,3 @@ async def entry_page(reader: Source, district: District, mark: str, pack: str, a
         raise UnknownMarkError(mark, district.id)
     found = await reader.decided(district.id, mark, after=after, limit=PAGE)
     return EntryPage(district=district, pack=said.pack, entries=entries, cases=found.items, next=found.next)
-
-
-async def worklist_page(reader: Source, district: District, kind: str, after: str) -> WorklistPage:
-    """Return what waits in a district: a few of every kind, or of one kind all, a page at a time."""
-    counts = (await reader.worklist(district.id, limit=1)).counts
-    groups = []
-    for one in KINDS:
-        if counts.get(one) and kind in ("", one):
-            more = {"after": after, "limit": PAGE} if kind else {"limit": SHORT}
-            found = await reader.worklist(district.id, one, **more)
-            groups.append(
-                Waiting(kind=one, who=WHO[one], cases=counts[one], items=found.items, next=found.next)
-            )
-    law = await reader.law(district.id)
-    return WorklistPage(district=district, law=law, kind=kind, groups=tuple(groups), counts=counts)

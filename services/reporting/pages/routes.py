@@ -8,7 +8,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from services.reporting.marks import Kind
 from services.reporting.pages import links, static
 from services.reporting.pages.agencies import Order
 from services.reporting.pages.agency import agency
@@ -19,11 +18,13 @@ from services.reporting.pages.course import Step
 from services.reporting.pages.due_routes import add_due_pages
 from services.reporting.pages.figure import Show, figure_page
 from services.reporting.pages.home import home
-from services.reporting.pages.law import entry_page, law_page, worklist_page
-from services.reporting.pages.overview import overview
+from services.reporting.pages.law import entry_page, law_page
 from services.reporting.pages.oversight_routes import add_oversight_pages
+from services.reporting.pages.overview import overview
 from services.reporting.pages.rendering import render
 from services.reporting.pages.source import Source
+from services.reporting.pages.worklist import worklist_page
+from services.reporting.worklist.kinds import Kind
 from shared.explaining.over_nats import Ask
 from shared.problems import Problem
 
@@ -140,11 +141,11 @@ def routes(reader: Source, ask: Ask | None = None) -> APIRouter:
 
     @router.get("/districts/{district}/worklist")
     async def district_worklist(
-        request: Request, district: str, kind: Kind | Literal[""] = "", after: Text = ""
+        request: Request, district: str, who: Text = "", kind: Kind | Literal[""] = "", after: Text = ""
     ) -> Response:
-        """Show what waits for somebody."""
+        """Show what waits for everybody, or for one who must act."""
         where = await district_of(reader, district)
-        view = await worklist_page(reader, where, kind, after)
+        view = await worklist_page(reader, where, who, kind, after)
         return await page(request, "worklist.html", view, district=where, after=after)
 
     add_due_pages(router, reader, ask, page)

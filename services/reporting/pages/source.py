@@ -42,8 +42,10 @@ class Source(Protocol):
     async def decided(self, district: str, mark: str, *, after: str = "", limit: int = 100) -> Cases:
         """Return the cases an entry of the law decided."""
 
-    async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
-        """Return what waits for somebody."""
+    async def worklist(
+        self, district: str, kind: str = "", *, who: str = "", after: str = "", limit: int = 100
+    ) -> Worklist:
+        """Return what waits for everybody, or for one who must act."""
 
     async def figures(
         self,

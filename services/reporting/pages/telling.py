@@ -36,6 +36,8 @@ _VOCABULARY = {
     "duties": "duties",
     "problem": "doubts",
     "procedure": "procedures",
+    "conclusion": "conclusions",
+    "jointly_with": "reviewers",
 }
 _MARKED = {
     ("circular-proposed", "ground"): "circulars",
@@ -46,6 +48,12 @@ _MARKED = {
     ("papers-incomplete", "checklist"): "checklists",
     ("chief-required", "ground"): "appearing",
     ("officer-required", "ground"): "appearing",
+    ("referred", "trigger"): "liability",
+    ("referral-declined", "trigger"): "liability",
+    ("assessment-recorded", "item"): "assessment",
+    ("proceeding-opened", "stage"): "proceeding",
+    ("proceeding-advanced", "stage"): "proceeding",
+    ("proceeding-closed", "stage"): "proceeding",
 }
 """Fields that name an entry of the law, by the section it stands in."""
 _WAITING = {
@@ -58,12 +66,29 @@ _WAITING = {
     "papers": "papers-incomplete",
     "agents": "agents-unfit",
     "circular": "circular-proposed",
-    "liability": "liability-triggered",
-    "decision": "decision-unfounded",
+    "answer": "suggestion-issued",
+    **dict.fromkeys(("inquiry", "report", "review", "feedback", "decision", "stage"), "proceeding-opened"),
+    "stalled": "proceeding-opened",
+    "referral": "liability-triggered",
+    "unfounded": "decision-unfounded",
 }
 """By what finding each kind of the worklist waits."""
-_KINDS = {"act-described": "acts", "document-served": "documents", "conduct-recorded": "conducts"}
+_KINDS = {
+    "act-described": "acts",
+    "document-served": "documents",
+    "conduct-recorded": "conducts",
+    "referred": "referrals",
+    "assessment-recorded": "assessments",
+}
 """What the field `kind` of these events means; of all others it is a kind of suggestion."""
+_OWN = {
+    ("attendance-irregular", "problem"): "attendance",
+    ("fact-parked", "missing"): "fields",
+    ("joint-review-required", "because"): "joint_because",
+    ("proceeding-closed", "how"): "closed_how",
+    ("proceeding-opened", "because"): "stalled",
+}
+"""Fields whose words mean something else in these events than in others."""
 
 _WORTH_SAYING = frozenset({"proof_fit", "officer_signed", "record_checked", "spoke", "lead_has_duty"})
 """Fields whose `no` says something."""
@@ -169,6 +194,11 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
         return words.join([_text(kind, field, one, words, law) for one in value])
     if isinstance(value, Mapping) and "role" in value:
         return _attendee(value, words)
+    if isinstance(value, Mapping) and ("conclusion" in value or "person" in value):
+        return _subject(value, words, law)
+    if isinstance(value, Mapping) and "stage" in value:
+        stage = entry_text("proceeding/" + str(value["stage"]), words, law)
+        return f"{stage} {value.get('on', '')}".strip()
     if isinstance(value, Mapping) and "ground" in value:
         return _text(kind, "ground", value["ground"], words, law) + _in_brackets(value.get("article"), words)
     if isinstance(value, Mapping):
@@ -184,8 +214,11 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
             return rule_text(str(value), words, law)
         case "type":
             return words.name("events", str(value))
-        case "released_by" | "shown_by":
+        case "released_by" | "shown_by" | "about" | "expected":
             return " ".join(_word(one, words) for one in str(value).split(" "))
+        case "parked":
+            reason, _, about = str(value).partition(" ")
+            return _text("fact-parked", "about", about, words, law) + _in_brackets(reason, words, "reasons")
         case "topic":
             return words.name("topics", str(value))
         case "step" if kind == "deadline-near":
@@ -194,7 +227,7 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
             return gap(int(value), words)
         case "unit" if kind == "deadline-suspended":
             return words.t("工作日", "working days") if value == "working_days" else words.t("日", "days")
-    vocabulary = _VOCABULARY.get(field)
+    vocabulary = _OWN.get((kind, field)) or _VOCABULARY.get(field)
     return words.name(vocabulary, str(value)) if vocabulary else str(value)
 
 
@@ -218,9 +251,21 @@ def _attendee(attendee: Mapping[str, Any], words: Words) -> str:
     return f"{who}（{'，'.join(said)}）" if words.language == "zh" else f"{who} ({', '.join(said)})"
 
 
-def _in_brackets(article: object, words: Words) -> str:
-    cited = words.article(str(article)) if article else ""
-    return words.t(f"（{cited}）", f" ({cited})") if cited else ""
+def _subject(said: Mapping[str, Any], words: Words, law: Law | None) -> str:
+    """Tell a unit or a person with what is concluded or proposed, and on what that rests."""
+    who = str(said.get("person") or said.get("unit") or words.t("本单位", "the unit itself"))
+    parts = [words.name("conclusions", str(said["conclusion"]))] if said.get("conclusion") else []
+    parts += [entry_text(f"grounds/{one}", words, law) for one in said.get("grounds") or ()]
+    parts += [str(said[name]) for name in ("manner", "reasons", "decided_on") if said.get(name)]
+    if said.get("referred_to"):
+        parts.append(words.t(f"移送{said['referred_to']}", f"handed to {said['referred_to']}"))
+    text = words.t("，", ", ").join(parts)
+    return who + (words.t(f"（{text}）", f" ({text})") if text else "")
+
+
+def _in_brackets(text: object, words: Words, vocabulary: str = "") -> str:
+    said = (words.name(vocabulary, str(text)) if vocabulary else words.article(str(text))) if text else ""
+    return words.t(f"（{said}）", f" ({said})") if said else ""
 
 
 def gap(days: int, words: Words) -> str:

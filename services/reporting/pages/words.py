@@ -189,8 +189,10 @@ class Words:
         return part if short else self.t(f"{year}年{part}", f"{part} {year}")
 
     def ordinal(self, number: int) -> str:
-        """Return the number of a section, up to 19, as the heading of an official paper gives it."""
-        zh = _ORDINALS[number - 1] if number <= 10 else "十" + _ORDINALS[number - 11]
+        """Return the number of a section, up to 99, as the heading of an official paper gives it."""
+        tens, ones = divmod(number, 10)
+        zh = _ORDINALS[tens - 1] if tens > 1 else ""
+        zh += ("十" if tens else "") + (_ORDINALS[ones - 1] if ones else "")
         return self.t(f"{zh}、", f"{number} ")
 
     def article(self, article: str) -> str:

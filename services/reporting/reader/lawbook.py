@@ -1,4 +1,4 @@
-"""What does the law of a district say, which cases did each entry decide, and what waits for somebody?"""
+"""What does the law of a district say, and which cases did each entry decide?"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Connection, func, select
 
-from services.reporting.answers import CaseRow, Cases, LawEntries, LawEntryRow, WorkItem, Worklist
+from services.reporting.answers import Cases, LawEntries, LawEntryRow
 from services.reporting.known import Known
-from services.reporting.marks import KINDS, OPEN, WHO, Kind, items_of
 from services.reporting.reader.listing import paged
 from services.reporting.rows import case_row
 from services.reporting.tables import cases, marks
@@ -50,7 +49,7 @@ def entries(connection: Connection, known: Known, pack: str, position: int) -> L
 
 
 def counts(connection: Connection, district: str) -> Mapping[str, int]:
-    """Return how many cases each mark has, those of the worklist too."""
+    """Return how many cases each mark has."""
     query = select(marks.c.mark, func.count()).where(marks.c.district == district).group_by(marks.c.mark)
     return {mark: int(number) for mark, number in connection.execute(query).all()}
 
@@ -63,62 +62,12 @@ def decided(connection: Connection, known: Known, mark: str, after: str, limit: 
     return Cases(position=position, items=tuple(map(case_row, rows)), next=following)
 
 
-def worklist(
-    connection: Connection, known: Known, kind: Kind | str, after: str, limit: int, position: int
-) -> Worklist:
-    """Return what waits for somebody: of one kind or of all, by kind and case number.
-
-    `after` is what the page before gave as `next`. A case may have several items of a kind; they stay together, and
-    the page counts cases.
-    """
-    numbers = counts(connection, known.id)
-    waiting = {str(one): numbers.get(f"{OPEN}{one}", 0) for one in KINDS}
-    start, _, number = after.partition("|")
-    wanted = [one for one in KINDS if kind in ("", one) and waiting[one]]
-    if start in KINDS:
-        wanted = [one for one in wanted if KINDS.index(one) >= KINDS.index(start)]
-    items: list[WorkItem] = []
-    left, last = limit, ""
-    for one in wanted:
-        if left == 0:
-            break
-        rows, more = paged(
-            connection, _marked(known.id, f"{OPEN}{one}"), number if one == start else "", left
-        )
-        items += (item for row in rows for item in _items(one, row))
-        left -= len(rows)
-        last = f"{one}|{rows[-1]['case_number']}" if rows else last
-        if more is not None:
-            break
-    else:
-        last = ""
-    return Worklist(position=position, counts=waiting, items=tuple(items), next=last or None)
-
-
 def _marked(district: str, mark: str) -> Any:
     return (
         select(cases)
         .join(marks, (marks.c.district == cases.c.district) & (marks.c.case_number == cases.c.case_number))
         .where(marks.c.district == district, marks.c.mark == mark)
     )
-
-
-def _items(kind: Kind, row: Mapping[str, Any]) -> list[WorkItem]:
-    about: CaseRow = case_row(row)
-    return [
-        WorkItem(
-            kind=kind,
-            who=WHO[kind],
-            case=about.case_number,
-            since=item.since,
-            by=item.by,
-            article=item.article,
-            says=item.says,
-            about=about,
-        )
-        for item in items_of(row["open"])
-        if item.kind == kind
-    ]
 
 
 def entry_row(entry: LawEntry, law: Law, number: int) -> LawEntryRow:

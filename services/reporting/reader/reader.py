@@ -39,6 +39,7 @@ from services.reporting.unknown import (
     UnknownPackError,
     UnknownPeriodError,
 )
+from services.reporting.worklist import asked as waiting
 from shared.case_number import CaseNumberError, normalise_case_number
 from shared.envelope import NO_DISTRICT, case_key
 from shared.law.model import Law
@@ -194,9 +195,11 @@ class Reader:
         """Return the cases an entry of the law decided. Raises UnknownDistrictError, UnknownMarkError."""
         return await self.about(lawbook.decided, district, mark, after, limit)
 
-    async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
-        """Return what waits for somebody. Raises UnknownDistrictError."""
-        return await self.about(lawbook.worklist, district, kind, after, limit)
+    async def worklist(
+        self, district: str, kind: str = "", *, who: str = "", after: str = "", limit: int = 100
+    ) -> Worklist:
+        """Return what waits for everybody, or for one who must act. Raises UnknownDistrictError, UnknownWhoError."""
+        return await self.about(waiting.worklist, district, kind, who, after, limit)
 
     async def deadlines(
         self,

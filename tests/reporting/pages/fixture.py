@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic_core import from_json
 
@@ -28,16 +28,19 @@ from services.reporting.answers import (
     LawEntries,
     Routing,
     Settled,
+    WorkFor,
+    WorkItem,
     Worklist,
 )
 from services.reporting.answers import PassedOver as Passed
 from services.reporting.deadlines.shapes import DeadlineRow, Deadlines
 from services.reporting.figures import figure
-from services.reporting.marks import KINDS
 from services.reporting.periods import Period
 from services.reporting.reader import Reader
 from services.reporting.reader.lawbook import entry_row
 from services.reporting.unknown import UnknownPackError
+from services.reporting.worklist.asked import everybody
+from services.reporting.worklist.kinds import KINDS
 from shared.law.loader import law_of
 from shared.law.model import Law
 from shared.world import World
@@ -124,17 +127,24 @@ class FixtureReader:
         more = found[limit - 1].case_number if len(found) > limit else None
         return Cases(position=POSITION, items=tuple(found[:limit]), next=more)
 
-    async def worklist(self, district: str, kind: str = "", *, after: str = "", limit: int = 100) -> Worklist:
-        every = [item for case in self._cases[district] for item in waiting(case, self._row(district, case))]
-        every += (await (await self._live(district)).worklist(district, "forward-urgent")).items
-        counts = {str(one): len({item.case for item in every if item.kind == one}) for one in KINDS}
+    async def worklist(
+        self, district: str, kind: str = "", *, who: str = "", after: str = "", limit: int = 100
+    ) -> Worklist:
+        name = (await (await self._live(district)).worklist(district, who=who, limit=1)).who
+        every = [item for item in await self._waiting(district) if name in ("", *item.agencies)]
+        counts = {str(one): sum(item.kind == one for item in every) for one in KINDS}
         found = sorted(
             (item for item in every if kind in ("", item.kind) and f"{item.kind}|{item.case}" > after),
             key=lambda item: (item.kind, item.case),
         )
         last = found[limit - 1] if len(found) > limit else None
         following = f"{last.kind}|{last.case}" if last else None
-        return Worklist(position=POSITION, counts=counts, items=tuple(found[:limit]), next=following)
+        items = tuple(found[:limit])
+        return Worklist(position=POSITION, day=DAY, who=name, counts=counts, items=items, next=following)
+
+    async def _waiting(self, district: str) -> list[WorkItem]:
+        found = [item for case in self._cases[district] for item in waiting(case, self._row(district, case))]
+        return [*found, *(await (await self._live(district)).worklist(district, limit=1000)).items]
 
     def _marked(self, district: str, mark: str) -> list[Case]:
         government = GOVERNMENTS[district]
@@ -300,7 +310,19 @@ class FixtureReader:
         return Deadlines(position=POSITION, day=DAY, items=rows, counts={"done": len(rows)})
 
     async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        if question is everybody:
+            return cast(T, await self._everybody(district))
         return await (await self._live(district)).about(question, district, *args)
+
+    async def _everybody(self, district: str) -> tuple[WorkFor, ...]:
+        every = await self._waiting(district)
+        names = dict.fromkeys(name for item in every for name in item.agencies)
+        own = {name: [item for item in every if name in item.agencies] for name in names}
+        found = [
+            WorkFor(who=name, number=len(items), overdue=sum(item.overdue for item in items))
+            for name, items in own.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.number, one.who)))
 
     async def explain(self, district: str, case: str) -> Mapping[str, Any]:
         """Return what deadlines says of a case, as it comes over NATS."""

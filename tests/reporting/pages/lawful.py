@@ -6,7 +6,7 @@ from typing import Any
 
 from services.reporting.adopted import Adopted, pack_row
 from services.reporting.answers import AdoptedPack, CaseRow, WorkItem
-from services.reporting.marks import WHO, Kind
+from services.reporting.worklist.kinds import WHO, Kind
 from shared.events.district import LawAdopted
 
 Case = dict[str, Any]
@@ -15,6 +15,7 @@ CHIEF = "（2023）鄂01行初5号"
 """The case in which the chief is required, and a leader proposed."""
 TROUBLED = "（2023）鄂0117行初4号"
 """The case whose papers, agents and roster are not as the law asks."""
+ORGANS = {"bureau": "新洲区司法局", "government_office": "新洲区人民政府办公室"}
 ADOPTED = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
 
 
@@ -51,7 +52,7 @@ _WAITS: Mapping[str, Kind] = {
     "officer-coordination-requested": "coordination",
     "papers-incomplete": "papers",
     "agents-unfit": "agents",
-    "liability-triggered": "liability",
+    "liability-triggered": "referral",
     "circular-proposed": "circular",
 }
 
@@ -69,9 +70,11 @@ def waiting(case: Case, about: CaseRow) -> Iterator[WorkItem]:
             yield WorkItem(
                 kind=kind,
                 who=WHO[kind],
+                agencies=(ORGANS[WHO[kind]],) if WHO[kind] in ORGANS else tuple(case["responsible"]),
                 case=case["number"],
                 since=date.fromisoformat(case["docketed"]),
                 by=date.fromisoformat(by) if by else None,
+                overdue=bool(by),
                 article=data["article"],
                 says={name: value for name, value in data.items() if name != "article"},
                 about=about,

@@ -131,12 +131,13 @@ async def test_what_waits_stands_by_kind_with_who_acts_and_leads_to_the_case(
         for title, said in acts.items()
     }
     assert who == {
-        "协调出庭负责人": "政府办公室",
-        "当日转送应诉材料": "区政府办公室或者司法局",
-        "补齐应诉材料": "应诉责任机关",
-        "更换代理人": "应诉责任机关",
-        "提请通报": "司法局",
-        "启动责任追究": "司法局",
+        "协调出庭负责人": "新洲区人民政府办公室",
+        "当日转送应诉材料": "新洲区人民政府办公室",
+        "补齐应诉材料": "新洲区人力资源和社会保障局",
+        "更换代理人": "新洲区人力资源和社会保障局",
+        "书面回复建议": "新洲区住房和城乡建设局",
+        "提请通报": "新洲区司法局",
+        "移送或者说明不移送": "新洲区司法局",
     }
     assert links.case("xinzhou", TROUBLED) in unescape(html)
     papers = next(said for title, said in acts.items() if title.startswith("补齐应诉材料"))

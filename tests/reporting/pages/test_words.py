@@ -7,10 +7,10 @@ from typing import Any, get_args
 import pytest
 
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
-from services.reporting.marks import Kind
 from services.reporting.pages.telling import BOOKKEEPING
 from services.reporting.pages.words import Words, book
 from services.reporting.periods import Period
+from services.reporting.worklist.kinds import Kind
 from shared.events import words as vocabulary
 from shared.events.catalogue import TYPES
 from shared.law.conditions import VOCABULARY
@@ -39,6 +39,9 @@ CLOSED = {
     "sections": Section,
     "starts": Start,
     "filling": Role,
+    "attendance": vocabulary.AttendanceProblem,
+    "reviewers": vocabulary.Reviewer,
+    "conclusions": vocabulary.Verdict,
     "worklist": Kind,
     "worklist_means": Kind,
 }

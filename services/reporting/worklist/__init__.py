@@ -1,0 +1,1 @@
+"""What waits for somebody, who must act, and by which day?"""
