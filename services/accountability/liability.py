@@ -1,15 +1,13 @@
 """What may lead to the liability of an agency and its people (Xinzhou 33, Huancui 37)?"""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from services.accountability.losses import entries_of
 from services.accountability.matter import Matter
 from shared.events.aftermath import ConductRecorded
 from shared.events.court import HearingHeld
 from shared.events.findings.accountability import LiabilityTriggered
-from shared.index import agency_of
+from shared.index import agency_of, months_before
 from shared.law.attendance import left_without_leave, unattended
 from shared.law.lost import Lost
 from shared.law.model import LiabilityRule
@@ -85,18 +83,11 @@ def _lost_again(matter: Matter, lost: Lost) -> Shown:
     There are `min_losses` of them or more, none longer ago than `months` before this one, that day included.
     """
     world, law = matter.world, matter.law
-    for own in entries_of(lost, matter.view.dispute, world.organs):
-        since = _months_before(own.day, int(law.parameter("months")))
-        found = [one for one in world.index.under(own.of) if since <= one.day and one <= own]
+    for own in entries_of(lost, matter.view.dispute, world):
+        since = months_before(own.day, int(law.parameter("months")))
+        found, agency = world.index.upto(own, since), agency_of(own)
         if len(found) >= int(law.parameter("min_losses")):
-            yield from ((agency_of(own), one.case) for one in found)
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the day of the same number so many months before, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    year = max(year, date.min.year)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+            yield from ((agency, one.case) for one in found)
 
 
 def _at(hearing: HearingHeld) -> str:

@@ -48,9 +48,8 @@ class Accountability:
 
     def entries(self, dispute: Dispute, world: World) -> Iterator[Entry]:
         """Return under which headings the dispute's loss is entered, where the law asks for repeated ones."""
-        if any(rule.repeated_losses for law in world.laws for rule in law.pack.liability):
-            for lost in losses_in(dispute, world):
-                yield from entries_of(lost, dispute, world.organs)
+        for lost in losses_in(dispute, world):
+            yield from entries_of(lost, dispute, world)
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         """Return the event between two standings: a proceeding under way that stands otherwise advanced."""

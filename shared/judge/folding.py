@@ -92,7 +92,7 @@ class Folding:
     def _index_with(self, dispute: Dispute, world: World) -> Index:
         """Return what is entered of other disputes where this one is, as if it were entered already."""
         own = list(self._entries(dispute, world))
-        noted = self._notes.entered(entry.of for entry in own).entries.values()
+        noted = self._notes.entered(own).entries.values()
         others = (entry for group in noted for entry in group if entry.case not in dispute.by_number)
         return Index.of([*others, *own])
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, MetaData, delete, insert, literal, select
 
 from shared.envelope import NO_DISTRICT, case_key, is_finding
 from shared.index import Entry, Index
-from shared.log.crossing import enter, read
+from shared.log.crossing import Crossing
 from shared.log.database import open_database, parts, put
 from shared.log.filing import DAY_KEY, LOG_KEY, OWING, READS, Batch, file, is_case
 from shared.log.joining import joined
@@ -81,6 +81,7 @@ class Notes:
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
             self._entered = {NO_DISTRICT, *self._connection.execute(MATTERS).scalars()}
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
+        self._crossed = Crossing()
         self._saved = self.position
         self.noted = state.get("noted", 0)
         """How many events have been noted."""
@@ -249,9 +250,9 @@ class Notes:
         """
         if not self._crossing and not any(entries.values()):
             return Index(), frozenset()
-        with self._connection.begin():
+        with self._crossed.writing(), self._connection.begin():
             self._crossing = True
-            index, changed = enter(self._connection, keys, entries)
+            index, changed = self._crossed.enter(self._connection, keys, entries)
             others = frozenset(changed.difference(keys))
             if others:
                 since, settles = self._connection.execute(EARLIEST, {"keys": list(keys)}).one()
@@ -265,10 +266,10 @@ class Notes:
                 self._count()
         return index, others
 
-    def entered(self, headings: Iterable[str]) -> Index:
-        """Return what is entered in the index under these headings."""
+    def entered(self, entries: Iterable[Entry]) -> Index:
+        """Return what is entered in the index where these entries would be, as far as their cases ask for it."""
         with self._connection.begin():
-            return read(self._connection, list(headings))
+            return self._crossed.read(self._connection, entries)
 
     def conclude(
         self,

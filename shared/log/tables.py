@@ -89,7 +89,7 @@ STALLED = Table(
     sqlite_with_rowid=False,
 )
 
-FORM = 5
+FORM = 6
 """Raised when these tables change, or what is filed where: notes of another form are taken anew from the log."""
 
 STATE = Table(
