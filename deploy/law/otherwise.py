@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast, get_args
 
 from deploy.law.laws import changed
-from shared.events.words import Verdict
+from shared.events.words import SuggestionKind, Verdict
 from shared.law.conditions import ANY
 from shared.law.model import (
     AgentsRule,
@@ -65,7 +65,9 @@ def otherwise(entry: LawEntry) -> Others:
         case LiabilityRule() as trigger:
             yield from fewer(trigger, "conduct", least=1)
             yield from fewer(trigger, "suggestions", least=1)
-            yield from _dropped(trigger, "without_reason", "adverse_effect", "suggestions")
+            every = set(trigger.suggestions) == set(get_args(SuggestionKind))  # none named means the same
+            names = ("without_reason", "adverse_effect", *(() if every else ("suggestions",)))
+            yield from _dropped(trigger, *names)
         case Stage() as stage:
             yield from _staged(stage)
         case Ground() as ground:
