@@ -1,38 +1,43 @@
 """What does a law pack hold? Frozen, typed records of one regulation, each with its article and its status."""
 
-from shared.law.model.entries import (
+from shared.law.model.consequences import (
     AdverseRule,
-    AgentsRule,
-    AppearingRule,
     AssessmentItem,
     AttendanceRule,
-    CategoryRule,
-    Checklist,
     CircularRule,
-    ConnectedRule,
-    Dated,
-    DutyRule,
-    Entry,
     Ground,
-    InForce,
     LiabilityRule,
     LossRule,
+    Stage,
+)
+from shared.law.model.entries import (
+    AgentsRule,
+    AppearingRule,
+    CategoryRule,
+    Checklist,
+    ConnectedRule,
+    DutyRule,
     OfficerRule,
-    Parameter,
     Part,
     Period,
-    Reading,
     Reminders,
     RosterRule,
     RoutingRule,
+    Target,
+)
+from shared.law.model.law import Law
+from shared.law.model.pack import LawEntry, Pack, entries_of
+from shared.law.model.said import (
+    Dated,
+    Entry,
+    InForce,
+    Parameter,
+    Reading,
     Rule,
     Said,
-    Stage,
-    Target,
     Text,
     When,
 )
-from shared.law.model.law import Law, LawEntry, Pack, entries_of
 from shared.law.model.words import (
     LossFlag,
     Obligor,

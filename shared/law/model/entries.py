@@ -1,110 +1,23 @@
 """What does each entry of a pack say? Frozen, typed records, each with its article and its status."""
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from shared.events.words import (
-    AttendanceProblem,
     Category,
-    Conduct,
-    OrganKind,
-    Outcome,
     PaperPart,
     Post,
     Rank,
-    Reviewer,
-    SuggestionKind,
-    Verdict,
 )
+from shared.law.model.said import Dated, Entry, Rule, Said, Text, When
 from shared.law.model.words import (
-    Article,
     Id,
-    LossFlag,
     Obligor,
-    Office,
     PeriodEnd,
-    ReportPart,
     Role,
-    Status,
-    Words,
 )
-
-When = Mapping[str, Any]
-"""Attributes of the case and the values they must have (`shared.law.conditions`)."""
-
-
-class Entry(BaseModel):
-    """Something a pack says: never changed once loaded, and nothing in it that the pack language does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Entry):
-    """What an entry asks, in our own words."""
-
-    zh: Words
-    en: Words
-
-
-class Said(Entry):
-    """Where the regulation says something, how certain that is, and what is to be known about it."""
-
-    article: Article
-    status: Status = "confirmed"
-    note: str = ""
-
-
-class Rule(Said):
-    """An entry people read by itself."""
-
-    summary: Text
-
-
-class InForce(Said):
-    """Which days a regulation governs: `since` is the first, `until` the first it does not; empty for ever."""
-
-    since: date
-    until: date | None = None
-
-
-class Dated(Said):
-    """One value of the law, from its first day to the day before `until`, or to the next value."""
-
-    value: Decimal
-    since: date
-    until: date | None = None
-
-
-class Reading(Said):
-    """What a parameter is read as from a day on."""
-
-    value: bool | int | str
-    since: date
-    status: Status = "uncertain"
-    note: str
-
-
-class Parameter(Said):
-    """An open reading, or a choice the text leaves to us, with the reading used."""
-
-    value: bool | int | str
-    one_of: tuple[bool | int | str, ...] = ()
-    later: tuple[Reading, ...] = ()
-    """Other readings from later days on: the one of the day a case began counts for it."""
-    status: Status = "uncertain"
-    note: str
-
-    def on(self, day: date) -> "Parameter":
-        """Return the parameter as it is read on a day."""
-        read = max((one for one in self.later if one.since <= day), key=lambda one: one.since, default=None)
-        if read is None:
-            return self
-        said = read.model_dump(exclude={"since"})
-        return self.model_copy(update={**said, "later": ()})
 
 
 class CategoryRule(Rule):
@@ -280,111 +193,3 @@ class Target(Entry):
         """Return the value in force on a day."""
         found = (one for one in self.values if one.since <= day and (one.until is None or day < one.until))
         return max(found, key=lambda value: value.since, default=None)
-
-
-class LossRule(Said):
-    """Which outcomes count as a loss."""
-
-    codes: tuple[Outcome, ...]
-    items: Mapping[Outcome, Article] = Field(default_factory=dict)
-    """The item that names an outcome, where the article has items."""
-    flags: Mapping[LossFlag, bool] = Field(default_factory=dict)
-    """Outcomes the text does not name: counted when switched on."""
-
-
-class AdverseRule(Said):
-    """Which outcomes are adverse to the agency, which is wider than lost (Xinzhou 20)."""
-
-    codes: tuple[Outcome, ...]
-
-
-class AttendanceRule(Rule):
-    """What is wrong with how a defendant is represented at a hearing, and the provision that says so."""
-
-    problem: AttendanceProblem
-    officers_only: bool = False
-    """It is one of officers alone; what others did who came for the defendant is none."""
-
-
-class CircularRule(Rule):
-    """When the bureau should ask for a circular."""
-
-    ground: Id
-    upon: Literal["deadline_missed", "appearance_failed", "attendance"]
-    duty: str = ""
-    problem: AttendanceProblem | Literal[""] = ""
-    """What was wrong at a hearing, where it is upon attendance."""
-    kinds: tuple[OrganKind, ...] = ()
-    """Kinds of organs it applies to; empty means all."""
-
-
-class LiabilityRule(Rule):
-    """What may lead to the liability of an agency and its people. Exactly one of what shows it."""
-
-    trigger: Id
-    conduct: tuple[Conduct, ...] = ()
-    """Conduct on record; other conditions say which of it counts."""
-    without_reason: bool = False
-    """Conduct counts only where no valid reason is on record."""
-    adverse_effect: bool = False
-    """Conduct counts only where it did harm to the case."""
-    deadline_missed: str = ""
-    """A duty that was not done in time."""
-    suggestions: tuple[SuggestionKind, ...] = ()
-    """Of missed answers: to which kinds of suggestion; empty means any."""
-    attendance: Literal["", "left_without_leave", "nobody_fit"] = ""
-    """What a hearing's record shows: an attendee left without leave, or neither an officer nor staff sat there."""
-    repeated_losses: bool = False
-    """The same agency lost the same kind of act several times without remedies (parameters min_losses, months)."""
-
-
-class Ground(Rule):
-    """A ground on which a subject is held liable for a loss, is not, or its error is tolerated."""
-
-    ground: Id
-    conclusion: Verdict
-    needs: Literal["", "reasons", "rule", "risk_or_rule"] = ""
-    """What a decision must hold beside the ground: reasons, and with some a rule cited or a risk on record before."""
-
-
-class Stage(Rule):
-    """A stage of the proceeding after a loss. They follow one another in the order of the pack."""
-
-    stage: Id
-    category: tuple[Category, ...] = ("litigation",)
-    """The kinds of proceeding whose loss leads to it."""
-    done_by: str
-    """The fact type that completes it; of a decision, one for each subject."""
-    by: tuple[Office, ...] = ()
-    """Who is competent for it; empty: whoever does it, for whichever unit."""
-    on_unit: tuple[Office, ...] = ()
-    """Who is competent to decide on the unit itself, where that is somebody else than on persons."""
-    needs: tuple[ReportPart, ...] = ()
-    """What the fact must hold."""
-    joint_with: tuple[Reviewer, ...] = ()
-    """With any of whom it is done jointly, where the case is major or disputed."""
-    joint_when: When = Field(default_factory=dict)
-    """The attributes of a case that is; the bureau may find so of any other."""
-
-    @field_validator("category", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-
-class AssessmentItem(Rule):
-    """One item of the yearly assessment of an agency: measured by figures, or recorded by an office. 0 to 100 points.
-
-    Measured, it is worth all points where the figure is `full` or better and none where it is `none` or worse, and
-    in proportion between them. An item with nothing to measure is left out and the others weigh more.
-    """
-
-    item: Id
-    weight: Annotated[Decimal, Field(gt=0)] = Decimal(1)
-    """Its share among the others; equal unless said."""
-    figures: tuple[str, ...] = ()
-    """The figures whose counts are added up; empty where an office records the item."""
-    by: Literal["defendant", "responsible", "accountable"] = "responsible"
-    """In which role the agency is measured."""
-    full: Decimal = Decimal(1)
-    none: Decimal = Decimal(0)
