@@ -50,7 +50,8 @@ def stages(*said: str) -> str:
             "unknown attribute",
         ),
         (
-            "done_by: review-completed, joint_with: [court], joint_when: {act: penalty, any: [{act: licence}, {act: inaction}]}",
+            "done_by: review-completed, joint_with: [court], "
+            "joint_when: {act: penalty, any: [{act: licence}, {act: inaction}]}",
             "joint_when",
             "can never apply",
         ),
