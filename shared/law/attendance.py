@@ -86,8 +86,10 @@ def irregularities(sittings: Sittings) -> Iterator[Irregularity]:
 
 def _irregular(name: str, hearing: HearingHeld, sittings: Sittings) -> Iterator[Irregularity]:
     """Return what was wrong at one hearing, as far as the law here says so."""
-    for problem, people, told in (*_lacking(name, hearing, sittings), *_conducted(name, hearing, sittings)):
-        rule = sittings.law.attendance.get(problem)
+    found = (*_lacking(name, hearing, sittings), *_conducted(name, hearing, sittings))
+    wrong = sittings.law.attendance[sittings.view.docketed.category] if found else {}
+    for problem, people, told in found:
+        rule = wrong.get(problem)
         if rule is not None and rule.officers_only:
             people = [person for person in people if person.role == "officer"]
         if rule is not None and (people or not rule.officers_only):

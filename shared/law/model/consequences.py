@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from shared.events.words import (
     AttendanceProblem,
-    Category,
     Conduct,
     OrganKind,
     Outcome,
@@ -19,6 +18,7 @@ from shared.events.words import (
 from shared.law.model.said import Rule, Said, When
 from shared.law.model.words import (
     Article,
+    Categories,
     Id,
     LossFlag,
     Office,
@@ -46,6 +46,8 @@ class AttendanceRule(Rule):
     """What is wrong with how a defendant is represented at a hearing, and the provision that says so."""
 
     problem: AttendanceProblem
+    category: Categories = ("litigation",)
+    """The kinds of proceeding in which it is one."""
     officers_only: bool = False
     """It is one of officers alone; what others did who came for the defendant is none."""
 
@@ -95,7 +97,7 @@ class Stage(Rule):
     """A stage of the proceeding after a loss. They follow one another in the order of the pack."""
 
     stage: Id
-    category: tuple[Category, ...] = ("litigation",)
+    category: Categories = ("litigation",)
     """The kinds of proceeding whose loss leads to it."""
     done_by: str
     """The fact type that completes it; of a decision, one for each subject."""
@@ -109,11 +111,6 @@ class Stage(Rule):
     """With any of whom it is done jointly, where the case is major or disputed."""
     joint_when: When = Field(default_factory=dict)
     """The attributes of a case that is; the bureau may find so of any other."""
-
-    @field_validator("category", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
 
 class AssessmentItem(Rule):

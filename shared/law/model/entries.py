@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from shared.events.words import (
     Category,
@@ -13,6 +13,7 @@ from shared.events.words import (
 )
 from shared.law.model.said import Dated, Entry, Rule, Said, Text, When
 from shared.law.model.words import (
+    Categories,
     Id,
     Obligor,
     PeriodEnd,
@@ -122,7 +123,7 @@ class DutyRule(Rule):
     """
 
     duty: Id
-    category: tuple[Category, ...] = ("litigation",)
+    category: Categories = ("litigation",)
     """The kinds of proceeding in which it is due."""
     when: When = Field(default_factory=dict)
     since: date | None = None
@@ -153,11 +154,6 @@ class DutyRule(Rule):
     """Steps of reminding of its own; empty for none at all."""
     if_missed: Text | None = None
     """What a miss leads to beside what circulars and liability say of it."""
-
-    @field_validator("category", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
     @property
     def of_period(self) -> bool:

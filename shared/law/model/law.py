@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Self, get_args
 
 from pydantic import ConfigDict
 
@@ -169,9 +169,13 @@ class Law(Entry):
         return self.pack.circulars
 
     @cached_property
-    def attendance(self) -> Mapping[AttendanceProblem, AttendanceRule]:
-        """Return what may be wrong at a hearing, by problem; the district's entries replace the national ones."""
-        return {rule.problem: rule for rule in (*self.national.attendance, *self.pack.attendance)}
+    def attendance(self) -> Mapping[Category, Mapping[AttendanceProblem, AttendanceRule]]:
+        """Return what may be wrong at a hearing of a kind of proceeding; district entries replace national ones."""
+        rules = (*self.national.attendance, *self.pack.attendance)
+        return {
+            category: {rule.problem: rule for rule in rules if category in rule.category}
+            for category in get_args(Category)
+        }
 
     def stages(self, category: Category) -> tuple[Stage, ...]:
         """Return the stages of the proceeding after a loss, for a kind of proceeding; none where none is asked."""
@@ -255,4 +259,7 @@ class Law(Entry):
             return self.pack.lost is not None
         if isinstance(entry.entry, DutyRule):
             return not self._left_of(entry.entry)
+        if isinstance(entry.entry, AttendanceRule):
+            rule = entry.entry
+            return all(self.attendance[category].get(rule.problem) is not rule for category in rule.category)
         return entry.mark in own or bool(whole.get(entry.section))

@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from shared.events.words import Category
 
 Status = Literal["confirmed", "uncertain"]
 
@@ -107,3 +109,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Article = Words
 """Where the regulation says so."""
+
+Categories = Annotated[
+    tuple[Category, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]
+"""Kinds of proceeding; a pack may name a single one without a list."""
