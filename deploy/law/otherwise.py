@@ -63,9 +63,6 @@ def otherwise(entry: LawEntry) -> Others:
             yield from _dropped(rule, "officers_only")
         case CircularRule() as rule if rule.kinds:
             yield "for every kind of organ", rule.article, changed(rule, kinds=())
-        case AttendanceRule() as attendance:
-            yield from fewer(attendance, "category", least=1)
-            yield from _dropped(attendance, "officers_only")
         case LiabilityRule() as trigger:
             yield from fewer(trigger, "conduct", least=1)
             yield from fewer(trigger, "suggestions", least=1)
