@@ -25,7 +25,8 @@ from tests.deploy.law.example import known
 from tests.explained import explaining
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "docs/events.md", "docs/operating.md")]
+NAMES = ("README.md", "README.zh-CN.md", "docs/events.md", "docs/operating.md", "docs/accountability.md")
+PAGES = [ROOT / name for name in NAMES]
 
 BODY = re.compile(r"-d '([\[{].*?[\]}])'$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"-H '([\w-]+): ([^']*)'")
