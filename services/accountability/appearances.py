@@ -14,7 +14,7 @@ def failed_appearances(matter: Matter) -> Iterator[AppearanceFailed]:
     case, organs, appeared = matter.view.case, matter.world.organs, matter.sittings.together
     if appeared is None or appeared.appeared:
         return
-    excused = excuse(case, appeared.missed, organs)
+    excused = excuse(case, organs, appeared.missed)
     yield AppearanceFailed(
         hearings=appeared.missed,
         article=matter.law.appearance,

@@ -15,9 +15,6 @@ Whose = Mapping[str, Collection[str]]
 """Organs by full name, each with the ranks of its officers that count."""
 
 
-UNREGISTERED = Organs()
-
-
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """How the defendants' officers appeared in one heard case (APP 1, 2, 6, 7)."""
@@ -88,9 +85,7 @@ def _appeared(case: Case, organs: Organs, whose: Whose, of: str = "") -> Appeara
     )
 
 
-def excuse(
-    case: Case, hearings: tuple[date, ...], organs: Organs = UNREGISTERED, of: str = ""
-) -> Excuse | None:
+def excuse(case: Case, organs: Organs, hearings: tuple[date, ...], of: str = "") -> Excuse | None:
     """Return the first excuse if each of these hearings has one that holds.
 
     The reason of any defendant is that of all (APP 3), or only that of the one named by `of`.

@@ -176,7 +176,7 @@ def _appearances(view: CaseView, rows: Rows, world: World, law: Law) -> Iterator
     for by, agency in rows.rows:
         own = by == "defendant" and law.parameter("codefendants") == "own"
         appeared = (appearance(view.case, world.organs, law, agency) if own else None) or anybody
-        if law.parameter("excused_absence") == "leaves" and _excused(view.case, appeared):
+        if law.parameter("excused_absence") == "leaves" and _excused(view, appeared, agency if own else ""):
             continue
         row, on = Rows(((by, agency),)), appeared.first_heard_on
         yield from row.counts("appearance_rate", number, on, appeared.appeared)
@@ -203,13 +203,14 @@ def _chief_duty(view: CaseView, dispute: Dispute, rows: Rows, world: World, law:
             continue
         own = by == "defendant" and law.parameter("codefendants") == "own"
         here = chief_appearance(view.case, world.organs, {agency: required[agency]}) if own else came
-        if here and not (law.parameter("excused_absence") == "leaves" and _excused(view.case, here)):
+        leaves = law.parameter("excused_absence") == "leaves"
+        if here and not (leaves and _excused(view, here, agency if own else "")):
             row = Rows(((by, agency),))
             yield from row.counts("chief_duty_rate", number, here.first_heard_on, here.appeared)
 
 
-def _excused(case: Case, appeared: Appearance) -> bool:
-    return not appeared.appeared and excuse(case, appeared.missed) is not None
+def _excused(view: CaseView, appeared: Appearance, of: str) -> bool:
+    return not appeared.appeared and excuse(view.case, view.organs, appeared.missed, of) is not None
 
 
 def _first_instance(view: CaseView, dispute: Dispute, world: World, law: Law) -> Iterator[Count]:
