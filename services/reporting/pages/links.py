@@ -79,6 +79,16 @@ def activities(district: str, **query: str) -> str:
     return _address("districts", district, "activities", **query)
 
 
+def proceedings(district: str, **query: str) -> str:
+    """Return the address of the proceedings after losses."""
+    return _address("districts", district, "proceedings", **query)
+
+
+def proceeding(district: str, case: str, unit: str = "") -> str:
+    """Return the address of the proceeding of a unit after the loss of a case."""
+    return _address("districts", district, "proceedings", case, unit=unit)
+
+
 def calendar(**query: str) -> str:
     """Return the address of the calendar by which days are counted."""
     return _address("calendar", **query)

@@ -16,6 +16,7 @@ from services.reporting.pages import (
     law,
     links,
     measures,
+    proceeding,
     static,
     telling,
     trace,
@@ -47,6 +48,7 @@ def _environment() -> Environment:
     environment.globals.update(
         asking=asking,
         deciding=law.DECIDING,
+        hanging=proceeding,
         harmless=case.HARMLESS,
         links=links,
         charts=charts,

@@ -21,6 +21,7 @@ from services.reporting.pages.home import home
 from services.reporting.pages.law import entry_page, law_page
 from services.reporting.pages.oversight_routes import add_oversight_pages
 from services.reporting.pages.overview import overview
+from services.reporting.pages.proceeding_routes import add_proceeding_pages
 from services.reporting.pages.rendering import render
 from services.reporting.pages.source import Source
 from services.reporting.pages.worklist import worklist_page
@@ -149,6 +150,7 @@ def routes(reader: Source, ask: Ask | None = None) -> APIRouter:
         return await page(request, "worklist.html", view, district=where, after=after)
 
     add_due_pages(router, reader, ask, page)
+    add_proceeding_pages(router, reader, page)
     add_oversight_pages(router, reader, page)
 
     @router.get("/static/{name}")

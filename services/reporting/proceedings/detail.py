@@ -29,7 +29,7 @@ async def proceeding(reader: Source, district: str, case: str, unit: str = "") -
     found = await asyncio.gather(
         *(reader.deadlines(district, case=one.row.case_number, limit=MOST) for one in details)
     )
-    line = Line(row=row, units=units, detail=detail, deadlines=found[0].items, law=law, world=world)
+    line = Line(row=row, units=units, details=details, deadlines=found[0].items, law=law, world=world)
     return Proceeding(
         position=detail.position,
         day=found[0].day,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from services.reporting.answers import CaseDetail, Entry
@@ -20,6 +21,8 @@ from services.reporting.proceedings.shapes import (
     Step,
     Subject,
 )
+from shared.events.catalogue import name_of
+from shared.law.gathered import KINDS
 from shared.law.model import Law
 from shared.law.model import Stage as StageRule
 from shared.world import World
@@ -36,6 +39,8 @@ BESIDE: Mapping[str, str] = {
 OF_LOSS = ("document-served", "document-took-effect", "fault-shared")
 """Facts that show the loss itself."""
 
+GATHERED = frozenset(name_of(kind) for kind in KINDS)
+
 HISTORY = ("proceeding-opened", "proceeding-advanced", "proceeding-closed")
 
 
@@ -46,8 +51,10 @@ class Line:
     row: ProceedingRow
     units: tuple[str, ...]
     """All units with a proceeding after the loss of the case."""
-    detail: CaseDetail
+    details: Sequence[CaseDetail]
+    """The case of the loss, and the others of its dispute: what is told of the loss may name any of them."""
     deadlines: Sequence[DeadlineRow]
+    """Of the case of the loss."""
     law: Law | None
     world: World
 
@@ -56,13 +63,37 @@ class Line:
         """Return the units that get a conclusion in it, the accountable one first."""
         return tuple(dict.fromkeys((self.row.unit, *(one.unit for one in self.row.subjects))))
 
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        """Return what counts or stands of the case of the loss, and the facts of its proceeding that name another.
+
+        Of two reports of one thing that of the case itself counts, then that of the latest case.
+        """
+        own, *others = self.details
+        found = [entry for entry in own.timeline if entry.counts]
+        kin = [one for one in reversed(others) if one.row.category == own.row.category]
+        known = {(entry.type, entry.slot) for entry in found}
+        for detail in kin:
+            facts = [entry for entry in detail.timeline if _is_gathered(entry)]
+            found += (entry for entry in facts if (entry.type, entry.slot) not in known)
+            known |= {(entry.type, entry.slot) for entry in facts}
+        return tuple(found)
+
+    @cached_property
+    def _cases(self) -> Mapping[int, str]:
+        """Return the case each event names, by its position."""
+        return {
+            entry.position: detail.row.case_number for detail in self.details for entry in detail.timeline
+        }
+
     def standing(self, *types: str) -> Iterator[Entry]:
         """Yield the events of these types that count or stand."""
-        return (entry for entry in self.detail.timeline if entry.counts and entry.type in types)
+        return (entry for entry in self._entries if entry.type in types)
 
     def loss(self) -> Loss | None:
-        """Return the loss; None where it no longer stands."""
-        found = next(self.standing("loss-found"), None)
+        """Return the loss as it was found last."""
+        told = [entry for entry in self.details[0].timeline if entry.type == "loss-found"]
+        found = max(told, key=lambda entry: entry.position, default=None)
         if found is None:
             return None
         documents = (self._document(entry, ()) for entry in self.standing(*OF_LOSS))
@@ -72,6 +103,7 @@ class Line:
             accountable=_texts(found.data, "accountable"),
             sharing=_texts(found.data, "sharing"),
             documents=tuple(sorted(documents, key=_in_time)),
+            stands=found.counts,
             position=found.position,
         )
 
@@ -120,7 +152,7 @@ class Line:
 
     def _offices(self, rule: StageRule) -> Iterator[Office]:
         referred = (entry.data for entry in self.standing("referred") if entry.data.get("kind") == "decision")
-        handed = [str(data["recipient"]) for data in referred if self._unit(data) in self.concerned]
+        handed = [str(data["recipient"]) for data in referred if self._unit(data) == self.row.unit]
         on_unit = rule.on_unit or rule.by
         for office in dict.fromkeys((*rule.by, *rule.on_unit)):
             yield Office(
@@ -133,6 +165,7 @@ class Line:
     def _document(self, entry: Entry, parked: Sequence[Parked]) -> Document:
         named = str(entry.data.get("by") or "")
         return Document(
+            case=self._cases[entry.position],
             type=entry.type,
             on=entry.on,
             by=self.world.organs.full_name(named) if named else self._unit(entry.data),
@@ -143,13 +176,15 @@ class Line:
         )
 
     def parked(self) -> tuple[Parked, ...]:
-        """Return the facts that do not fit yet, by day."""
+        """Return the facts that do not fit yet, by day; of what was withdrawn nothing waits any more."""
+        if self.row.state == "withdrawn":
+            return ()
         found = [*self._misfits(), *self._unfounded()]
         own = (one for one in found if one.unit in self.concerned or self._is_stray(one.unit))
         return tuple(sorted(own, key=_in_time))
 
     def _misfits(self) -> Iterator[Parked]:
-        facts = {self._about(entry): entry for entry in self.detail.timeline if _is_fact(entry)}
+        facts = {self._about(entry): entry for entry in self._entries if entry.kind == "fact"}
         for found in self.standing("fact-parked"):
             if found.data.get("reason") in MISFITS:
                 about = str(found.data.get("about", ""))
@@ -182,6 +217,7 @@ class Line:
         named = str(fact.data.get("by") or "") if fact else ""
         return Parked(
             **said,
+            case=self._cases[fact.position] if fact else self.row.case,
             on=fact.on if fact else None,
             by=self.world.organs.full_name(named) if named else said["unit"],
             problems=_texts(found.data, "problems"),
@@ -235,7 +271,7 @@ class Line:
         """Return what was found of how it stands, as it was learnt; what was withdrawn last ends it."""
         own = [
             entry
-            for entry in self.detail.timeline
+            for entry in self.details[0].timeline
             if (entry.type in HISTORY and entry.data.get("unit") == self.row.unit)
             or (
                 entry.type == "finding-withdrawn"
@@ -266,8 +302,9 @@ def _summary(said: Any) -> dict[str, str] | None:
     return {"zh": said.summary.zh, "en": said.summary.en} if said and said.summary else None
 
 
-def _is_fact(entry: Entry) -> bool:
-    return entry.kind == "fact" and entry.counts
+def _is_gathered(entry: Entry) -> bool:
+    """Return whether a fact is about the loss of its dispute, whichever case it names."""
+    return entry.counts and entry.type in GATHERED and _is_of_decision(entry)
 
 
 def _is_of_decision(entry: Entry) -> bool:

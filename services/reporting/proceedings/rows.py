@@ -96,7 +96,7 @@ def _rows(found: Proceeding, case: Case, dispute: Dispute, world: World, *, stan
         subjects=tuple(astuple(one) for one in found.subjects),
         joint=found.joint,
         expected=found.expected if is_open and isinstance(found, OPEN) else (),
-        acting=acting(found, rules, case, world) if is_open else (),
+        acting=acting(found, rules, dispute, world) if is_open else (),
         parked=parked,
         how=found.how if isinstance(found, ProceedingClosed) else "",
         closed_on=found.closed_on if isinstance(found, ProceedingClosed) else None,
@@ -143,16 +143,18 @@ def _parked(dispute: Dispute, case: Case, concerned: tuple[str, ...], world: Wor
         if isinstance(finding, DecisionUnfounded):
             unit = finding.unit
         elif isinstance(finding, FactParked) and finding.reason in MISFITS:
-            unit = unit_of(fact_of(finding, case), world)
+            unit = unit_of(fact_of(finding, dispute), world)
         else:
             continue
         if unit in concerned or (unit not in all_concerned and concerned[0] == first):
             yield finding
 
 
-def fact_of(found: FactParked, case: Case) -> Fact | None:
-    """Return the fact that is parked."""
-    reports = (report for slots in case.reports.values() for report in slots.values())
+def fact_of(found: FactParked, dispute: Dispute) -> Fact | None:
+    """Return the fact that is parked; it may name any case of the dispute."""
+    reports = (
+        report for case in dispute.cases for slots in case.reports.values() for report in slots.values()
+    )
     return next((one.fact for one in reports if fact_key(one.source, one.id) == found.fact), None)
 
 
@@ -161,7 +163,7 @@ def unit_of(fact: Any, world: World) -> str:
     return world.organs.full_name(getattr(fact, "unit", "") or getattr(fact, "agency", ""))
 
 
-def acting(found: Proceeding, rules: Iterable[StageRule], case: Case, world: World) -> tuple[str, ...]:
+def acting(found: Proceeding, rules: Iterable[StageRule], dispute: Dispute, world: World) -> tuple[str, ...]:
     """Return who must take the next step: who holds the first office competent that anybody holds.
 
     Where the law names none, the unit. Of a decision on the unit itself whoever may decide on units comes first.
@@ -174,11 +176,8 @@ def acting(found: Proceeding, rules: Iterable[StageRule], case: Case, world: Wor
     if rule.done_by == name_of(DecisionMade) and rule.on_unit:
         wanted = [rule.on_unit] if any(not one.person for one in left) else []
         wanted += [rule.by] if any(one.person for one in left) else []
-    handed = [
-        one.recipient
-        for one in case.all(Referred)
-        if one.kind == "decision" and unit_of(one, world) == found.unit
-    ]
+    told = (one for case in dispute.cases for one in case.all(Referred) if one.kind == "decision")
+    handed = [one.recipient for one in told if unit_of(one, world) == found.unit]
     names = dict[str, None]()
     for offices in wanted:
         held = (holders(office, found.unit, handed, world) for office in offices)

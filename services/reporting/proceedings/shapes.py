@@ -95,6 +95,8 @@ class Proceedings:
 class Parked:
     """A fact that does not fit yet: nothing is decided from it."""
 
+    case: str
+    """The case of the dispute that it names."""
     type: str
     on: date | None
     by: str
@@ -121,6 +123,8 @@ class Parked:
 class Document:
     """A fact of the proceeding, as it counts."""
 
+    case: str
+    """The case of the dispute that it names."""
     type: str
     on: date | None
     by: str
@@ -255,6 +259,8 @@ class Loss:
     sharing: tuple[str, ...]
     """The nominal bodies at fault too, which bear their part."""
     documents: tuple[Document, ...]
+    stands: bool
+    """False where it was reversed or corrected away."""
     position: int
 
 
@@ -269,7 +275,6 @@ class Proceeding:
     units: tuple[str, ...]
     """All units with a proceeding after the loss of the case."""
     loss: Loss | None
-    """None where it no longer stands."""
     stages: tuple[Stage, ...]
     subjects: tuple[Subject, ...]
     parked: tuple[Parked, ...]
