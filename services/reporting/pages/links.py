@@ -89,6 +89,16 @@ def proceeding(district: str, case: str, unit: str = "") -> str:
     return _address("districts", district, "proceedings", case, unit=unit)
 
 
+def scorecards(district: str, **query: str) -> str:
+    """Return the address of how all agencies stand in the assessment of a year."""
+    return _address("districts", district, "scorecards", **query)
+
+
+def scorecard(district: str, agency: str, **query: str) -> str:
+    """Return the address of an agency's scorecard."""
+    return _address("districts", district, "scorecards", agency, **query)
+
+
 def calendar(**query: str) -> str:
     """Return the address of the calendar by which days are counted."""
     return _address("calendar", **query)
