@@ -12,7 +12,9 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from services.reporting.pages import routes
+from services.reporting.pages.source import Source
 from shared import problems
+from shared.explaining.over_nats import Ask
 from tests.reporting.pages.fixture import FixtureReader
 
 pytest.register_assert_rewrite("tests.browser.watching")
@@ -40,10 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def origin() -> Iterator[str]:
+    reader = FixtureReader()
+    yield from serving(reader, reader.explain)
+
+
+def serving(reader: Source, ask: Ask | None = None) -> Iterator[str]:
+    """Serve the pages over a reader; yield where, once."""
     app = FastAPI()
     problems.install(app)
-    reader = FixtureReader()
-    app.include_router(routes(reader, reader.explain))
+    app.include_router(routes(reader, ask))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
