@@ -46,26 +46,32 @@ def asked_of(items: Iterable[AssessmentItem], cards: Mapping[str, Card]) -> tupl
             summary={"zh": one.summary.zh, "en": one.summary.en},
             weight=plain(one.weight),
             measured=bool(one.figures),
+            by=one.by if one.figures else "",
+            figures=one.figures,
+            full=plain(one.full),
+            none=plain(one.none),
             status=one.status,
             note=one.note,
         )
         for one in found.values()
     ]
     others = {one.item: one for card in cards.values() for one in card.items if one.item not in found}
-    return (
-        *law,
-        *(
-            Asked(
-                one.item,
-                one.article,
-                {"zh": one.zh, "en": one.en},
-                plain(one.weight),
-                bool(one.by),
-                "confirmed",
-                "",
-            )
-            for one in others.values()
-        ),
+    return (*law, *map(_asked_then, others.values()))
+
+
+def _asked_then(one: ScoredItem) -> Asked:
+    return Asked(
+        item=one.item,
+        article=one.article,
+        summary={"zh": one.zh, "en": one.en},
+        weight=plain(one.weight),
+        measured=bool(one.by),
+        by=one.by,
+        figures=tuple(figure.figure for figure in one.figures),
+        full=plain(one.full),
+        none=plain(one.none),
+        status="confirmed",
+        note="",
     )
 
 

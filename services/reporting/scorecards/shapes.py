@@ -117,6 +117,10 @@ class Asked:
     summary: dict[str, str]
     weight: str
     measured: bool
+    by: str
+    figures: tuple[str, ...]
+    full: str
+    none: str
     status: str
     note: str
 
