@@ -23,6 +23,7 @@ from services.reporting.pages.oversight_routes import add_oversight_pages
 from services.reporting.pages.overview import overview
 from services.reporting.pages.proceeding_routes import add_proceeding_pages
 from services.reporting.pages.rendering import render
+from services.reporting.pages.scorecard_routes import add_scorecard_pages
 from services.reporting.pages.source import Source
 from services.reporting.pages.worklist import worklist_page
 from services.reporting.worklist.kinds import Kind
@@ -152,6 +153,7 @@ def routes(reader: Source, ask: Ask | None = None) -> APIRouter:
     add_due_pages(router, reader, ask, page)
     add_proceeding_pages(router, reader, page)
     add_oversight_pages(router, reader, page)
+    add_scorecard_pages(router, reader, page)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:
