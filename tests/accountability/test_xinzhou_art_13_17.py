@@ -5,7 +5,7 @@ import pytest
 from shared.events.agency import AbsenceExplained
 from shared.events.findings.accountability import AppearanceFailed, CircularProposed
 from shared.events.words import AbsenceReason, Rank
-from tests.given import Given
+from tests.given import Given, packs
 from tests.words import (
     BUREAU,
     CENTRE,
@@ -22,6 +22,7 @@ from tests.words import (
     hearing,
     huancui,
     officer,
+    sat,
     xinzhou,
 )
 
@@ -49,7 +50,7 @@ def excuse(reason: AbsenceReason = "accident", fit: bool = True, on: str = "") -
 def test_an_officer_of_any_rank_is_enough(rank: Rank) -> None:
     given = xinzhou().facts(FIRST, docketed(POLICE), hearing(ONE, officer(rank=rank, spoke=False)))
     assert failed(given) == []
-    assert circulars(given) == []
+    assert [ground for ground, _, _ in circulars(given) if ground == "no-officer"] == []
 
 
 def test_17_nobody_of_rank_appeared() -> None:
@@ -140,6 +141,28 @@ def test_34_other_proceedings_are_measured_likewise_but_count_in_no_figure_of_li
     assert failed(given) == [((ONE,), False)]
     assert given.rate("appearance_rate") is None
     assert given.rate(f"appearance_rate:category={category}") == (0, 1)
+
+
+def test_17_the_records_of_the_hearings_missed_and_the_notices_show_it() -> None:
+    given = xinzhou().fact(FIRST, docketed(POLICE)).fact(FIRST, hearing(ONE, officer()), id_="one")
+    given.fact(FIRST, hearing(TWO), id_="two").fact(FIRST, asked_again(TWO), id_="again")
+    (found,) = given.found("accountability", AppearanceFailed)
+    assert found.shown_by == ("court/test two", "court/test again")
+
+
+def test_17_who_came_in_place_of_the_chief_was_not_as_required() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE), hearing(ONE, officer(rank="deputy")))
+    assert failed(given) == []
+    assert circulars(given) == [("no-chief", (POLICE,), "17")]
+
+
+def test_17_one_absence_is_circulated_once_whatever_the_order_of_the_pack() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE), hearing(ONE, sat()))
+    assert circulars(given) == [("no-officer", (POLICE,), "17")]
+    pack = packs()["xinzhou"]
+    rule = pack[pack.index("  - ground: no-chief\n") : pack.index("\n# 出庭问题")]
+    first = pack.replace(rule, "").replace("\ncirculars:\n", f"\ncirculars:\n{rule}")
+    assert circulars(given.reading("xinzhou", pack, first)) == [("no-officer", (POLICE,), "17")]
 
 
 def test_huancui_19_finds_the_same_under_its_own_article_and_proposes_no_circular() -> None:
