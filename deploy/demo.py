@@ -1,8 +1,8 @@
 """What does it look like with real ledgers in it? `make demo`.
 
 Starts a house on `data/demo` (or the folder that DATA names), imports both example districts, reports some cases that
-are open today, prints the figures of 2023 and stays until Ctrl-C. `--once` ends it instead, for a machine that only
-wants to know that all of it works.
+are open today and the work beside them, prints the figures of 2023 and stays until Ctrl-C. `--once` ends it instead,
+for a machine that only wants to know that all of it works.
 """
 
 import os
@@ -27,6 +27,15 @@ from shared.settings import PORT
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DISTRICTS = ("xinzhou", "huancui")
 YEAR = "2023"
+PAGES = {
+    "What is due today": "deadlines",
+    "What waits for whom": "worklist",
+    "From a loss to its closure": "proceedings",
+    "Suggestions, and their answers": "suggestions",
+    "Meetings, training, typical cases": "activities",
+    f"The assessment of {YEAR}": f"scorecards?year={YEAR}",
+}
+"""Which pages of a district are worth a look, by what they show."""
 
 
 def main() -> int:
@@ -76,8 +85,9 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
         if code := subprocess.run([*command, "--data", str(data)], check=False).returncode:
             return code
     page = f"{state.url('reporting')}/"
-    print(f"\nThe figures with their cases, events and articles: {page}", flush=True)
-    print(f"What is due today: {page}districts/{DISTRICTS[0]}/deadlines", flush=True)
+    print(f"\nThe figures with their cases, events and articles: {page}")
+    for shown, path in PAGES.items():
+        print(f"{shown}: {page}districts/{DISTRICTS[0]}/{path}")
     command_line = os.path.relpath(Path(sys.executable).with_name("yingsu"))
     print(
         f"In a terminal: {command_line} figures --district xinzhou --period {YEAR} --data {data}", flush=True
