@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from services.reporting.figures import Figure as Figure
+from shared.law.attendance import Attendance
 
 CaseState = Literal["reported", "docketed", "heard", "decided", "effective", "closed"]
 """How far a case has come; `reported` while its docketing is not known yet."""
@@ -166,6 +167,8 @@ class CaseDetail:
     stalled: str
     """Why the dispute could not be judged; empty when it was."""
     timeline: tuple[Entry, ...]
+    attendance: tuple[Attendance, ...] = ()
+    """Who came for each defendant to each hearing, by day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,11 +29,14 @@ CONCLUSIONS = (
     "circular-proposed",
     "liability-triggered",
     "decision-unfounded",
+    "proceeding-opened",
+    "proceeding-advanced",
+    "proceeding-closed",
     "fact-parked",
 )
 """Findings shown in a list of their own, in the order of the services."""
 
-HARMLESS = frozenset({"effect-determined"})
+HARMLESS = frozenset({"effect-determined", "proceeding-opened", "proceeding-advanced", "proceeding-closed"})
 """Those that ask nothing of anybody."""
 
 
@@ -60,6 +63,8 @@ class CasePage:
     urgent: tuple[Entry, ...]
     """That its papers must be forwarded on the day the notice arrives, while they are not."""
     appearing: Appearing
+    irregular: Mapping[tuple[str, str, str], Entry]
+    """What was found wrong at a hearing: by problem, defendant and day."""
     conclusions: tuple[Entry, ...]
     marks: Mapping[int, str]
     """On which entry of the law a finding rests, by its position."""
@@ -70,6 +75,11 @@ class CasePage:
     timeline: tuple[Entry, ...]
     order: Order
     corrections: int
+
+    @property
+    def hearings(self) -> int:
+        """Return how many hearings of the case it is told of who came."""
+        return len({one.hearing_on for one in self.detail.attendance})
 
 
 async def case_page(reader: Source, district: District, number: str, *, order: Order) -> CasePage:
@@ -91,6 +101,11 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         deadlines=await reader.deadlines(district.id, case=detail.row.case_number, limit=1000),
         urgent=_urgent(detail),
         appearing=appearing(detail),
+        irregular={
+            (entry.data["problem"], entry.data["agency"], str(entry.data["hearing_on"])): entry
+            for entry in detail.timeline
+            if entry.type == "attendance-irregular" and entry.counts
+        },
         marks=marks_by_position(detail, law),
         packs=packs,
         conclusions=tuple(

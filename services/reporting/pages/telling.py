@@ -73,6 +73,8 @@ _WAITING = {
     "unfounded": "decision-unfounded",
 }
 """By what finding each kind of the worklist waits."""
+_ANY_STAGE = ("stage", "stalled")
+"""Kinds of the worklist that do not say by themselves which stage it is."""
 _KINDS = {
     "act-described": "acts",
     "document-served": "documents",
@@ -83,6 +85,7 @@ _KINDS = {
 """What the field `kind` of these events means; of all others it is a kind of suggestion."""
 _OWN = {
     ("attendance-irregular", "problem"): "attendance",
+    ("attendance-irregular", "persons"): "attending",
     ("fact-parked", "missing"): "fields",
     ("joint-review-required", "because"): "joint_because",
     ("proceeding-closed", "how"): "closed_how",
@@ -131,8 +134,12 @@ def lines(entry: Entry, words: Words, law: Law | None) -> list[Line]:
 
 def waiting(item: WorkItem, words: Words, law: Law | None) -> list[Line]:
     """Return in words what waits."""
-    said = _texts(_WAITING[item.kind], item.says, words, law)
-    return [Line(label=words.name("fields", field), text=text) for field, text in said.items()]
+    says = {name: value for name, value in item.says.items() if name != "stage" or item.kind in _ANY_STAGE}
+    said = _texts(_WAITING[item.kind], says, words, law)
+    labels = {"expected": "released_by" if item.kind == "unfounded" else "next"}
+    return [
+        Line(label=words.name("fields", labels.get(field, field)), text=text) for field, text in said.items()
+    ]
 
 
 def basis(data: Mapping[str, Any], words: Words, packs: Mapping[str, str]) -> str:
@@ -156,7 +163,8 @@ def corrects(entry: Entry) -> str:
 
 def reason(entry: Entry) -> str:
     """Return the reason a correction gives, if any."""
-    return str(entry.data.get("reason", "")) if entry.type.startswith("fact-") else ""
+    revised = entry.type in ("fact-corrected", "fact-retracted")
+    return str(entry.data.get("reason", "")) if revised else ""
 
 
 def _corrected(
@@ -232,7 +240,9 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
 
 
 def _word(text: str, words: Words) -> str:
-    """Return the name of an event or duty, or a word as it is."""
+    """Return the name of an event or duty, who reported something, or a word as it is."""
+    if "/" in text:
+        return words.source(text)
     named = words.name("events", text)
     return named if named != text else words.name("duties", text)
 

@@ -30,11 +30,6 @@ class Waiting:
         """Return the roles that must act, with who fills each, as far as shown; one where all are for the same."""
         return tuple(dict.fromkeys((item.who, item.agencies) for item in self.items))
 
-    @property
-    def has_days(self) -> bool:
-        """Return whether anything shown must be settled by a day."""
-        return any(item.by for item in self.items)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistPage:

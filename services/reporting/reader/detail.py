@@ -6,9 +6,14 @@ from typing import Any
 from services.reporting.answers import CaseDetail
 from services.reporting.rows import case_figures, case_row, routings
 from services.reporting.timeline import Note, timeline
-from shared.dispute import disputes
+from shared.dispute import Dispute, disputes
 from shared.envelope import case_key
+from shared.events.court import HearingHeld
+from shared.law.attendance import Attendance, attendances
+from shared.law.case_view import CaseView
+from shared.law.governing import law_governing
 from shared.sealing import Seal
+from shared.world import World
 
 
 def detail(
@@ -17,6 +22,7 @@ def detail(
     notes: Sequence[Note],
     seals: Mapping[str, Seal],
     stalled: str,
+    world: World,
 ) -> CaseDetail:
     """Return what the row of a case and the events of its dispute say, names opened as far as there are keys."""
     number = row["case_number"]
@@ -31,4 +37,15 @@ def detail(
         figures=case_figures(row["contribution"]),
         stalled=stalled,
         timeline=timeline(case_key(row["district"], number), notes, seals),
+        attendance=_attended(dispute, number, world) if dispute else (),
     )
+
+
+def _attended(dispute: Dispute, number: str, world: World) -> tuple[Attendance, ...]:
+    """Return who came for each defendant to each hearing; nothing is said where no law governs the case."""
+    case = dispute.by_number[number]
+    if case.docketed is None or not case.all(HearingHeld):
+        return ()
+    view = CaseView(case, dispute, world.organs)
+    law = law_governing(view, world)
+    return attendances(view, world, law) if law else ()

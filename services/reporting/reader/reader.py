@@ -185,7 +185,7 @@ class Reader:
         except KeysUnavailableError as error:
             _log.warning("names stay hidden", reason=str(error))
             seals = {}
-        return await self._do(partial(detail, position, row, notes, seals, stalled))
+        return await self._do(partial(detail, position, row, notes, seals, stalled, known.world))
 
     async def entries(self, district: str, pack: str = "") -> LawEntries:
         """Return all that a district's law says: the one in force, or that of a pack it had or will have."""

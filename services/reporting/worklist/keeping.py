@@ -34,7 +34,7 @@ class Row(NamedTuple):
 
 
 def rows_of(case: Mapping[str, Any] | None) -> set[Row]:
-    """Return what is kept of a case, by its row in the table of cases: one for the district, one for each who acts."""
+    """Return what is kept of a case (its row in the table): one row for the district, one for each who acts."""
     if case is None or case["open"] == "[]":
         return set()
     return {

@@ -48,10 +48,10 @@ def open_stage(found: OPEN, about: About) -> Iterator[OpenItem]:
         who = _with(who, about.in_office(stage.on_unit or stage.by, found.unit))
     due_on = deadline.due_on if deadline else None
     yield OpenItem(kind, since, due_on, found.article, says, who.role, who.agencies)
-    yield from _stalled(found, about, late=due_on if isinstance(deadline, DeadlineMissed) else None)
+    yield from _stalled(found, about, since, late=due_on if isinstance(deadline, DeadlineMissed) else None)
 
 
-def _stalled(found: OPEN, about: About, late: date | None) -> Iterator[OpenItem]:
+def _stalled(found: OPEN, about: About, since: date | None, late: date | None) -> Iterator[OpenItem]:
     """Yield that a stage does not come on: its deadline is over, or facts of it are parked."""
     parked = [one for one in about.found if isinstance(one, FactParked) and one.reason in MISFITS]
     own = [one for one in parked if (fact := _fact(one, about)) and _unit_of(fact, about) == found.unit]
@@ -63,7 +63,7 @@ def _stalled(found: OPEN, about: About, late: date | None) -> Iterator[OpenItem]
         if own:
             says["parked"] = sorted({f"{one.reason} {one.about}" for one in own})
         bureau = about.filling("bureau")
-        yield OpenItem("stalled", late or _lost_on(about), None, found.article, says, *bureau)
+        yield OpenItem("stalled", late or since, None, found.article, says, *bureau)
 
 
 def parked(found: FactParked, about: About) -> OpenItem:

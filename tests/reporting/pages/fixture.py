@@ -44,7 +44,7 @@ from services.reporting.worklist.kinds import KINDS
 from shared.law.loader import law_of
 from shared.law.model import Law
 from shared.world import World
-from tests.reporting.pages.lawful import adopted_packs, marks, waiting
+from tests.reporting.pages.lawful import adopted_packs, attended, marks, waiting
 from tests.reporting.pages.pressing import DAY, Pressing
 from tests.reporting.pages.timeline import timeline
 
@@ -297,6 +297,7 @@ class FixtureReader:
             timeline=timeline(
                 case, tuple(_routings(case, GOVERNMENTS[district])), district, self._version(district)
             ),
+            attendance=tuple(attended(case)),
         )
 
     async def world(self, district: str) -> World:

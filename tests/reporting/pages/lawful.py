@@ -8,6 +8,8 @@ from services.reporting.adopted import Adopted, pack_row
 from services.reporting.answers import AdoptedPack, CaseRow, WorkItem
 from services.reporting.worklist.kinds import WHO, Kind
 from shared.events.district import LawAdopted
+from shared.events.words import AttendanceProblem
+from shared.law.attendance import Attendance, Came
 
 Case = dict[str, Any]
 
@@ -81,6 +83,35 @@ def waiting(case: Case, about: CaseRow) -> Iterator[WorkItem]:
             )
 
 
+def attended(case: Case) -> Iterator[Attendance]:
+    """Yield who came to the hearings of a case: of the troubled one somebody left."""
+    troubled = case["number"] == TROUBLED
+    officer = Came(
+        name=case.get("officer", ""),
+        rank=case.get("rank") or "none",
+        post="局长" if case.get("rank") == "chief" else "",
+        organ=case["defendants"][0],
+        spoke=bool(case.get("spoke")),
+        identity_fit=True,
+        left_without_leave=troubled,
+    )
+    came = officer.rank != "none"
+    problems: list[AttendanceProblem] = [] if came else ["absent", "lawyer_alone"]
+    problems += ["left_without_leave"] if troubled else []
+    for day in case.get("hearings", ()):
+        yield Attendance(
+            agency=case["defendants"][0],
+            hearing_on=date.fromisoformat(day),
+            required="chief" if case["number"] == CHIEF else "",
+            officers=(officer,) if came else (),
+            staff=int(came),
+            lawyers=1,
+            appeared=came,
+            excused=False,
+            problems=tuple(problems),
+        )
+
+
 def extra(case: Case, version: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the findings beyond deadlines and who answers, with the version of the law they rest on."""
     return [
@@ -109,5 +140,8 @@ def _extra(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "papers-incomplete", {**said, "article": "11(2)-(3)"}
         said = {"agency": agency, "problems": ["outside_lawyer_alone"], "article": "ALL 31"}
         yield "agents-unfit", said
+        said = {"problem": "left_without_leave", "agency": agency, "hearing_on": case["hearings"][0]}
+        shown = ["court/xinzhou 4-9"]
+        yield "attendance-irregular", {**said, "persons": ["许某"], "article": "APP 12(5)", "shown_by": shown}
         said = {"trigger": "left-hearing", "agency": agency, "shown_by": ["hearing-held 2023-05-08"]}
         yield "liability-triggered", {**said, "article": "33(2)"}
