@@ -59,6 +59,9 @@ def test_something_waits_for_the_bureau_and_for_agencies(demo: House) -> None:
     bureau = asked(demo, "/worklists", who="bureau")["counts"]
     assert all(bureau[kind] for kind in ("review", "feedback", "stalled", "circular"))
     assert asked(demo, "/worklists", district="huancui", who="bureau")["counts"]["referral"]
+    circulars = asked(demo, "/worklists", who="bureau", kind="circular")["items"]
+    assert not [one for one in circulars if one["case"].endswith("911号")], "it was issued"
+    assert circulars
     assert asked(demo, "/worklists", who="新洲区卫生健康局")["counts"]["answer"]
     assert asked(demo, "/worklists", district="huancui", who="环翠区住房和城乡建设局")["counts"]["report"]
 
