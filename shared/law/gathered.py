@@ -4,7 +4,7 @@ A proceeding is about the loss of a dispute. Who reports may name the case at fi
 lost, or the appeal though a retrial upheld it: the facts count in the case of the loss, and in no other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -72,16 +72,19 @@ def gathered(view: CaseView, world: World) -> CaseView:
     return _with(view, {**own, **_handed_to_discipline(view.case)})
 
 
-def without(view: CaseView, facts: Iterable[Fact]) -> CaseView:
-    """Return a case as if these facts had not been told of it."""
-    gone = {id(fact) for fact in facts}
-    if not gone:
-        return view
-    reports: Reports = {
-        kind: {slot: one for slot, one in slots.items() if id(one.fact) not in gone}
-        for kind, slots in view.case.reports.items()
-    }
-    return _with(view, reports)
+def without(view: CaseView, facts: Collection[Fact]) -> CaseView:
+    """Return a case as if these facts had not been told of it, nor other reports of the same things.
+
+    A report that gives way to one that does not fit does not step into its place.
+    """
+    gone = {_thing(fact, view.organs) for fact in facts}
+    kinds = {type(fact) for fact in facts}
+    reports: dict[type[Fact], Mapping[str, Report]] = dict(view.case.reports)
+    for kind in kinds & reports.keys():
+        reports[kind] = {
+            slot: one for slot, one in reports[kind].items() if _thing(one.fact, view.organs) not in gone
+        }
+    return _with(view, reports) if gone else view
 
 
 def _with(view: CaseView, reports: Reports) -> CaseView:

@@ -1,4 +1,4 @@
-"""How does the service of deadlines keep up with a log, in a test? By its notes and the parts of the loop, alone.
+"""How does a service, usually deadlines, keep up with a log in a test? By its notes and the parts of the loop.
 
 The notes are real, so are the folding, the rules and the difference; the log is a list, and the loop is the test's:
 it says in what batches events come, when is judged, when the service dies and where.
@@ -10,7 +10,7 @@ from pathlib import Path
 from services.deadlines.rules import RULES
 from shared.dispute import Dispute, Key, disputes, with_bureau
 from shared.envelope import GENESIS, NO_DISTRICT, Draft, attributes, digest, is_finding, read, stamp
-from shared.judge import Findings
+from shared.judge import Findings, Rules
 from shared.judge.folding import Folding
 from shared.log.append import AppendReply, Refused
 from shared.log.filing import file
@@ -59,17 +59,17 @@ class Log:
 class Keeping:
     """The service, as far as it has read."""
 
-    def __init__(self, log: Log, folder: Path, name: str = "notes") -> None:
-        self._log = log
+    def __init__(self, log: Log, folder: Path, name: str = "notes", rules: Rules = RULES) -> None:
+        self._log, self._rules = log, rules
         self._url = f"sqlite:///{folder}/{name}.db"
         self._dies_at = ""
         self._begin()
 
     def _begin(self) -> None:
-        self._notes = Notes(self._url, RULES.service)
-        self._folding = Folding(self._notes, RULES.entries)
+        self._notes = Notes(self._url, self._rules.service)
+        self._folding = Folding(self._notes, self._rules.entries)
         client = self._log
-        self._findings = Findings(RULES, client, self._passing)  # type: ignore[arg-type]  # it only appends
+        self._findings = Findings(self._rules, client, self._passing)  # type: ignore[arg-type]  # it only appends
 
     def _passing(self, point: str) -> None:
         if point == self._dies_at:
@@ -147,11 +147,11 @@ def recomputed(bodies: Sequence[bytes], district: str) -> Standing:
     }
 
 
-def on_record(bodies: Sequence[bytes], district: str) -> Standing:
+def on_record(bodies: Sequence[bytes], district: str, service: str = RULES.service) -> Standing:
     """Return what stands of all that was found."""
     return {
         key: finding.standing
         for dispute in disputes(map(read, bodies))
         if dispute.district == district
-        for key, finding in dispute.standing(RULES.service).items()
+        for key, finding in dispute.standing(service).items()
     }
