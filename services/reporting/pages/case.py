@@ -29,14 +29,12 @@ CONCLUSIONS = (
     "circular-proposed",
     "liability-triggered",
     "decision-unfounded",
-    "proceeding-opened",
-    "proceeding-advanced",
-    "proceeding-closed",
     "fact-parked",
 )
-"""Findings shown in a list of their own, in the order of the services."""
+"""Findings shown in a list of their own, in the order of the services. What was wrong at a hearing stands with who
+came to it, and a proceeding on its own page."""
 
-HARMLESS = frozenset({"effect-determined", "proceeding-opened", "proceeding-advanced", "proceeding-closed"})
+HARMLESS = frozenset({"effect-determined"})
 """Those that ask nothing of anybody."""
 
 
