@@ -7,7 +7,7 @@ import pytest
 
 from services.intake.imports import ledger
 from services.intake.imports.columns import LEDGER
-from shared.codec import decode
+from shared.codec import decode, name_in
 from shared.events.aftermath import Archived, LossAnalysed, Performed, SuggestionAnswered
 from shared.events.agency import (
     AbsenceExplained,
@@ -278,3 +278,15 @@ def test_every_fact_of_the_examples_can_be_found_again_by_its_series(district: s
         drafts = ledger.drafts(district, values)
         assert drafts[0].id == ledger.first(values["案号"])
         assert {draft.id.rpartition("/")[0] for draft in drafts} <= set(ledger.series(values["案号"]))
+
+
+@pytest.mark.parametrize("district", ["xinzhou", "huancui"])
+def test_no_type_that_a_row_states_has_grown(district: str) -> None:
+    """ADR 28: a row that did not change must stay the same fact, byte for byte."""
+    rows = (LEDGER.read(row)[0] for row in ledgers.example(district))
+    stated = {name_in(draft.type) for values in rows for draft in ledger.drafts(district, values)}
+    grown = {
+        file.name.partition(".")[0] for file in (ledgers.EXAMPLES.parent / "tests/golden/earlier").iterdir()
+    }
+    assert grown
+    assert stated & grown == set()
