@@ -7,6 +7,7 @@ from typing import Literal
 from services.reporting.answers import CaseDetail, Entry
 from services.reporting.deadlines.shapes import DeadlineRow
 from services.reporting.proceedings.shapes import Referral, Suggestion, Trigger
+from services.reporting.proceedings.told import as_it_counts
 from shared.law.model import Law
 from shared.world import World
 
@@ -93,7 +94,7 @@ def referrals(details: Sequence[CaseDetail], world: World) -> tuple[Referral, ..
 
 def _standing(details: Sequence[CaseDetail], *types: str) -> Iterator[tuple[str, Entry]]:
     for detail in details:
-        for entry in detail.timeline:
+        for entry in map(as_it_counts, detail.timeline):
             if entry.counts and entry.type in types:
                 yield detail.row.case_number, entry
 

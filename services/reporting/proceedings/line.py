@@ -21,6 +21,7 @@ from services.reporting.proceedings.shapes import (
     Step,
     Subject,
 )
+from services.reporting.proceedings.told import as_it_counts
 from shared.events.catalogue import name_of
 from shared.law.gathered import KINDS
 from shared.law.model import Law
@@ -70,11 +71,11 @@ class Line:
         Of two reports of one thing that of the case itself counts, then that of the latest case.
         """
         own, *others = self.details
-        found = [entry for entry in own.timeline if entry.counts]
+        found = [as_it_counts(entry) for entry in own.timeline if entry.counts]
         kin = [one for one in reversed(others) if one.row.category == own.row.category]
         known = {(entry.type, entry.slot) for entry in found}
         for detail in kin:
-            facts = [entry for entry in detail.timeline if _is_gathered(entry)]
+            facts = [entry for entry in map(as_it_counts, detail.timeline) if _is_gathered(entry)]
             found += (entry for entry in facts if (entry.type, entry.slot) not in known)
             known |= {(entry.type, entry.slot) for entry in facts}
         return tuple(found)
