@@ -282,7 +282,7 @@ def test_every_fact_of_the_examples_can_be_found_again_by_its_series(district: s
 
 @pytest.mark.parametrize("district", ["xinzhou", "huancui"])
 def test_no_type_that_a_row_states_has_grown(district: str) -> None:
-    """ADR 28: a row that did not change must stay the same fact, byte for byte."""
+    # A row that did not change must stay the same fact, byte for byte (ADR 28).
     rows = (LEDGER.read(row)[0] for row in ledgers.example(district))
     stated = {name_in(draft.type) for values in rows for draft in ledger.drafts(district, values)}
     grown = {
