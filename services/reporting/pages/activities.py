@@ -48,6 +48,9 @@ class ActivitiesPage:
     """Those that may be chosen, the earliest first."""
     groups: tuple[Group, ...]
     agencies: tuple[str, ...]
+    """Those that may be chosen."""
+    registered: frozenset[str]
+    """Those that have a page of their own."""
     after: str
 
     @property
@@ -92,5 +95,6 @@ async def activities_page(
         every_year=tuple(every),
         groups=tuple(one for one in groups if one.items),
         agencies=agencies_of(world.organs, agency),
+        registered=frozenset(organ.name for organ in world.organs.organs),
         after=after,
     )

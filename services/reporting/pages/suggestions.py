@@ -52,6 +52,9 @@ class SuggestionsPage:
     years: tuple[int, ...]
     """Those that may be chosen, the earliest first."""
     agencies: tuple[str, ...]
+    """Those that may be chosen."""
+    registered: frozenset[str]
+    """Those that have a page of their own."""
     after: str
 
     @property
@@ -82,5 +85,6 @@ async def suggestions_page(reader: Source, district: District, asked: Filters, a
         states=tuple(one for one in STATES if found.counts[one] or one in shown),
         years=tuple(sorted({*found.years, *([asked.year] if asked.year else [])})),
         agencies=agencies_of(world.organs, asked.agency),
+        registered=frozenset(organ.name for organ in world.organs.organs),
         after=after,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from services.reporting.pages.words import Words, book
 from services.reporting.reader import Reader
 from services.reporting.suggestions.shapes import STATES
 from shared import problems
+from shared.events.activities import TrainingHeld
 from tests.reporting.deadlines.town import HOUSING, POLICE
 from tests.reporting.oversight.years import (
     APPEAL,
@@ -25,6 +27,7 @@ from tests.reporting.oversight.years import (
     TYPICAL,
     UNANSWERED,
     URGENT,
+    issued,
     years,
 )
 from tests.reporting.pages.test_pages import text_of
@@ -174,6 +177,25 @@ async def test_many_of_a_kind_are_a_click_and_pages_away(
 async def test_an_agency_narrows_the_year(client: httpx.AsyncClient) -> None:
     html = await page(client, links.activities("xinzhou", year="2024", agency=HOUSING))
     assert re.findall(r'<section aria-labelledby="of-([a-z_]+)"', html) == ["training"]
+
+
+async def test_an_organ_that_is_not_registered_is_named_without_a_page_of_its_own(
+    client: httpx.AsyncClient, told: Told
+) -> None:
+    told.fact("bureau", TrainingHeld(held_on=date(2025, 3, 3), organ="市委党校"), source="bureau/xinzhou")
+    told.fact(URGENT, *issued("2025-03-04", "市水务集团"))
+    await told.settle()
+    trained = await page(client, links.activities("xinzhou", year="2025"))
+    addressed = await page(client, links.suggestions("xinzhou"))
+    for html, name in ((trained, "市委党校"), (addressed, "市水务集团")):
+        assert name in text_of(html)
+        assert links.agency("xinzhou", name, by="responsible") not in html
+        for where in set(_agency_pages(html)):
+            assert (await client.get(where)).status_code == 200
+
+
+def _agency_pages(html: str) -> list[str]:
+    return re.findall(r'href="(/districts/xinzhou/agencies/[^"]+)"', html)
 
 
 # --- both ------------------------------------------------------------------------------------------------
