@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from shared.law.faults import conditional, duties, entries, form, proceeding, references, values
+from shared.law.faults import assessment, conditional, duties, entries, form, proceeding, references, values
 from shared.law.faults.fault import Fault, Found, PackError, located, repeated_keys
 from shared.law.model import Law, Pack
 
@@ -37,6 +37,7 @@ def _of_each(pack: Pack) -> Found:
     yield from entries.circulars(pack)
     yield from entries.liability(pack)
     yield from duties.duties(pack)
+    yield from assessment.assessment(pack)
     yield from proceeding.proceeding(pack)
     yield from proceeding.conditions(pack)
 

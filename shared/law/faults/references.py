@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shared.law.conditions import values_of
+from shared.law.faults.assessment import duties_named as assessed
 from shared.law.faults.fault import Found, Place
 from shared.law.model import DutyRule, Law, Pack, Parameter
 
@@ -42,8 +43,10 @@ def duties_named(pack: Pack, known: tuple[str, ...]) -> Found:
         figure, separator, duty = target.figure.partition(":")
         if figure == "on_time_rate" and separator:
             named.append((("targets", n, "figure"), duty))
+    for n, item in enumerate(pack.assessment):
+        named += [(("assessment", n, "figures", place), duty) for place, duty in assessed(item)]
     for where, name in named:
-        if name not in known and (name or where[0] == "targets"):
+        if name not in known and (name or where[0] in ("targets", "assessment")):
             or_start = ", or start" if where[-1] == "before" else ""
             yield where, f"no duty {name!r}; expected one of {', '.join(known)}{or_start}"
 
