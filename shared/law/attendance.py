@@ -90,9 +90,11 @@ def _irregular(name: str, hearing: HearingHeld, sittings: Sittings) -> Iterator[
     wrong = sittings.law.attendance[sittings.view.docketed.category] if found else {}
     for problem, people, told in found:
         rule = wrong.get(problem)
-        if rule is not None and rule.officers_only:
+        if rule is None or not rule.covers(hearing.held_on):
+            continue
+        if rule.officers_only:
             people = [person for person in people if person.role == "officer"]
-        if rule is not None and (people or not rule.officers_only):
+        if people or not rule.officers_only:
             yield Irregularity(rule, name, hearing.held_on, tuple(people), (hearing, *told))
 
 

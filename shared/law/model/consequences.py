@@ -1,6 +1,7 @@
 """What does a pack say of losses, of who did not appear, and of what follows: circulars, liability, assessment?"""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -50,6 +51,12 @@ class AttendanceRule(Rule):
     """The kinds of proceeding in which it is one."""
     officers_only: bool = False
     """It is one of officers alone; what others did who came for the defendant is none."""
+    since: date | None = None
+    """The first day of a hearing at which it is one; empty where the whole pack's is meant."""
+
+    def covers(self, hearing_on: date) -> bool:
+        """Return whether it is asked of a hearing of a day."""
+        return self.since is None or hearing_on >= self.since
 
 
 class CircularRule(Rule):
