@@ -122,6 +122,8 @@ REVIEWED: Final[tuple[Fact, ...]] = (
     fed_back("2023-08-14"),
 )
 """All stages of the police's proceeding before the decision."""
+DECIDED: Final = decided("2023-09-04", by=GOVERNMENT)
+"""The superior's decision on the police."""
 
 DISTRICT: Final = "xinzhou"
 CASES = (FIRST, SECOND, RETRIAL)
