@@ -3,8 +3,8 @@
 import pytest
 
 from shared.law.loader import load
-from tests.shared.example_pack import written
-from tests.shared.test_law_faults import LAST, faults, unresolved
+from tests.shared.example_pack import faults, unresolved, written
+from tests.shared.test_law_faults import LAST
 
 ITEM = '  - {article: "26", summary: {zh: 一, en: x}, item: %s}\n'
 
