@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from services.reporting.pages import links
 from tests.browser.test_reading import fits, opened, violations
 from tests.reporting.pages.lawful import CHIEF, TROUBLED
+from tests.reporting.pages.pressing import LABOUR, SUGGESTED
 
 PAGES = {
     "law": links.law("xinzhou"),
@@ -13,6 +14,10 @@ PAGES = {
     "entry": links.entry("xinzhou", "duties/defence"),
     "worklist": links.worklist("xinzhou"),
     "one kind": links.worklist("xinzhou", kind="circular"),
+    "worklist of the bureau": links.worklist("xinzhou", who="bureau"),
+    "worklist of an agency": links.worklist("xinzhou", who=LABOUR),
+    "nothing waits": links.worklist("huancui", who="环翠区自然资源局"),
+    "agency": links.agency("xinzhou", LABOUR),
     "chief required": links.case("xinzhou", CHIEF),
     "not as asked": links.case("xinzhou", TROUBLED),
 }
@@ -53,6 +58,39 @@ def test_what_waits_leads_to_its_case(desktop: Page) -> None:
     page.locator(".todo-table").get_by_role("link", name=TROUBLED).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TROUBLED)
     expect(page.locator(".conclusions").first).to_contain_text("the government office must settle it")
+
+
+def test_who_acts_is_chosen_from_a_list_and_leads_to_what_they_must_do(desktop: Page) -> None:
+    page = opened(desktop, PAGES["worklist"])
+    page.locator(".choose summary").focus()
+    page.keyboard.press("Enter")
+    chosen = page.locator(".choose a", has_text="新洲区住房和城乡建设局")
+    expect(chosen).to_be_visible()
+    number = chosen.locator("b").inner_text()
+    chosen.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("新洲区住房和城乡建设局")
+    expect(page.locator(".switcher [aria-current]")).to_contain_text(number)
+    expect(page.locator(".todo-table").first).to_contain_text(SUGGESTED)
+    page.locator(".switcher").get_by_role("link", name="司法局").click()
+    expect(page.locator(".switcher [aria-current]")).to_contain_text("司法局")
+    expect(page.locator(".who-acts").first).to_contain_text("新洲区司法局")
+
+
+def test_from_an_agency_to_what_waits_for_it_and_back(desktop: Page) -> None:
+    page = opened(desktop, links.agency("xinzhou", LABOUR))
+    page.locator(".to-do").get_by_role("link", name="查看待办").click()
+    expect(page.locator(".todo-table").first).to_be_visible()
+    page.get_by_role("navigation", name="位置").get_by_role("link", name=LABOUR).click()
+    expect(page.locator(".to-do")).to_be_visible()
+
+
+def test_who_came_to_a_hearing_leads_to_what_was_found_and_its_entry(desktop: Page) -> None:
+    page = opened(desktop, PAGES["not as asked"])
+    wrong = page.locator(".sat-table .problem", has_text="擅自中途退庭")
+    wrong.locator(".position").click()
+    expect(page.locator(".timeline li:target")).to_contain_text("擅自中途退庭")
+    wrong.locator(".article").click()
+    expect(page.locator("[id='attendance/left_without_leave']")).to_be_in_viewport()
 
 
 def test_the_keyboard_opens_why_a_value_is_uncertain(desktop: Page) -> None:

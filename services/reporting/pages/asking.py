@@ -193,9 +193,48 @@ def _days(value: Value, words: Words) -> str:
 def _circular(value: Value, words: Words) -> Iterator[Line]:
     if value.get("duty"):
         yield Line(words.t("逾期的期限", "Missed"), words.name("duties", value["duty"]))
+    elif value.get("problem"):
+        yield Line(words.t("情形", "Upon"), words.name("attendance", value["problem"]))
     else:
         yield Line(words.t("情形", "Upon"), words.t("负责人应出庭未出庭", "no officer appeared as required"))
     yield Line(words.t("单位", "Who"), words.names("organ_kinds", value.get("kinds", [])))
+
+
+def _attendance(value: Value, words: Words) -> Iterator[Line]:
+    if value.get("category"):
+        yield Line(words.t("适用于", "In"), words.names("categories", value["category"]))
+    if value.get("officers_only"):
+        yield Line(words.t("限于", "Only with"), words.t("负责人", "officers"))
+
+
+def _stage(value: Value, words: Words) -> Iterator[Line]:
+    yield Line(words.t("完成于", "Met by"), words.name("events", str(value.get("done_by", ""))))
+    yield Line(words.t("由谁办理", "By"), words.names("offices", value.get("by", [])))
+    yield Line(words.t("对单位作出的", "On the unit, by"), words.names("offices", value.get("on_unit", [])))
+    yield Line(words.t("应当载明", "Must hold"), words.names("report_parts", value.get("needs", [])))
+    yield Line(words.t("联合审核", "Jointly with"), words.names("reviewers", value.get("joint_with", [])))
+    yield Line(words.t("联合审核于", "Jointly when"), conditions(value.get("joint_when", {}), words))
+    if value.get("category"):
+        yield Line(words.t("适用于", "In"), words.names("categories", value["category"]))
+
+
+def _assessed(value: Value, words: Words) -> Iterator[Line]:
+    figures = value.get("figures", [])
+    if not figures:
+        yield Line(
+            words.t("得分", "Points"), words.t("由考核单位记分", "recorded by the office that assesses")
+        )
+    yield Line(words.t("指标", "Figures"), words.join([words.metric(figure) for figure in figures]))
+    if figures:
+        yield Line(words.t("口径", "Counted"), words.name("by", value.get("by", "responsible")))
+    if "full" in value or "none" in value:
+        full, none = (
+            f"{100 * float(value.get(name, start)):g} %" for name, start in (("full", 1), ("none", 0))
+        )
+        yield Line(words.t("满分", "All points at"), full)
+        yield Line(words.t("零分", "None at"), none)
+    if value.get("weight"):
+        yield Line(words.t("权重", "Weight"), str(value["weight"]))
 
 
 def _liability(value: Value, words: Words) -> Iterator[Line]:
@@ -267,7 +306,10 @@ _SAYING: Mapping[str, Callable[[Value, Words], Iterator[Line]]] = {
     "reminders": _reminders,
     "targets": _target,
     "circulars": _circular,
+    "attendance": _attendance,
     "liability": _liability,
+    "proceeding": _stage,
+    "assessment": _assessed,
     "grounds": _ground,
     "parameters": _parameter,
 }
