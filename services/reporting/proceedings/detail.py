@@ -1,17 +1,38 @@
 """What is everything known of one proceeding after a loss?"""
 
 import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
 from services.reporting.answers import CaseDetail
-from services.reporting.pages.source import Source
+from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.proceedings.around import referrals, suggestions, triggers
 from services.reporting.proceedings.line import Line
 from services.reporting.proceedings.listing import of_case
 from services.reporting.proceedings.shapes import Proceeding
 from services.reporting.unknown import UnknownCaseError
+from shared.world import World
 
 MOST = 1000
 """Deadlines of one case."""
+
+T = TypeVar("T")
+
+
+class Source(Protocol):
+    """The reader of the views, as far as it is asked here."""
+
+    async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        """Ask a question about a district."""
+
+    async def case(self, district: str, number: str) -> CaseDetail:
+        """Return everything known of one case."""
+
+    async def world(self, district: str) -> World:
+        """Return what the log says of a district beside its cases."""
+
+    async def deadlines(self, district: str, *, case: str = "", limit: int = 100) -> Deadlines:
+        """Return the deadlines of a case."""
 
 
 async def proceeding(reader: Source, district: str, case: str, unit: str = "") -> Proceeding:

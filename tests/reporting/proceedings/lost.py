@@ -1,10 +1,10 @@
 """A district in which cases were lost, with a proceeding of every kind: for tests of what reporting says of them."""
 
 from datetime import date
-from pathlib import Path
 
 from shared.events.aftermath import ConductRecorded, SuggestionAnswered
 from shared.events.base import Fact
+from shared.events.intake import DayBegan
 from shared.events.proceeding import (
     DecisionMade,
     FaultShared,
@@ -23,6 +23,7 @@ from shared.events.words import ActKind
 from tests.reporting.pages.fixture import FixtureReader
 from tests.reporting.pages.pressing import (
     CITY,
+    DAY,
     GOVERNMENT,
     HOUSING,
     LABOUR,
@@ -33,6 +34,8 @@ from tests.reporting.pages.pressing import (
 )
 from tests.reporting.told import Told
 from tests.words import act, day, docketed, effective, judgment, suggestion
+
+__all__ = ["CITY", "DAY", "GOVERNMENT", "HOUSING", "LABOUR", "LAND", "POLICE", "TOWN"]
 
 BUREAU, DISCIPLINE = "新洲区司法局", "新洲区纪委监委"
 
@@ -280,13 +283,6 @@ class LosingReader(FixtureReader):
         self._pressing = {name: Losing(name) for name in self._pressing}
 
 
-def told_in(folder: Path, url: str = "") -> Told:
-    """Return a log with the register of the fixture's district, of which nothing is judged yet."""
-    told = Told(folder, district="xinzhou", url=url)
-    register(told)
-    return told
-
-
 def register(told: Told) -> None:
     """Register the organs."""
     told.organ("gov", GOVERNMENT, "government", ("区政府",))
@@ -294,3 +290,8 @@ def register(told: Told) -> None:
     for place, name in enumerate((POLICE, LABOUR, CITY, HOUSING, LAND)):
         told.organ(f"d{place}", name)
     told.organ("t1", TOWN, "street")
+
+
+def begin(told: Told, on: date) -> None:
+    """Let a day begin."""
+    told.log(DayBegan(day=on), id_=f"day/{on}")
