@@ -19,11 +19,15 @@ from shared.law.model import entries_of
 
 
 class _Loader(yaml.SafeLoader):
-    """Leaves days as text: so one that is no day is a fault with its line, like any other."""
+    """Leaves days as text: so one that is no day is a fault with its line, like any other. `on` is a word."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or first in "tTfF")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

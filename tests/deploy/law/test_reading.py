@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from deploy.law.expecting import ExpectedFinding
 from deploy.law.reading import read
 from deploy.law.scenarios import DEFAULT_CASE, ScenarioError
 from shared.codec import decode
@@ -191,3 +192,16 @@ def test_facts_of_the_file_are_told_before_every_scenario() -> None:
     assert all(
         "d9" in [draft.subject for draft in one.steps[0].given] for one in read(text, known()).scenarios
     )
+
+
+def test_a_field_called_on_is_read_as_it_is_written() -> None:
+    """Plain YAML takes on, off, yes and no for true and false; here a stage was done `on` a day."""
+    text = SCENARIOS.replace(
+        "- responsible-agency-determined: {agencies",
+        "- proceeding-opened: {done: [{stage: inquiry, on: 2023-07-20}], joint: true}\n"
+        "      - responsible-agency-determined: {agencies",
+        1,
+    )
+    expected = scenario("自行应诉", text).steps[0].then[0]
+    assert isinstance(expected, ExpectedFinding)
+    assert expected.fields == {"done": [{"stage": "inquiry", "on": "2023-07-20"}], "joint": True}
