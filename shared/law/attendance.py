@@ -144,10 +144,10 @@ def unattended(name: str, hearing: HearingHeld, sittings: Sittings) -> bool:
 
     A public lawyer is the agency's own staff (INT 130). A hearing of which no attendees are told says nothing.
     """
-    side = sittings.side(name, hearing) if hearing.attendees else ()
-    return bool(hearing.attendees) and not any(
-        person.identity_fit and person.role != "outside_lawyer" for person in side
-    )
+    if not hearing.attendees or sittings.sat(name, hearing):
+        return False
+    side = sittings.side(name, hearing)
+    return not any(person.identity_fit and person.role != "outside_lawyer" for person in side)
 
 
 def left_without_leave(name: str, hearing: HearingHeld, sittings: Sittings) -> list[Attendee]:

@@ -55,8 +55,8 @@ class Sittings:
         return [one for whose, people in seated.items() if whose in self._side(name) for one in people]
 
     def officers(self, name: str, hearing: HearingHeld) -> People:
-        """Return the officers of a defendant itself whose proof of identity was fit (APP 2, 6)."""
-        return [one for one in self.people(name, hearing) if self._is_officer(one, name)]
+        """Return a defendant's own officers whose proof of identity was fit, whomever they sat for (APP 2, 3, 6)."""
+        return [one for one in hearing.attendees if self._is_officer(one, name)]
 
     def sat(self, name: str, hearing: HearingHeld) -> bool:
         """Return whether an officer of a defendant sat at a hearing, or of any, where one does for all."""

@@ -182,6 +182,13 @@ def test_8_whoever_answers_for_a_defendant_explains_for_it() -> None:
     assert problems(given) == []
 
 
+def test_3_the_officer_of_one_defendant_may_sit_for_another() -> None:
+    for_town = Attendee(organ=POLICE, represents=TOWN, rank="deputy", spoke=True)
+    given = sued(POLICE, TOWN).facts(FIRST, hearing(ONE, for_town))
+    assert problems(given) == []
+    assert problems(given.reading("national", *OWN)) == [("absent", TOWN, ONE)]
+
+
 # APP 12(2): postponed, and still nobody
 
 
@@ -332,8 +339,16 @@ def test_any_order_of_arrival_finds_the_same(told: list[Fact], data: st.DataObje
 @examples(told=st.lists(facts, max_size=8))
 def test_who_is_absent_is_absent_from_a_case_in_which_no_officer_appeared(told: list[Fact]) -> None:
     given = sued(POLICE, TOWN).facts(FIRST, *told)
-    absent = {one.hearing_on for one in irregular(given) if one.problem in ("absent", "absent_again")}
+    found = irregular(given)
+    absent = {one.hearing_on for one in found if one.problem in ("absent", "absent_again")}
     failed = given.found("accountability", AppearanceFailed, FIRST)
     missed = {on for one in failed for on in one.hearings}
     assert absent <= missed
     assert bool(absent) == any(not one.excused for one in failed)
+    assert len({(one.problem, one.agency, one.hearing_on) for one in found}) == len(found)
+    of = {
+        problem: {one.hearing_on for one in found if one.problem == problem}
+        for problem, _, _ in problems(given)
+    }
+    assert not of.get("absent", set()) & of.get("absent_again", set())
+    assert of.get("silent", set()).isdisjoint(absent)
