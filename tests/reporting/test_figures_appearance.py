@@ -180,3 +180,19 @@ def test_a_corrected_hearing_moves_the_case_to_another_period() -> None:
     given.corrected(FIRST, "h", "h", HearingHeld(held_on=day(THREE), attendees=(officer(spoke=False),)))
     assert given.rate("appearance_rate", "2023") is None
     assert counted(given, "2024") == "a..."
+
+
+def test_read_apart_each_leaves_the_denominator_by_its_own_reason() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE, TOWN), hearing(ONE))
+    given.facts(FIRST, AbsenceExplained(reason="accident", proof_fit=True, organ="区公安分局"))
+    given.reading("national", "value: stays", "value: leaves")
+    assert [given.rate("appearance_rate", agency=name) for name in (POLICE, TOWN)] == [None, None]
+    given.reading("national", "value: any", "value: own")
+    assert [given.rate("appearance_rate", agency=name) for name in (POLICE, TOWN)] == [None, (0, 1)]
+
+
+def test_read_apart_a_notice_to_one_asks_only_that_one_again() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE, TOWN))
+    given.facts(FIRST, hearing(ONE, officer(), officer(TOWN)), hearing(TWO), asked_again(TWO, organ=TOWN))
+    given.reading("national", "value: any", "value: own")
+    assert [given.rate("appearance_rate", agency=name) for name in (POLICE, TOWN)] == [(1, 1), (0, 1)]
