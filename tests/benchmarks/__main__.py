@@ -9,7 +9,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import deadlines, figures, latency, law, log, whole
+from tests.benchmarks import deadlines, figures, latency, law, log, scorecards, whole
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -43,6 +43,7 @@ class Bench:
             "figures": self.figures,
             "law": self.law,
             "deadlines": self.deadlines,
+            "scorecards": self.scorecards,
             "test": self.test,
         }
 
@@ -139,6 +140,16 @@ class Bench:
             "Beside a deadline: one period counted; beside a day and a calendar: as many events saved by the bare "
             "recorder."
         )
+
+    def scorecards(self) -> Iterator[Line]:
+        """Measure the scorecards of a hundred agencies."""
+        took = scorecards.scorecards(self.cases // 5)
+        agencies = f"{len(scorecards.AGENCIES)} agencies"
+        yield Line(f"scorecards of {agencies}, p50", took.live, "s", took.raw, 1, at_most=True)
+        yield Line(f"the same once published, p50", took.frozen, "s", took.raw, 1, at_most=True)
+        yield Line("one scorecard with its place, p50", took.one, "s")
+        yield Line(f"what is frozen of {agencies}, found", took.freezing, "s")
+        self.notes.append(f"Scorecards are of {self.cases // 5:,} cases; beside them: their counts read.")
 
     def test(self) -> Iterator[Line]:
         """Note how long `make test` took when it was run by itself."""
