@@ -146,7 +146,7 @@ class Bench:
         took = scorecards.scorecards(self.cases // 5)
         agencies = f"{len(scorecards.AGENCIES)} agencies"
         yield Line(f"scorecards of {agencies}, p50", took.live, "s", took.raw, 1, at_most=True)
-        yield Line(f"the same once published, p50", took.frozen, "s", took.raw, 1, at_most=True)
+        yield Line("the same once published, p50", took.frozen, "s", took.raw, 1, at_most=True)
         yield Line("one scorecard with its place, p50", took.one, "s")
         yield Line(f"what is frozen of {agencies}, found", took.freezing, "s")
         self.notes.append(f"Scorecards are of {self.cases // 5:,} cases; beside them: their counts read.")
