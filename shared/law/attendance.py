@@ -122,7 +122,7 @@ def _lacking(name: str, hearing: HearingHeld, sittings: Sittings) -> Found:
     if unattended(name, hearing, sittings):
         lawyers = [one for one in here if one.role == "outside_lawyer"]
         yield "lawyer_alone" if lawyers else "nobody_fit", lawyers, ()
-        uncounted += (one for one in here if one.role in STAFF)
+        uncounted += (one for one in here if one.role != "outside_lawyer")
     if unfit := [one for one in here if one in uncounted and not one.identity_fit]:
         yield "identity_unfit", unfit, ()
 
@@ -135,7 +135,7 @@ def _conducted(name: str, hearing: HearingHeld, sittings: Sittings) -> Found:
     if refused := [one for one in here if one.refused_explanation and one.identity_fit]:
         yield "refused_explanation", refused, ()
     officers = sittings.officers(name, hearing)
-    if officers and not any(one.spoke or one.spoke_on_settlement for one in sittings.officers_beside(name)):
+    if officers and not any(map(_spoke, officers)) and not any(map(_spoke, sittings.officers_beside(name))):
         yield "silent", officers, ()
 
 
@@ -144,16 +144,23 @@ def unattended(name: str, hearing: HearingHeld, sittings: Sittings) -> bool:
 
     A public lawyer is the agency's own staff (INT 130). A hearing of which no attendees are told says nothing.
     """
-    if not hearing.attendees or sittings.sat(name, hearing):
+    if not hearing.attendees or any(map(_may_stand, sittings.people(name, hearing))):
         return False
-    side = sittings.side(name, hearing)
-    return not any(person.identity_fit and person.role != "outside_lawyer" for person in side)
+    return not sittings.sat(name, hearing) and not any(map(_may_stand, sittings.side(name, hearing)))
 
 
 def left_without_leave(name: str, hearing: HearingHeld, sittings: Sittings) -> list[Attendee]:
     """Return who sat for a defendant and left the hearing without the court's leave, in whatever role."""
     here = sittings.people(name, hearing)
     return [person for person in here if person.left_without_leave and person.identity_fit]
+
+
+def _may_stand(person: Attendee) -> bool:
+    return person.identity_fit and person.role != "outside_lawyer"
+
+
+def _spoke(person: Attendee) -> bool:
+    return person.spoke or person.spoke_on_settlement
 
 
 def _row(
@@ -181,7 +188,7 @@ def _came(person: Attendee, sittings: Sittings) -> Came:
         rank=person.rank,
         post=person.post,
         organ=sittings.organs.full_name(person.organ),
-        spoke=person.spoke or person.spoke_on_settlement,
+        spoke=_spoke(person),
         identity_fit=person.identity_fit,
         left_without_leave=person.left_without_leave,
     )

@@ -275,6 +275,11 @@ def test_6_unfit_proof_is_named_only_where_somebody_is_absent_for_it() -> None:
     assert problems(sued(POLICE).facts(FIRST, hearing(ONE, officer()), hearing(TWO, unfit, sat()))) == []
 
 
+def test_6_an_excused_officer_without_fit_proof_is_nobody_who_stands_for_the_agency() -> None:
+    given = sued(POLICE).facts(FIRST, hearing(ONE, officer(identity_fit=False)), why())
+    assert [problem for problem, _, _ in problems(given)] == ["nobody_fit", "identity_unfit"]
+
+
 def test_6_who_counts_as_absent_neither_left_nor_refused() -> None:
     unfit = Attendee(
         organ=POLICE, rank="deputy", identity_fit=False, left_without_leave=True, refused_explanation=True
