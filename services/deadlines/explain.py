@@ -1,6 +1,6 @@
 """Why is something due in a case on that day, or not due: what started it, and how were the days counted?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import cast
 
@@ -35,6 +35,7 @@ from shared.explaining.shapes import Value
 from shared.explaining.used import law_used, value
 from shared.law.case_view import CaseView
 from shared.law.effect import effect
+from shared.law.gathered import KINDS, gathered
 from shared.law.model import DutyRule, Law
 from shared.law.proceeding import fitting
 from shared.world import World
@@ -55,9 +56,11 @@ def _case(view: CaseView, world: World) -> DeadlinesCase:
         return _bureau(view, world, world.law)
     if law is None:
         return DeadlinesCase(**said_of(view, world))
-    view = fitting(view, world, law)
+    told, view = gathered(view, world), fitting(view, world, law)
     asked = list(asked_for(view, world, law))
     duties = tuple(_duty(duty, starts, view, world, law) for duty, starts in asked)
+    if uncounted := {name_of(kind) for kind in KINDS if len(told.told(kind)) > len(view.told(kind))}:
+        duties = tuple(_with_uncounted(duty, uncounted) for duty in duties)
     running = [duty for duty, starts in asked if any(isinstance(one, Started) for one in starts)]
     took = _effect(view, world)
     return DeadlinesCase(duties=duties, effect=took, **said_of(view, world, _periods(running, law)))
@@ -251,6 +254,21 @@ def _not_running(duty: DutyRule, why: NotStarted, view: CaseView) -> NotRunning:
         missed=tuple(words.missed(why.missed)),
         of=why.of,
     )
+
+
+def _with_uncounted(duty: DutyExplained, uncounted: Set[str]) -> DutyExplained:
+    """Return a duty that says so where what it waits for is told and does not count yet (Xinzhou 32)."""
+
+    def said(because: str, waits_for: Set[str]) -> dict[str, str]:
+        named = " and ".join(sorted(waits_for & uncounted))
+        return {"because": f"{because}; what is told of {named} does not count yet" if named else because}
+
+    deadlines = (
+        one if one.met_by or one.lifted_by else one.model_copy(update=said(one.because, {duty.meets}))
+        for one in duty.deadlines
+    )
+    waiting = (one.model_copy(update=said(one.because, {*one.waits_for})) for one in duty.not_running)
+    return duty.model_copy(update={"deadlines": tuple(deadlines), "not_running": tuple(waiting)})
 
 
 def _validity(duty: DutyRule) -> str:
