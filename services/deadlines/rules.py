@@ -105,7 +105,8 @@ def _found(view: CaseView, world: World, law: Law) -> tuple[list[Finding], list[
             deadlines.append(deadline)
             found += told
             changes += next_days
-            found += steps_taken(duty, started, view)
+            if duty.steps:
+                found += steps_taken(duty, started, view)
             found += doubts_of_deadline(deadline, duty, started, view, world, law)
     return [*deadlines, *_forward_urgent(deadlines, world.calendar), *found], changes
 

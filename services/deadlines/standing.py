@@ -1,14 +1,15 @@
 """Was a duty kept: which fact met it or lifted it, and how does its deadline stand?"""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from services.deadlines.starts import Started
 from services.deadlines.stays import Run
 from shared.events.aftermath import SuggestionAnswered
-from shared.events.base import Fact
-from shared.events.catalogue import FACTS
+from shared.events.base import Event, Fact
+from shared.events.catalogue import FACTS, cached
 from shared.events.findings.deadlines import (
     Deadline,
     DeadlineLapsed,
@@ -90,8 +91,22 @@ def acts(name: str, started: Started, view: CaseView) -> Iterator[Fact]:
             continue
         if started.hearing_on and getattr(fact, "hearing_on", started.hearing_on) != started.hearing_on:
             continue
-        agency = next(filter(None, (getattr(fact, name, "") for name in WHO)), "")
+        agency = _whose(fact)
         if agency == CLAIMANT:
             continue
         if not started.whose or not agency or view.organs.full_name(agency) == started.whose:
             yield fact
+
+
+def _whose(fact: Fact) -> str:
+    """Return who did it, as the fact names it; empty where it does not say."""
+    for name in _naming(type(fact)):
+        if named := getattr(fact, name):
+            return str(named)
+    return ""
+
+
+@cached
+def _naming(kind: type[Event]) -> tuple[str, ...]:
+    own = {field.name for field in fields(kind)}
+    return tuple(name for name in WHO if name in own)

@@ -106,6 +106,10 @@ class Dispute:
     """What was found and then withdrawn, as it stood last; what was found again since is not among it."""
     told_at: Mapping[str, Mapping[Key, int]] = field(default_factory=dict, compare=False)
     """Where on the log each of both was last said to stand, or withdrawn. For reporting: no rule reads it."""
+    worked_out: dict[tuple[str, str], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was worked out of a case so far, after what it was worked out from: many rules ask for the same."""
 
     @property
     def key(self) -> str:

@@ -31,6 +31,14 @@ def effect(case: Case, dispute: Dispute, world: World) -> Effect | None:
     service; else a judgment (15 days) or appealable ruling (10 days, ALL 85) on the day after the appeal period of
     the last party served, its last day rolled over days off (INT 48), if nobody has appealed.
     """
+    known = dispute.worked_out.get(("effect", case.number))
+    if known is None or known[0] is not case or known[1] is not world:
+        known = dispute.worked_out["effect", case.number] = (case, world, _effect(case, dispute, world))
+    took: Effect | None = known[2]
+    return took
+
+
+def _effect(case: Case, dispute: Dispute, world: World) -> Effect | None:
     stated, document = case.one(DocumentTookEffect), case.one(DocumentServed)
     if stated is not None:
         return Effect(stated.took_effect_on, "stated", "the court's statement")

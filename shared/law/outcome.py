@@ -54,6 +54,14 @@ def standing(case: Case, dispute: Dispute) -> Standing | None:
 
     Who lost is said by the last document that names agencies.
     """
+    known = dispute.worked_out.get(("standing", case.number))
+    if known is None or known[0] is not case:
+        known = dispute.worked_out["standing", case.number] = (case, _standing(case, dispute))
+    stands: Standing | None = known[1]
+    return stands
+
+
+def _standing(case: Case, dispute: Dispute) -> Standing | None:
     at, losing, seen = case, tuple[str, ...](), {case.number}
     while (decided := document(at)) is not None:
         losing = losing or decided.losing
