@@ -74,7 +74,11 @@ class About:
             return self.in_office(stage.by, unit)
         deadline = self.pending(stage.done_by, unit)
         owing = self.filling(deadline.obligor, deadline.of) if deadline else Who("", ())
-        return owing if owing.agencies else Who("losing_agency", (unit,))
+        return owing if owing.agencies else self.unit(unit)
+
+    def unit(self, name: str) -> Who:
+        """Return an accountable unit; where a report does not say which, all that are."""
+        return Who("losing_agency", (name,)) if name else self.filling("losing_agency")
 
     def in_office(self, offices: Iterable[Office], unit: str) -> Who:
         """Return who holds the first of these offices that anybody holds."""
@@ -85,9 +89,9 @@ class About:
         organs = self.world.organs
         match office:
             case "unit":
-                return Who("losing_agency", (unit,))
+                return self.unit(unit)
             case "superior":
-                above = organs.superior(unit)
+                above = organs.superior(unit) if unit else ""
                 return Who("superior", (above,) if above else ())
             case "bureau":
                 return self.filling("bureau")

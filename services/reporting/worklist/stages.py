@@ -13,6 +13,7 @@ from shared.events.findings.accountability import (
     DecisionUnfounded,
     LiabilityTriggered,
     LossFound,
+    Proceeding,
     ProceedingAdvanced,
     ProceedingOpened,
 )
@@ -53,8 +54,11 @@ def open_stage(found: OPEN, about: About) -> Iterator[OpenItem]:
 
 def _stalled(found: OPEN, about: About, since: date | None, late: date | None) -> Iterator[OpenItem]:
     """Yield that a stage does not come on: its deadline is over, or facts of it are parked."""
-    parked = [one for one in about.found if isinstance(one, FactParked) and one.reason in MISFITS]
-    own = [one for one in parked if (fact := _fact(one, about)) and _unit_of(fact, about) == found.unit]
+    parked = [
+        one for one in about.found if isinstance(one, FactParked) and one.reason in MISFITS - {"no-loss"}
+    ]
+    others = {one.unit for one in about.found if isinstance(one, Proceeding) and one.unit != found.unit}
+    own = [one for one in parked if (fact := _fact(one, about)) and _unit_of(fact, about) not in others]
     unfounded = any(isinstance(one, DecisionUnfounded) and one.unit == found.unit for one in about.found)
     why = (("late", late), ("parked", own), ("unfounded", unfounded))
     because = [name for name, is_so in why if is_so]
@@ -110,7 +114,7 @@ def _releasing(released_by: str, fact: Fact, about: About) -> Who:
     stages = _stages(about)
     stage = stages.get(released_by) or stages.get(name_of(type(fact)))
     if released_by == "referred":
-        return Who("losing_agency", (unit,))
+        return about.unit(unit)
     if stage is None or released_by == "document-took-effect":
         return about.filling("bureau")
     return about.of_stage(stage, unit)

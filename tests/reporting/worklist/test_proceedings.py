@@ -4,7 +4,13 @@ from datetime import date
 
 from shared.events.aftermath import LossAnalysed
 from shared.events.agency import DefenceFiled
-from shared.events.proceeding import JointReviewRequired, ReferralDeclined, Referred
+from shared.events.proceeding import (
+    FaultShared,
+    JointReviewRequired,
+    ReferralDeclined,
+    Referred,
+    ReviewCompleted,
+)
 from tests.reporting.worklist.told import (
     decided,
     fed_back,
@@ -24,12 +30,15 @@ from tests.words import (
     GOVERNMENT,
     LAND,
     POLICE,
+    act,
     conduct,
     day,
     docketed,
     effective,
     huancui,
+    judgment,
     notice,
+    xinzhou,
 )
 
 STAGES = {"inquiry", "report", "review", "feedback", "decision", "stage"}
@@ -178,6 +187,25 @@ def test_a_trigger_handed_to_discipline_waits_no_longer() -> None:
         trigger="refused-performance",
     )
     assert "referral" not in kinds(lost().facts(FIRST, conduct("refused_performance"), handed))
+
+
+def test_where_two_units_are_accountable_each_has_its_own_stage_and_stalls_by_itself() -> None:
+    given = xinzhou().facts(FIRST, docketed(POLICE, LAND), judgment("revoked", served="2023-06-12"))
+    given.facts(FIRST, effective("2023-06-28"), opened(), inquired(), reviewed()).on("2023-07-25")
+    items = {(item.kind, item.says["unit"]): item for item in waiting(given) if "stage" in item.says}
+    assert set(items) == {("report", POLICE), ("inquiry", LAND), ("stalled", POLICE)}
+    assert items["report", POLICE].agencies == (POLICE,)
+    assert items["inquiry", LAND].agencies == (LAND,)
+    assert items["report", POLICE].by == date(2023, 7, 27)
+
+
+def test_a_fact_about_the_nominal_body_at_fault_holds_up_the_proceeding_it_counts_in() -> None:
+    given = xinzhou().facts(FIRST, docketed(GOVERNMENT), act(implementing=LAND, in_government_name=True))
+    given.facts(FIRST, judgment("revoked", served="2023-06-12", to=GOVERNMENT), effective("2023-06-28"))
+    shared = FaultShared(found_on=day("2023-07-01"), unit="区政府")
+    early = ReviewCompleted(completed_on=day("2023-07-10"), agency="区政府", by=BUREAU)
+    item = only(given.facts(FIRST, shared, early).on("2023-07-12"), "stalled")
+    assert (item.says["unit"], item.says["because"]) == (LAND, ["parked"])
 
 
 def test_facts_of_another_kind_do_not_touch_a_stage() -> None:
