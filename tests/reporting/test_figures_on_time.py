@@ -4,6 +4,7 @@ import pytest
 
 from tests.given import Given
 from tests.words import (
+    ANEW,
     FIRST,
     GOVERNMENT,
     LAND,
@@ -12,6 +13,7 @@ from tests.words import (
     act,
     archived,
     closed,
+    designated,
     docketed,
     ended,
     filed,
@@ -63,6 +65,26 @@ def test_agencies_have_it_by_being_sued_or_by_answering() -> None:
     assert given.rate("on_time_rate:defence", agency=LAND, by="responsible") == (1, 1)
     assert given.rate("on_time_rate:defence", agency=LAND) is None
     assert given.rate("on_time_rate:defence", agency=LAND, by="accountable") is None
+
+
+def test_what_is_handled_for_the_government_counts_apart_where_another_organ_answers() -> None:
+    given = xinzhou().facts(FIRST, docketed(GOVERNMENT), act(acting=GOVERNMENT, implementing=LAND))
+    given.facts(FIRST, notice("2023-05-12", to=GOVERNMENT), filed("2023-05-29"))
+    given.facts(ANEW, docketed(POLICE), notice("2023-05-12"), filed("2023-05-29"))
+    whole = given.rate("on_time_rate", agency=LAND, by="responsible")
+    assert whole is not None
+    assert given.rate("on_time_rate:for=government", agency=LAND, by="responsible") == whole
+    assert given.rate("on_time_rate:for=government") == whole
+    for agency in (LAND, GOVERNMENT, POLICE):
+        assert given.rate("on_time_rate:for=government", agency=agency) is None
+    assert given.rate("on_time_rate:for=government", agency=POLICE, by="responsible") is None
+
+
+def test_what_the_government_answers_for_itself_is_handled_for_nobody() -> None:
+    given = xinzhou().facts(FIRST, docketed(GOVERNMENT))
+    given.facts(FIRST, designated(GOVERNMENT, defendant=GOVERNMENT), notice("2023-05-12", to=GOVERNMENT))
+    assert given.rate("on_time_rate:defence", agency=GOVERNMENT, by="responsible") == (0, 1)
+    assert given.rate("on_time_rate:for=government") is None
 
 
 @pytest.mark.parametrize(("done", "counts"), [("2023-09-15", (1, 1)), ("2023-09-18", (0, 1))])
