@@ -169,6 +169,8 @@ class CaseDetail:
     timeline: tuple[Entry, ...]
     attendance: tuple[Attendance, ...] = ()
     """Who came for each defendant to each hearing, by day."""
+    waiting: tuple["WorkItem", ...] = ()
+    """What waits in the case for somebody, in the order in which it should be seen to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from typing import Any
 from services.reporting.answers import CaseDetail
 from services.reporting.rows import case_figures, case_row, routings
 from services.reporting.timeline import Note, timeline
+from services.reporting.worklist.asked import work_item
+from services.reporting.worklist.kinds import items_of
 from shared.dispute import Dispute, disputes
 from shared.envelope import case_key
 from shared.events.court import HearingHeld
@@ -38,6 +40,7 @@ def detail(
         stalled=stalled,
         timeline=timeline(case_key(row["district"], number), notes, seals),
         attendance=_attended(dispute, number, world) if dispute else (),
+        waiting=tuple(work_item(item, case_row(row), world.day) for item in items_of(row["open"])),
     )
 
 

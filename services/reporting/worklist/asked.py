@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, literal, select, tuple_
 
-from services.reporting.answers import WorkFor, WorkItem, Worklist
+from services.reporting.answers import CaseRow, WorkFor, WorkItem, Worklist
 from services.reporting.known import Known
 from services.reporting.rows import DISTRICT, case_row
 from services.reporting.tables import cases, waiting
 from services.reporting.worklist.keeping import ORGANS, named
-from services.reporting.worklist.kinds import KINDS, Kind, items_of
+from services.reporting.worklist.kinds import KINDS, Kind, OpenItem, items_of
 from services.reporting.worklist.unknown import NoPlaceInWorklistError, UnknownWhoError
 
 _ORDER = (waiting.c.due_on, waiting.c.case_number, waiting.c.place)
@@ -55,7 +55,7 @@ def worklist(
         if kind in ("", one) and numbers[one]:
             left = limit - len(items)
             rows = _page(connection, known.id, agency, one, start.behind if one == start.kind else None, left)
-            items += (_item(one, row, known.world.day) for row in rows[:left])
+            items += (_item(row, known.world.day) for row in rows[:left])
             if len(rows) > left:
                 following = _next(one, rows[left - 1]) if left else following
                 break
@@ -130,11 +130,14 @@ def _first(district: str, agency: str, kind: Kind, behind: tuple[date, str, int]
     return query.order_by(*_ORDER)
 
 
-def _item(kind: Kind, row: Mapping[str, Any], day: date) -> WorkItem:
-    about = case_row(row)
-    item = items_of(row["open"])[row["place"]]
+def _item(row: Mapping[str, Any], day: date) -> WorkItem:
+    return work_item(items_of(row["open"])[row["place"]], case_row(row), day)
+
+
+def work_item(item: OpenItem, about: CaseRow, day: date) -> WorkItem:
+    """Return an open item of a case as it is answered on a day."""
     return WorkItem(
-        kind=kind,
+        kind=item.kind,
         who=item.who,
         agencies=item.agencies,
         case=about.case_number,

@@ -298,6 +298,7 @@ class FixtureReader:
                 case, tuple(_routings(case, GOVERNMENTS[district])), district, self._version(district)
             ),
             attendance=tuple(attended(case)),
+            waiting=tuple(waiting(case, row)),
         )
 
     async def world(self, district: str) -> World:

@@ -197,6 +197,19 @@ async def test_a_case_shows_who_came_to_its_hearings_and_what_was_wrong(client: 
     assert 'id="attendance/left_without_leave"' in law
 
 
+@pytest.mark.parametrize("case", [TROUBLED, SUGGESTED])
+async def test_a_case_shows_what_waits_in_it_and_for_whom(client: httpx.AsyncClient, case: str) -> None:
+    html = await page(client, links.case("xinzhou", case))
+    block = html.split('aria-labelledby="to-do"', 1)[1].split("</section>", 1)[0]
+    kind, who = ("papers", LABOUR) if case == TROUBLED else ("answer", HOUSING)
+    assert links.worklist("xinzhou", kind=kind) in unescape(block)
+    assert links.worklist("xinzhou", who=who) in unescape(block)
+    if case == TROUBLED:
+        assert re.search(
+            r"协调出庭负责人 ?最迟 2023-05-15 ?[\d,]+ 天前 ?由谁办理 ?新洲区人民政府办公室", text_of(block)
+        )
+
+
 async def test_a_case_nobody_came_to_says_so_once(client: httpx.AsyncClient) -> None:
     reader = FixtureReader()
     heard = (one for one in reader._cases["xinzhou"] if one.get("hearings"))
