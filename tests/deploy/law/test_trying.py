@@ -84,7 +84,8 @@ def test_a_shorter_period_moves_the_deadlines_of_that_duty_and_its_figures() -> 
     trial = tried(one_day)
     assert {(change.what, change.of) for change in trial.changes} == {("deadline", "papers")}
     assert all(change.new < change.old for change in trial.changes)
-    assert {one.old.metric for one in trial.figures} == {"on_time_rate", "on_time_rate:papers"}
+    rates = {"on_time_rate", "on_time_rate:papers", "on_time_rate:for=government"}
+    assert {one.old.metric for one in trial.figures} == rates
 
 
 def test_another_rule_moves_who_answers_and_the_rows_of_both() -> None:
