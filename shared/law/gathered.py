@@ -4,7 +4,7 @@ A proceeding is about the loss of a dispute. Who reports may name the case at fi
 lost, or the appeal though a retrial upheld it: the facts count in the case of the loss, and in no other.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -85,6 +85,16 @@ def without(view: CaseView, facts: Collection[Fact]) -> CaseView:
             slot: one for slot, one in reports[kind].items() if _thing(one.fact, view.organs) not in gone
         }
     return _with(view, reports) if gone else view
+
+
+def instead(view: CaseView, facts: Iterable[tuple[Fact, Fact]]) -> CaseView:
+    """Return a case as if its reports of the first of each two facts said the second, which may fill another slot."""
+    reports: dict[type[Fact], Mapping[str, Report]] = dict(view.case.reports)
+    for fact, said in facts:
+        slots = dict(reports[type(fact)])
+        slots[said.slot] = replace(slots.pop(fact.slot), fact=said)
+        reports[type(fact)] = slots
+    return _with(view, reports) if reports != view.case.reports else view
 
 
 def _with(view: CaseView, reports: Reports) -> CaseView:

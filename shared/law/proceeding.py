@@ -5,7 +5,7 @@ by it, until what it waits for is on record too.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from shared.events.base import Fact
@@ -16,7 +16,7 @@ from shared.law.case_view import CaseView
 from shared.law.competence import unit_of
 from shared.law.conditions import holds
 from shared.law.course import DECIDED, Course, Following, Misfit
-from shared.law.gathered import gathered, told_of, without
+from shared.law.gathered import gathered, instead, told_of, without
 from shared.law.grounds import Unfounded, unfounded
 from shared.law.lost import Lost, loss_on
 from shared.law.model import Law, Stage
@@ -146,6 +146,7 @@ def fitting(view: CaseView, world: World, law: Law) -> CaseView:
     """Return a case as deadlines see its proceeding: without what does not fit, for nothing runs from that.
 
     A decision is made, and a matter handed over, with the last of the subjects: what came before is left out too.
+    The accountable unit owes that, also where the last subject is the nominal body that shares in the fault.
     """
     if not on_record(view, law):
         return view
@@ -154,7 +155,8 @@ def fitting(view: CaseView, world: World, law: Law) -> CaseView:
     left_out += [fact for fact in found.view.told(Referred) if fact.kind == "discipline"]
     for course in found.of_units:
         left_out += _before_the_last(course)
-    return without(found.view, left_out)
+    last = [both for course in found.of_units for both in _for_another(course, found.view)]
+    return instead(without(found.view, left_out), last)
 
 
 def _before_the_last(course: Course) -> Iterator[Fact]:
@@ -162,3 +164,15 @@ def _before_the_last(course: Course) -> Iterator[Fact]:
     is_decided = any(stage.done_by == DECIDED for stage in course.stages[: len(course.done)])
     last = max(map(day_of, course.deciding), default=None) if is_decided else None
     return (fact for fact in course.deciding if day_of(fact) != last)
+
+
+def _for_another(course: Course, view: CaseView) -> Iterator[tuple[Fact, Fact]]:
+    """Return what ends the proceeding and concerns another body within it, with what it means for the unit itself."""
+    left = list(_before_the_last(course))
+    last = [fact for fact in course.deciding if not any(fact is one for one in left)]
+    for fact in last[:1] if all(unit_of(fact, view) != course.unit for fact in last) else ():
+        match fact:
+            case DecisionMade():
+                yield fact, replace(fact, unit=course.unit)
+            case Referred():
+                yield fact, replace(fact, agency=course.unit)

@@ -8,9 +8,10 @@ import pytest
 
 from services.deadlines.api import routes
 from services.deadlines.rules import RULES
-from tests.accountability.afterwards import DECIDED, REVIEWED, handed, inquired, lost, opened
+from shared.events.proceeding import FaultShared
+from tests.accountability.afterwards import CITY, DECIDED, REVIEWED, decided, handed, inquired, lost, opened
 from tests.explained import Explaining, explaining, told
-from tests.words import FIRST, SECOND, docketed, judgment
+from tests.words import FIRST, GOVERNMENT, POLICE, SECOND, act, day, docketed, judgment
 
 UPHELD = (
     docketed(on="2023-06-20", instance="second", earlier=FIRST),
@@ -73,4 +74,23 @@ async def test_a_decision_counts_with_that_on_the_last_subject(asked: Explaining
     assert (decision["state"], decision["because"]) == (
         "lifted",
         "referred on 2023-09-05 lifted it before anything was done",
+    )
+
+
+async def test_the_decision_on_a_nominal_body_at_fault_meets_the_duty_of_the_unit_where_it_is_the_last(
+    asked: Explaining,
+) -> None:
+    shared = FaultShared(found_on=day("2023-07-10"), unit=GOVERNMENT)
+    suit = (docketed(GOVERNMENT), act(acting=GOVERNMENT, implementing=POLICE), lost(GOVERNMENT)[1])
+    facts = told(FIRST, *suit, shared, *REVIEWED, DECIDED)
+    (decision,) = duty(await asked.why(facts), "decision")["deadlines"]
+    assert (decision["state"], decision["met_by"]) == ("missed", [])
+    handed_over = told(FIRST, handed("2023-09-05", of=GOVERNMENT), source="agency/b")
+    (decision,) = duty(await asked.why([*facts, *handed_over]), "decision")["deadlines"]
+    assert (decision["state"], decision["lifted_by"][0]["reported_by"]) == ("lifted", "agency/b 10")
+    last = told(FIRST, decided("2023-09-06", of=GOVERNMENT, by=CITY), source="office/c")
+    (decision,) = duty(await asked.why([*facts, *handed_over, *last]), "decision")["deadlines"]
+    assert (decision["state"], decision["met_by"]) == (
+        "met",
+        [{"fact": "decision-made", "on": "2023-09-06", "reported_by": "office/c 11"}],
     )
