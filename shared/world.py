@@ -36,6 +36,8 @@ class World:
     """What each agency (full name) put on record before it acted (Xinzhou 31(5))."""
     index: Index = field(default_factory=Index)
     """What must be known of other disputes, as far as the dispute judged needs it."""
+    _beginning: dict[date, Law | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The law of cases by the day they began, as far as it was asked for."""
 
     @cached_property
     def law(self) -> Law | None:
@@ -55,6 +57,11 @@ class World:
         force now.
         """
         began = case.began_on or self.day
+        if began not in self._beginning:
+            self._beginning[began] = self._law_of(began)
+        return self._beginning[began]
+
+    def _law_of(self, began: date) -> Law | None:
         earlier = (
             law
             for law in self.laws

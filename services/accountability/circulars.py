@@ -17,6 +17,8 @@ def circulars(matter: Matter, failed: Iterable[AppearanceFailed]) -> Iterator[Ci
     About an agency of which no officer came one is proposed for that, and none because the chief did not either.
     """
     unexcused = any(not one.excused for one in failed)
+    if not (unexcused or matter.missed or matter.irregularities):
+        return
     absent = set[str]()
     for rule in matter.law.circulars:
         if rule.upon == "appearance_failed" and unexcused:

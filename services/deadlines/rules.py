@@ -100,14 +100,17 @@ def _found(view: CaseView, world: World, law: Law) -> tuple[list[Finding], list[
     deadlines, found, changes = list[Deadline](), list[Finding](doubts_of_case(view)), list[date]()
     attributes, starts = of_case(view), StartsOfCase(view, world, law)
     for duty in law.duties_in(view.docketed.category):
-        for started in starts.running(duty) if holds(duty.when, attributes) else ():
+        if duty.when and not holds(duty.when, attributes):
+            continue
+        for started in starts.running(duty):
             deadline, told, next_days = today(duty, started, view, world, law)
             deadlines.append(deadline)
             found += told
             changes += next_days
             if duty.steps:
                 found += steps_taken(duty, started, view)
-            found += doubts_of_deadline(deadline, duty, started, view, world, law)
+            if deadline.done_on or duty.set_by or duty.extended_by:
+                found += doubts_of_deadline(deadline, duty, started, view, world, law)
     return [*deadlines, *_forward_urgent(deadlines, world.calendar), *found], changes
 
 

@@ -23,7 +23,8 @@ def must_appear(
     if view.organs.find(defendant) is None:
         return
     attributes = seen_from(defendant, view, law, world)
-    grounds = [rule for rule in _in_force(view, law) if holds(rule.when, attributes)]
+    since = view.since
+    grounds = [rule for rule in law.appearing if holds(rule.when, attributes) and rule.covers(since)]
     for kind, required in zip(KINDS, ("chief", "officer"), strict=True):
         if applying := [rule for rule in grounds if rule.required == required]:
             yield kind(

@@ -130,7 +130,8 @@ class Dispute:
 
         The order in which they were found says nothing, and must not show in what follows from them.
         """
-        return ((k.case, f) for k, f in sorted(self.standing(service).items()) if isinstance(f, kind))
+        found = [(key, one) for key, one in self.standing(service).items() if isinstance(one, kind)]
+        return ((key.case, one) for key, one in sorted(found))
 
     def earlier(self, case: Case) -> Case | None:
         """Return the earlier case of a case, where it is known."""

@@ -110,7 +110,10 @@ def holds(when: Mapping[str, Any], attributes: Attributes) -> bool:
     """Return whether all conditions hold, for whoever need not know which does not."""
     for attribute, wanted in when.items():
         if attribute == ANY:
-            if not any(holds(condition, attributes) for condition in wanted):
+            for condition in wanted:
+                if holds(condition, attributes):
+                    break
+            else:
                 return False
         else:
             found = attributes[attribute]

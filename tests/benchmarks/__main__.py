@@ -9,7 +9,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import deadlines, figures, latency, law, log, scorecards, whole
+from tests.benchmarks import deadlines, figures, latency, law, log, losses, scorecards, whole
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -42,6 +42,7 @@ class Bench:
             "latency": self.latency,
             "figures": self.figures,
             "law": self.law,
+            "losses": self.losses,
             "deadlines": self.deadlines,
             "scorecards": self.scorecards,
             "test": self.test,
@@ -105,16 +106,29 @@ class Bench:
 
     def law(self) -> Iterator[Line]:
         """Measure the law: loading the packs, deciding a case, trying another pack."""
-        loaded, decided = law.loading(), law.deciding()
+        loaded, (decided, by_all) = law.loading(), law.deciding()
         least = loaded.raw * 1e3, decided.raw * 1e6
         yield Line("loading all packs, new process", loaded.what * 1e3, "ms", least[0], 200, at_most=True)
         yield Line(
             "deciding one case (routing, duties), p50", decided.what * 1e6, "µs", least[1], 300, at_most=True
         )
+        yield Line(
+            "deciding one case (all three judges), p50", by_all.what * 1e6, "µs", least[1], 300, at_most=True
+        )
         tried, cases = law.trying(self.tried)
         yield Line(f"yingsu law try, {cases:,} cases", tried.what, "s", tried.raw, 30, at_most=True)
         self.notes.append(
             "Beside the law: the same YAML read with libyaml, one case folded, all disputes folded."
+        )
+
+    def losses(self) -> Iterator[Line]:
+        """Measure the rule that asks for the losses before."""
+        took = losses.repeated(self.cases)
+        yield Line("a new loss among others, p50", took.what * 1e3, "ms", took.raw * 1e3, 1, at_most=True)
+        self.notes.append(
+            f"Before a new loss {self.cases:,} disputes were lost, {self.cases // len(losses.HEADINGS):,} of them by "
+            f"its agency over the same kind of act, {took.counted:,} within the months that count. Beside it: these "
+            "read by the bare driver."
         )
 
     def deadlines(self) -> Iterator[Line]:

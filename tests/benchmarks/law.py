@@ -70,8 +70,11 @@ def loading(times: int = 7) -> Took:
     return Took(median(taken), median(raw))
 
 
-def deciding(cases: int = 2_000) -> Took:
-    """Ask routing and deadlines about one case after another; beside it, only fold the case."""
+def deciding(cases: int = 2_000) -> tuple[Took, Took]:
+    """Ask routing and deadlines about one case after another, then accountability too; beside it, only fold the case.
+
+    Returns what the first two take, and what all three do.
+    """
     log = _log(cases)
     replay = Replay(DISTRICT)
     replay.take(log)
@@ -83,13 +86,15 @@ def deciding(cases: int = 2_000) -> Took:
         folding.append((time.perf_counter() - began) / len(one.cases))
         disputes.append(one)
     world = _knowing(world_told(DISTRICT, replay.about_all), disputes)
-    taken = []
+    two, three = list[float](), list[float]()
     for dispute in disputes:
         began = time.perf_counter()
-        found = JUDGES[0].follows(dispute, world).findings
-        JUDGES[1].follows(replace(dispute, findings={"routing": found}), world)
-        taken.append((time.perf_counter() - began) / len(dispute.cases))
-    return Took(median(taken), median(folding))
+        routed = JUDGES[0].follows(dispute, world).findings
+        due = JUDGES[1].follows(replace(dispute, findings={"routing": routed}), world).findings
+        two.append((time.perf_counter() - began) / len(dispute.cases))
+        JUDGES[2].follows(replace(dispute, findings={"routing": routed, "deadlines": due}), world)
+        three.append((time.perf_counter() - began) / len(dispute.cases))
+    return Took(median(two), median(folding)), Took(median(three), median(folding))
 
 
 def trying(cases: int = 10_000) -> tuple[Took, int]:
