@@ -175,6 +175,11 @@ async def test_the_loss_names_who_lost_who_is_accountable_and_who_shares(lost: R
     ]
 
 
+async def test_what_is_due_of_a_decision_ends_with_the_part_of_the_nominal_body(lost: Reader) -> None:
+    (due,) = stage(await of(lost, SHARED), "decision").deadlines
+    assert (due.state, due.light) == ("lifted", "off")
+
+
 async def test_of_two_units_each_is_asked_for_by_name(lost: Reader) -> None:
     police, town = await of(lost, TWO, POLICE), await of(lost, TWO, TOWN)
     assert police.units == town.units
