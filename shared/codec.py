@@ -4,11 +4,12 @@ The type name and the JSON are the contract, kept by a golden file a type; class
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import to_jsonable_python
 
 from shared.events.base import Event, Fact
 from shared.events.catalogue import TYPES, adapter, cached, name_of
@@ -80,6 +81,20 @@ def check(type_: str, data: Any) -> Fact:
         raise UnknownTypeError(type_)
     fact: Fact = adapter(cls).validate_python(data)
     return fact
+
+
+def without_defaults(type_: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return data without the fields that hold what they would hold unsaid; of an unknown type all of it."""
+    try:
+        defaults = _defaults(class_of(type_))
+    except UnknownTypeError:
+        return data
+    return {name: value for name, value in data.items() if name not in defaults or value != defaults[name]}
+
+
+@cached
+def _defaults(cls: type[Event]) -> dict[str, Any]:
+    return {one.name: to_jsonable_python(one.default) for one in fields(cls) if one.default is not MISSING}
 
 
 @cached

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from shared.codec import Unknown, decode
+from shared.codec import Unknown, decode, without_defaults
 from shared.events.base import Event
 
 GENESIS = "0" * 64
@@ -112,8 +112,12 @@ def digest(stored: bytes) -> str:
 
 
 def content(draft: Draft) -> str:
-    """Return the hash of what a draft says, for telling a repetition from a conflict of one identity."""
-    return sha256(to_json([draft.type, draft.subject, draft.district, draft.data])).hexdigest()
+    """Return the hash of what a draft says, for telling a repetition from a conflict of one identity.
+
+    What was sent before its type grew by a field (ADR 28) says the same when it is sent again.
+    """
+    said = without_defaults(draft.type, draft.data)
+    return sha256(to_json([draft.type, draft.subject, draft.district, said])).hexdigest()
 
 
 def attributes(stored: bytes) -> dict[str, Any]:

@@ -6,13 +6,14 @@ grow by a field with a default (ADR 28): its file before that moves to `tests/go
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pydantic_core import from_json, to_json
 
 from shared.codec import Unknown, class_of, decode, encode, field_names, type_of
-from shared.envelope import GENESIS, attributes, digest, read, stamp
+from shared.envelope import GENESIS, attributes, content, digest, read, stamp
 from shared.events.catalogue import FACTS, TYPES
 from tests.examples import EXAMPLES, draft
 
@@ -57,6 +58,18 @@ def test_an_event_stored_before_its_type_grew_says_what_it_said(stored: Path) ->
     said, says = attributes(stored.read_bytes())["data"], encode(recorded.event)
     assert {name: says[name] for name in said} == said
     assert says.keys() > said.keys()
+
+
+@pytest.mark.parametrize("stored", EARLIER, ids=[path.stem for path in EARLIER])
+def test_a_fact_sent_again_after_its_type_grew_is_no_conflict(stored: Path) -> None:
+    before = draft(read(stored.read_bytes()).event)
+    assert content(replace(before, data=attributes(stored.read_bytes())["data"])) == content(before)
+
+
+def test_what_says_something_else_is_another_content() -> None:
+    told = draft(EXAMPLES["inquiry-completed"])
+    assert content(replace(told, data={**told.data, "by": "别的机关"})) != content(told)
+    assert content(replace(told, data={**told.data, "by": ""})) != content(told)
 
 
 def test_golden_files_are_there_for_all_types_but_drafts() -> None:

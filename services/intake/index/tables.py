@@ -45,5 +45,5 @@ PARKED = Table(
     Column("data", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-FORM = "4"
+FORM = "5"
 """Raised when what the index holds changes: an index of another form is filled anew."""
