@@ -19,8 +19,11 @@ Shown = Iterable[tuple[str, str]]
 def liability_triggered(matter: Matter) -> Iterator[LiabilityTriggered]:
     """Find every trigger of the pack, once an agency, with all that shows it."""
     for rule in matter.law.pack.liability:
+        told = _shown(rule, matter)
+        if not told:
+            continue
         shown: dict[str, list[str]] = {}
-        for agency, what in _shown(rule, matter):
+        for agency, what in told:
             shown.setdefault(agency, []).append(what)
         for agency, by in shown.items():
             yield LiabilityTriggered(

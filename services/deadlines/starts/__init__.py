@@ -59,6 +59,7 @@ class StartsOfCase:
     world: World
     law: Law
     _found: dict[str, Sequence[Started | NotStarted]] = field(default_factory=dict)
+    _started: dict[str, Sequence[Started]] = field(default_factory=dict)
 
     def of(self, duty: DutyRule) -> Sequence[Started | NotStarted]:
         """Return the starts of a duty, and what keeps it from running: one or the other there always is.
@@ -70,12 +71,12 @@ class StartsOfCase:
     def running(self, duty: DutyRule) -> Sequence[Started]:
         """Return the starts of a duty alone; most duties have none."""
         name = duty.starts
-        if name not in STARTS and not self.view.case.reports.get(FACTS[name]):
-            return ()
-        found = self._begun(name)
-        if len(found) == 1 and isinstance(found[0], NotStarted):
-            return ()
-        return [one for one in self.of(duty) if isinstance(one, Started)]
+        found = self._started.get(name)
+        if found is None:
+            told = name in STARTS or self.view.case.reports.get(FACTS[name])
+            begun = self._begun(name) if told else ()
+            found = self._started[name] = tuple(one for one in begun if isinstance(one, Started))
+        return [one for one in found if isinstance(self._running(one, duty), Started)] if found else ()
 
     def _begun(self, name: str) -> Sequence[Started | NotStarted]:
         found = self._found.get(name)
