@@ -134,7 +134,8 @@ def lines(entry: Entry, words: Words, law: Law | None) -> list[Line]:
 
 def waiting(item: WorkItem, words: Words, law: Law | None) -> list[Line]:
     """Return in words what waits."""
-    says = {name: value for name, value in item.says.items() if name != "stage" or item.kind in _ANY_STAGE}
+    apart = {"soft"} if item.kind in _ANY_STAGE else {"soft", "stage"}
+    says = {name: value for name, value in item.says.items() if name not in apart}
     said = _texts(_WAITING[item.kind], says, words, law)
     labels = {"expected": "released_by" if item.kind == "unfounded" else "next"}
     return [

@@ -42,6 +42,9 @@ def open_stage(found: OPEN, about: About) -> Iterator[OpenItem]:
     says: dict[str, Any] = {"unit": found.unit, "stage": found.stage, "expected": list(found.expected)}
     if kind == "review" and found.joint:
         says["joint"] = True
+    law = about.law()
+    if deadline and law and deadline.duty in law.soft:
+        says["soft"] = True
     if deciding:
         says["subjects"] = [{"unit": one.unit, "person": one.person} for one in undecided]
     who = about.of_stage(stage, found.unit)

@@ -59,6 +59,7 @@ def test_after_a_loss_the_unit_inquires_within_the_days_of_the_deadline() -> Non
         "unit": POLICE,
         "stage": "inquiry",
         "expected": ["inquiry-opened", "inquiry-completed"],
+        "soft": True,
     }
 
 
