@@ -8,12 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting import api
-from shared import problems
 from shared.events.court import Attendee, CaseDocketed, HearingHeld
 from shared.log.settled import Announcement
+from tests.reporting.served import served
 from tests.reporting.told import Told
 
 CASE, POLICE = "（2023）鲁1002行初1号", "环翠区公安分局"
@@ -34,13 +33,8 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
 
 @pytest.fixture
 async def client(told: Told) -> AsyncIterator[httpx.AsyncClient]:
-    reader = told.reader()
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(api.routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served(told, api.routes) as client:
         yield client
-    reader.close()
 
 
 async def test_figures_are_a_list_of_objects_with_their_position(

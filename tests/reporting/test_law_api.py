@@ -7,11 +7,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from pydantic_core import from_json
 
 from services.reporting import law_api
-from shared import problems
 from shared.codec import encode, type_of
 from shared.envelope import NO_DISTRICT
 from shared.events.court import CaseDocketed, HearingHeld
@@ -20,6 +18,7 @@ from shared.events.intake import DayBegan, FactCorrected
 from shared.law.loader import load
 from shared.law.model import entries_of
 from tests.given import packs
+from tests.reporting.served import served
 from tests.reporting.told import COURT, Told
 
 CASE, POLICE = "（2023）鲁1002行初1号", "环翠区公安分局"
@@ -42,13 +41,8 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
 
 @pytest.fixture
 async def client(told: Told) -> AsyncIterator[httpx.AsyncClient]:
-    reader = told.reader()
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(law_api.routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served(told, law_api.routes) as client:
         yield client
-    reader.close()
 
 
 def adopt(told: Told, text: str, pack: str = "huancui", version: int = 1) -> None:

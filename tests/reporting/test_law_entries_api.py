@@ -6,12 +6,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting import entries_api, law_api
-from shared import problems
 from shared.events.agency import ActDescribed, AgentsAuthorised
 from shared.events.court import CaseDocketed, NoticeServed
+from tests.reporting.served import served
 from tests.reporting.told import Told
 
 GOVERNMENT, POLICE, TOWN = "威海市环翠区人民政府", "环翠区公安分局", "环翠区张村镇人民政府"
@@ -44,14 +43,8 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
 
 @pytest.fixture
 async def client(told: Told) -> AsyncIterator[httpx.AsyncClient]:
-    reader = told.reader()
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(entries_api.routes(reader))
-    app.include_router(law_api.routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served(told, entries_api.routes, law_api.routes) as client:
         yield client
-    reader.close()
 
 
 async def test_every_entry_of_the_law_is_there_with_the_number_of_cases_it_decided(

@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from icalendar import Calendar
 
 from services.reporting.deadlines import api
 from shared import problems
 from shared.events.agency import DefenceFiled
 from tests.reporting.deadlines.town import POLICE, begin, number, serve, town
+from tests.reporting.served import is_not_there, served
 from tests.reporting.told import Told
 
 DEADLINES, FEED = "/deadlines?district=xinzhou", "/calendars/xinzhou.ics"
@@ -31,13 +31,8 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
 
 @pytest.fixture
 async def client(told: Told) -> AsyncIterator[httpx.AsyncClient]:
-    reader = told.reader()
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(api.routes(reader, "http://reporting"))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served(told, lambda reader: api.routes(reader, "http://reporting")) as client:
         yield client
-    reader.close()
 
 
 async def test_deadlines_come_by_day_with_counts_day_and_position(
@@ -122,12 +117,7 @@ async def test_an_answer_that_is_settled_carries_its_position_as_etag(
 async def test_what_is_not_there_is_a_problem_that_says_what_is_expected(
     client: httpx.AsyncClient, path: str, status: int, parameter: str, expected: str
 ) -> None:
-    answer = await client.get(path)
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    (error,) = answer.json()["errors"]
-    assert error["parameter"] == parameter
-    assert expected in error["expected"]
+    await is_not_there(client, path, status, parameter, expected)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,12 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
-from fastapi import FastAPI
 
 from services.reporting.activities.api import routes as activity_routes
 from services.reporting.reader import Reader
 from services.reporting.suggestions.api import routes as suggestion_routes
-from shared import problems
 from tests.reporting.oversight.years import years
+from tests.reporting.served import served_by
 from tests.reporting.told import Told
 from tests.servers import postgres_server
 
@@ -47,9 +46,5 @@ def reader(told: Told) -> Iterator[Reader]:
 
 @pytest.fixture
 async def client(reader: Reader) -> AsyncIterator[httpx.AsyncClient]:
-    app = FastAPI()
-    problems.install(app)
-    for routes in (activity_routes, suggestion_routes):
-        app.include_router(routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served_by(reader, activity_routes, suggestion_routes) as client:
         yield client

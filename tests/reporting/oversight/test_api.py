@@ -15,6 +15,7 @@ from tests.reporting.oversight.years import APPEAL, APPEALED, LOST, TOWN, issued
 from tests.reporting.told import Told
 
 ACTIVITIES, SUGGESTIONS = "/activities?district=xinzhou", "/suggestions?district=xinzhou"
+from tests.reporting.served import is_not_there
 
 
 @pytest.fixture
@@ -157,12 +158,7 @@ async def test_an_answer_that_is_settled_carries_its_position_as_etag(
 async def test_what_is_not_there_is_a_problem_that_says_what_is_expected(
     client: httpx.AsyncClient, path: str, status: int, parameter: str, expected: str
 ) -> None:
-    answer = await client.get(path)
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    (error,) = answer.json()["errors"]
-    assert error["parameter"] == parameter
-    assert expected in error["expected"]
+    await is_not_there(client, path, status, parameter, expected)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting.activities.shapes import KINDS
 from services.reporting.pages import activities, links, routes, suggestions
 from services.reporting.pages.words import Words, book
 from services.reporting.reader import Reader
 from services.reporting.suggestions.shapes import STATES
-from shared import problems
 from shared.events.activities import TrainingHeld
 from tests.reporting.deadlines.town import HOUSING, POLICE
 from tests.reporting.oversight.years import (
@@ -34,6 +32,7 @@ from tests.reporting.pages.test_pages import text_of
 from tests.reporting.told import Told
 
 ZH = Words("zh")
+from tests.reporting.served import served_by
 
 
 @pytest.fixture
@@ -53,10 +52,7 @@ def reader(told: Told) -> Iterator[Reader]:
 
 @pytest.fixture
 async def client(reader: Reader) -> AsyncIterator[httpx.AsyncClient]:
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages") as client:
+    async with served_by(reader, routes) as client:
         yield client
 
 

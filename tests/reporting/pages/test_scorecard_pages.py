@@ -5,15 +5,14 @@ from html import unescape
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting.pages import links, routes
 from services.reporting.reader import Reader
 from services.reporting.scorecards.asking import all_cards, one_card
-from shared import problems
 from tests.reporting.pages.assessed import BARE, BEST, DIFFERING, EMPTY, OPEN, PUBLISHED, assessed
 from tests.reporting.pages.fixture import FixtureReader
 from tests.reporting.scorecards.town import BUREAU
+from tests.reporting.served import served_by
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +26,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 @pytest.fixture
 async def client(reader: Reader) -> AsyncIterator[httpx.AsyncClient]:
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages") as client:
+    async with served_by(reader, routes) as client:
         yield client
 
 
@@ -101,8 +97,5 @@ async def test_what_is_not_there_is_a_page_too(client: httpx.AsyncClient) -> Non
 
 
 async def test_in_an_empty_house_the_year_of_the_day_is_shown() -> None:
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(routes(FixtureReader(empty=True)))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages") as client:
+    async with served_by(FixtureReader(empty=True), routes) as client:
         assert "年度考核" in await page(client, links.scorecards("xinzhou"))

@@ -5,22 +5,18 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting.proceedings import api
 from services.reporting.reader import Reader
-from shared import problems
 from tests.reporting.proceedings.lost import CITY, CLOSED, HOUSING, REVERSED, TOWN, TWO, WAITING, number
 
 LIST = "/proceedings?district=xinzhou"
+from tests.reporting.served import is_not_there, served_by
 
 
 @pytest.fixture
 async def client(lost: Reader) -> AsyncIterator[httpx.AsyncClient]:
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(api.routes(lost))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served_by(lost, api.routes) as client:
         yield client
 
 
@@ -96,12 +92,7 @@ async def test_a_withdrawn_one_is_still_told(client: httpx.AsyncClient) -> None:
 async def test_what_is_not_there_is_a_problem_that_says_what_is_expected(
     client: httpx.AsyncClient, path: str, status: int, parameter: str, expected: str
 ) -> None:
-    answer = await client.get(path)
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    (error,) = answer.json()["errors"]
-    assert error["parameter"] == parameter
-    assert expected in error["expected"]
+    await is_not_there(client, path, status, parameter, expected)
 
 
 @pytest.mark.parametrize("asked", ["state=late", "year=12", "year=soon", "limit=0", "limit=1001"])

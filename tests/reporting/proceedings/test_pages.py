@@ -6,13 +6,11 @@ from typing import get_args
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting.pages import links, proceeding, routes
 from services.reporting.pages.words import Words, book
 from services.reporting.proceedings.rows import MISFITS
 from services.reporting.proceedings.shapes import STATES
-from shared import problems
 from shared.events.words import Verdict
 from shared.law.loader import load
 from shared.law.model.words import Office, ReportPart
@@ -36,14 +34,12 @@ from tests.reporting.proceedings.lost import (
 
 READER = LosingReader()
 ZH, EN = Words("zh"), Words("en")
+from tests.reporting.served import served_by
 
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(routes(READER, READER.explain))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages") as client:
+    async with served_by(READER, lambda reader: routes(reader, READER.explain)) as client:
         yield client
 
 

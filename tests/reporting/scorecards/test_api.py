@@ -8,11 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.reporting.scorecards import api
-from shared import problems
 from tests.reporting.scorecards.town import BUREAU, HOUSING, POLICE, publish, record, sue, town
+from tests.reporting.served import served
 from tests.reporting.told import Told
 
 ALL = "/scorecards?district=xinzhou&year=2024"
@@ -33,13 +32,8 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
 
 @pytest.fixture
 async def client(told: Told) -> AsyncIterator[httpx.AsyncClient]:
-    reader = told.reader()
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(api.routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served(told, api.routes) as client:
         yield client
-    reader.close()
 
 
 async def test_all_agencies_are_answered_with_position_and_etag(

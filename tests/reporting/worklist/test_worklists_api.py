@@ -7,17 +7,16 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import event
 
 from services.reporting.worklist import api
 from services.reporting.worklist.kinds import KINDS
-from shared import problems
 from shared.events.aftermath import ConductRecorded, SuggestionAnswered
 from shared.events.agency import ActDescribed, AgentsAuthorised
 from shared.events.bureau import AgencyDesignated
 from shared.events.court import CaseDocketed, SuggestionIssued
 from tests.reporting.deadlines.town import begin
+from tests.reporting.served import served
 from tests.reporting.told import Told
 
 GOVERNMENT, BUREAU, OFFICE = "威海市环翠区人民政府", "环翠区司法局", "环翠区人民政府办公室"
@@ -63,13 +62,8 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
 
 @pytest.fixture
 async def client(told: Told) -> AsyncIterator[httpx.AsyncClient]:
-    reader = told.reader()
-    app = FastAPI()
-    problems.install(app)
-    app.include_router(api.routes(reader))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
+    async with served(told, api.routes) as client:
         yield client
-    reader.close()
 
 
 async def asked(client: httpx.AsyncClient, path: str = "/worklists", **more: Any) -> Answer:
