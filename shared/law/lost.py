@@ -34,7 +34,7 @@ class Lost:
 
 def losses_in(dispute: Dispute, world: World) -> Iterator[Lost]:
     """Return the losses in which the proceedings of each kind ended: reconsideration, then the suit."""
-    if not _may_be_lost(dispute, world):
+    if not may_be_lost(dispute, world):
         return iter(())
     categories = dict.fromkeys(case.docketed.category for case in dispute.cases if case.docketed)
     return filter(None, (_lost_in(dispute, world, category) for category in categories))
@@ -45,7 +45,7 @@ def loss_on(view: CaseView, world: World) -> Lost | None:
     return next((one for one in losses_in(view.dispute, world) if one.case == view.case.number), None)
 
 
-def _may_be_lost(dispute: Dispute, world: World) -> bool:
+def may_be_lost(dispute: Dispute, world: World) -> bool:
     """Return whether any document says what is a loss under any law here; most disputes need not be followed up."""
     documents = (fact for case in dispute.cases for fact in case.all(DocumentServed))
     return any(is_lost(fact.outcomes, law) for fact in documents for law in world.laws)

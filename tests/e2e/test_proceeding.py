@@ -89,7 +89,8 @@ def test_a_lost_case_is_walked_to_a_closed_proceeding(own_town: Town) -> None:
 
     case.tell(reviewed=reviewed(HOUSING))
     due["review_feedback"] = "missed"
-    case.stands("open", "feedback", work={("feedback", BUREAU), ("stalled", BUREAU)}, due=due)
+    bureau_late = {("feedback", BUREAU), ("stalled", BUREAU)}
+    case.stands("open", "feedback", work=bureau_late, due=due, scores={"own-cases": ALL_POINTS})
 
     case.tell(fed_back=fed_back(HOUSING))
     due |= {"review_feedback": "met", "decision": "missed"}
@@ -195,7 +196,7 @@ def test_a_loss_reversed_on_retrial_takes_the_proceeding_with_it_and_back(own_to
         "withdrawn",
         loss=(0, 1),
         scores={"losses": ALL_POINTS},
-        work={("parked", BUREAU)},
+        work=set(),
     )
     assert found["loss"]["stands"] is False
 

@@ -260,7 +260,10 @@ def _deadlines(view: CaseView, dispute: Dispute, rows: Rows, law: Law) -> Iterat
         metrics = ["on_time_rate", f"on_time_rate:{deadline.duty}", BY_USUAL_NAME.get(deadline.duty)]
         for metric in filter(None, metrics):
             yield from rows.counts(metric, number, deadline.due_on, met)
-        yield from for_government.counts(FOR_GOVERNMENT, number, deadline.due_on, met)
+        if (
+            deadline.obligor == "responsible_agency"
+        ):  # what the office, the bureau or finance owe is not theirs
+            yield from for_government.counts(FOR_GOVERNMENT, number, deadline.due_on, met)
 
 
 def _for_government(view: CaseView, dispute: Dispute) -> Rows:

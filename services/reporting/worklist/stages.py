@@ -20,6 +20,7 @@ from shared.events.findings.accountability import (
 from shared.events.findings.common import FactParked
 from shared.events.findings.deadlines import DeadlineMissed
 from shared.events.proceeding import DecisionMade, ReferralDeclined, Referred
+from shared.law.lost import may_be_lost
 from shared.law.model import Stage
 
 OPEN = ProceedingOpened | ProceedingAdvanced
@@ -73,15 +74,30 @@ def _stalled(found: OPEN, about: About, since: date | None, late: date | None) -
         yield OpenItem("stalled", late or since, None, found.article, says, *bureau)
 
 
-def parked(found: FactParked, about: About) -> OpenItem:
-    """Return that a fact cannot be used yet: whoever can release it must act, the bureau where nobody else can."""
+def parked(found: FactParked, about: About) -> Iterator[OpenItem]:
+    """Yield that a fact cannot be used yet: whoever can release it must act, the bureau where nobody else can.
+
+    What is left of a proceeding whose loss was reversed waits for nobody, but that somebody was held accountable.
+    """
     fact = _fact(found, about) if found.reason in MISFITS else None
+    if found.reason == "no-loss" and _reversed(about) and not _holds_somebody(fact):
+        return
     says = {"reason": found.reason, "about": found.about, "released_by": found.released_by}
     if found.missing:
         says["missing"] = list(found.missing)  # type: ignore[assignment]
     who = _releasing(found.released_by, fact, about) if fact else about.filling(WHO["parked"])
     since = getattr(fact, fact.DECIDES) if fact else about.case.began_on
-    return OpenItem("parked", since, None, found.article, says, *who)
+    yield OpenItem("parked", since, None, found.article, says, *who)
+
+
+def _reversed(about: About) -> bool:
+    """Return whether a document of the dispute said that something was lost, and nothing is, or not yet."""
+    stands = any(about.dispute.found("accountability", LossFound))
+    return not stands and may_be_lost(about.dispute, about.world)
+
+
+def _holds_somebody(fact: Fact | None) -> bool:
+    return isinstance(fact, DecisionMade) and fact.conclusion == "held_accountable"
 
 
 def unfounded(found: DecisionUnfounded, about: About) -> OpenItem:

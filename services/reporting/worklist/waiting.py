@@ -135,7 +135,7 @@ _WAITS: Mapping[type[Finding], Callable[[Any, About], Items]] = {
     PeriodDoubted: lambda found, about: [_item("doubt", found, about, since=found.found)],
     LawMissing: lambda found, about: [_item("law", found, about)],
     LawNotInForce: lambda found, about: [_item("law", found, about, since=found.began_on)],
-    FactParked: lambda found, about: [parked(found, about)],
+    FactParked: parked,
     PapersIncomplete: _of_agency("papers"),
     AgentsUnfit: _of_agency("agents"),
     ProceedingOpened: open_stage,

@@ -19,6 +19,8 @@ scenarios:
       - act-described: {kind: penalty, acting: 区公安分局}
       - notice-served: {recipient: 区公安分局, served_on: 2023-05-12}
       - papers-reported: {reported_on: 2023-05-16}
+      - closing-document-served: {served_on: 2023-06-01}
+      - archived: {archived_on: 2023-06-20}
       - assessment-recorded:
           {recorded_on: 2024-02-20, agency: 区公安分局, year: 2023, item: other, score: 92.5, office: 局, reason: 齐}
     then:
@@ -73,5 +75,5 @@ def test_what_cannot_be_expected_is_a_fault_with_its_line(asked: str, detail: st
     with pytest.raises(ScenarioError) as raised:
         scenarios(TEXT % asked)
     (fault,) = raised.value.faults
-    assert fault.line == 16
+    assert fault.line == 18
     assert detail in fault.detail

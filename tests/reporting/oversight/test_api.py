@@ -12,10 +12,10 @@ from services.reporting.activities.shapes import KINDS
 from services.reporting.suggestions.shapes import STATES
 from tests.reporting.deadlines.town import GOVERNMENT, HOUSING, POLICE
 from tests.reporting.oversight.years import APPEAL, APPEALED, LOST, TOWN, issued, years
+from tests.reporting.served import is_not_there
 from tests.reporting.told import Told
 
 ACTIVITIES, SUGGESTIONS = "/activities?district=xinzhou", "/suggestions?district=xinzhou"
-from tests.reporting.served import is_not_there
 
 
 @pytest.fixture

@@ -29,10 +29,10 @@ from tests.reporting.oversight.years import (
     years,
 )
 from tests.reporting.pages.test_pages import text_of
+from tests.reporting.served import served_by
 from tests.reporting.told import Told
 
 ZH = Words("zh")
-from tests.reporting.served import served_by
 
 
 @pytest.fixture

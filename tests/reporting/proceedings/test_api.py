@@ -9,9 +9,9 @@ import pytest
 from services.reporting.proceedings import api
 from services.reporting.reader import Reader
 from tests.reporting.proceedings.lost import CITY, CLOSED, HOUSING, REVERSED, TOWN, TWO, WAITING, number
+from tests.reporting.served import is_not_there, served_by
 
 LIST = "/proceedings?district=xinzhou"
-from tests.reporting.served import is_not_there, served_by
 
 
 @pytest.fixture

@@ -31,10 +31,10 @@ from tests.reporting.proceedings.lost import (
     WAITING,
     LosingReader,
 )
+from tests.reporting.served import served_by
 
 READER = LosingReader()
 ZH, EN = Words("zh"), Words("en")
-from tests.reporting.served import served_by
 
 
 @pytest.fixture

@@ -49,14 +49,14 @@ async def test_an_item_names_its_figures_and_the_way_to_their_cases(told: Told, 
     sue(told, 2, filed_on=LATE)
     await told.settle()
     found = item(await one(reader), "own-cases")
-    assert (found.numerator, found.denominator, found.value, found.points) == (3, 4, "0.7500", "75.00")
+    assert (found.numerator, found.denominator, found.value, found.points) == (1, 2, "0.5000", "50.00")
     assert (found.measured, found.by, found.article, found.weight) == (True, "defendant", "26(2)", "1")
-    (figure,) = found.figures
-    assert (figure.figure, figure.numerator, figure.denominator) == ("on_time_rate", 3, 4)
+    figure = found.figures[0]
+    assert (figure.figure, figure.numerator, figure.denominator) == ("on_time_rate:defence", 1, 2)
     assert figure.cases.startswith(
-        "/figures/on_time_rate/cases?district=xinzhou&period=2024&by=defendant&agency="
+        "/figures/on_time_rate%3Adefence/cases?district=xinzhou&period=2024&by=defendant&agency="
     )
-    behind = await reader.figure_cases("xinzhou", "on_time_rate", "2024", by="defendant", agency=POLICE)
+    behind = await reader.figure_cases("xinzhou", figure.figure, "2024", by="defendant", agency=POLICE)
     assert set(behind.denominator) == {number(1), number(2)}
 
 

@@ -30,6 +30,7 @@ from tests.words import (
     GOVERNMENT,
     LAND,
     POLICE,
+    RETRIAL,
     act,
     conduct,
     day,
@@ -145,6 +146,18 @@ def test_a_fact_of_a_proceeding_without_a_loss_waits_for_the_bureau() -> None:
     given.records.clear()
     item = only(given.facts(FIRST, docketed(POLICE), inquired()), "parked")
     assert (item.agencies, item.says["reason"]) == ((BUREAU,), "no-loss")
+
+
+def test_of_a_loss_that_was_reversed_only_who_was_held_accountable_waits_for_the_bureau() -> None:
+    told = [opened(), inquired(), reported(), reviewed(), fed_back(), decided(by=GOVERNMENT)]
+    given = lost().facts(FIRST, *told)
+    given.facts(
+        RETRIAL, docketed(instance="retrial", earlier=FIRST), judgment("claims_rejected", served="2023-09-01")
+    )
+    left = waiting(given) + waiting(given, RETRIAL)
+    assert [(one.kind, one.agencies, one.says["about"].split()[0]) for one in left] == [
+        ("parked", (BUREAU,), "decision-made")
+    ]
 
 
 def test_a_decision_without_a_ground_waits_for_who_made_it_and_stalls() -> None:
