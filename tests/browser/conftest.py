@@ -2,13 +2,13 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from services.reporting.pages import routes
@@ -46,10 +46,12 @@ def origin() -> Iterator[str]:
     yield from serving(reader, reader.explain)
 
 
-def serving(reader: Source, ask: Ask | None = None) -> Iterator[str]:
-    """Serve the pages over a reader; yield where, once."""
+def serving(reader: Source, ask: Ask | None = None, beside: Sequence[APIRouter] = ()) -> Iterator[str]:
+    """Serve the pages over a reader, and other routes `beside`; yield where, once."""
     app = FastAPI()
     problems.install(app)
+    for router in beside:
+        app.include_router(router)
     app.include_router(routes(reader, ask))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))

@@ -1,17 +1,13 @@
 """Can people read a proceeding from loss to closure: on a desk, a phone, paper, by keyboard, in both languages?"""
 
 import re
-import socket
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from services.reporting.pages import links, routes
-from shared import problems
+from services.reporting.pages import links
+from tests.browser.conftest import serving
 from tests.browser.test_reading import fits, opened, violations
 from tests.reporting.proceedings.lost import (
     BEGUN,
@@ -52,34 +48,21 @@ PAGES = {
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     """Serve the pages over a reader in whose live cases some were lost."""
-    app = FastAPI()
-    problems.install(app)
     reader = LosingReader()
-    app.include_router(routes(reader, reader.explain))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    yield from serving(reader, reader.explain)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_proceedings_is_accessible_on_a_desk(desktop: Page, name: str, language: str) -> None:
-    page = opened(desktop, PAGES[name], language)
+def test_every_page_of_proceedings_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
+    page = opened(desktop, PAGES[name])
     page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
     assert fits(page)
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_proceedings_fits_a_phone_and_is_accessible_there(
-    phone: Page, name: str, language: str
-) -> None:
-    page = opened(phone, PAGES[name], language)
+def test_every_page_of_proceedings_fits_a_phone_and_is_accessible_there(phone: Page, name: str) -> None:
+    page = opened(phone, PAGES[name], "en")
     assert fits(page)
     assert violations(page) == []
 
