@@ -174,8 +174,8 @@ def test_trying_a_pack_lists_what_would_change_and_records_nothing(law_house: Ho
         for one in told["figures"]
         if one["old"]["by"] == "*"
     }
-    named = ("archive_rate", "on_time_rate", "on_time_rate:archive", "on_time_rate:for=government")
-    assert rows.keys() == {("*", metric) for metric in named}
+    moved = ("archive_rate", "on_time_rate", "on_time_rate:archive", "on_time_rate:for=government")
+    assert rows.keys() == {("*", metric) for metric in moved}
     assert {key: _figure(one["old"]) for key, one in rows.items()} == {key: before[key] for key in rows}
     assert (same["changes"], same["figures"]) == ([], [])
     assert position(law_house) == end

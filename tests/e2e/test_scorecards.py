@@ -19,7 +19,7 @@ def of_bureau(name: str, id_: str, /, **data: Any) -> dict[str, Any]:
 
 
 def sued(served_on: str, reported_on: str) -> list[dict[str, Any]]:
-    """Return a case with one thing that is due: that the papers are reported, and the defence."""
+    """Return a case with two things that are due: that the papers are reported, and the defence."""
     docketed = {"instance": "first", "defendants": [AGENCY], "docketed_on": served_on}
     return [
         event("case-docketed", "d", "court/鄂0117", CASE, **docketed),
@@ -78,7 +78,7 @@ def test_a_scorecard_follows_the_facts_until_it_is_published_and_stays_then(hous
     fact = {"target_source": f"agency/{AGENCY}", "target_id": "p", "replaces": "p"}
     corrected = {**fact, "type": "yingsu.papers-reported.v1", "data": {"reported_on": "2024-03-11"}}
     report(house, event("fact-corrected", "p#2", f"agency/{AGENCY}", CASE, **corrected))
-    assert (points(house, "own-cases"), points(house, "reporting")) == ("50.00", "100.00")
+    assert (points(house, "own-cases"), points(house, "reporting")) == ("0.00", "100.00")
 
     report(house, PUBLICATION)
     until(lambda: is_frozen(house), "the scorecards frozen")
