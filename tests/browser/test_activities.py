@@ -50,7 +50,7 @@ def test_every_page_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
 def test_every_page_fits_a_phone_and_is_accessible_there(phone: Page, name: str) -> None:
     page = opened(phone, PAGES[name], "en")
     assert fits(page)
-    assert violations(page) == []
+    assert violations(page, contrast=False) == []
     page.locator(".primary summary").click()
     assert fits(page)
     for link in page.locator(".primary .menu a").all():

@@ -37,25 +37,26 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible_on_a_desk(desktop: Page, name: str, language: str) -> None:
-    page = opened(desktop, PAGES[name], language)
+def test_every_page_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
+    page = opened(desktop, PAGES[name])
     page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_fits_a_phone_and_is_accessible_there(phone: Page, name: str) -> None:
-    page = opened(phone, PAGES[name])
+    page = opened(phone, PAGES[name], "en")  # whose words are longest
     assert fits(page)
-    assert violations(page) == []
+    assert violations(page, contrast=False) == []
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
+def violations(page: Page, *, contrast: bool = True) -> list[dict[str, Any]]:
+    """Return what axe finds. Contrast takes it longest: colours are those of the desk on a phone too."""
     page.evaluate(AXE)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("tags => axe.run({runOnly: tags})", tags)["violations"]
+    rules = {"color-contrast": {"enabled": contrast}}
+    found = page.evaluate("([tags, rules]) => axe.run({runOnly: tags, rules})", [tags, rules])["violations"]
     return [
         {
             "rule": one["id"],
@@ -131,7 +132,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(desktop: Page) ->
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    page.locator(".menu summary").focus()
+    page.locator(".menu summary", has_text="武汉市新洲区").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

