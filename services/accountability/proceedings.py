@@ -8,7 +8,6 @@ from shared.events.base import Fact
 from shared.events.catalogue import name_of
 from shared.events.findings.accountability import (
     Proceeding,
-    ProceedingAdvanced,
     ProceedingClosed,
     ProceedingOpened,
 )
@@ -17,9 +16,6 @@ from shared.events.proceeding import DecisionMade, InquiryOpened
 from shared.law.case_view import CaseView
 from shared.law.competence import unit_of
 from shared.law.proceeding import Course, on_record
-
-OPEN = ProceedingOpened | ProceedingAdvanced
-"""The types of a proceeding that is under way."""
 
 
 def proceedings(matter: Matter) -> Iterator[Proceeding | FactParked]:
@@ -72,4 +68,4 @@ def _expected(course: Course) -> Iterator[str]:
 def _about(fact: Fact, view: CaseView) -> str:
     """Name what is parked: the type, the unit, and the person where it is about one."""
     person = getattr(fact, "person", "")
-    return " ".join(filter(None, (name_of(type(fact)), unit_of(fact, view), person)))
+    return " ".join(filter(None, (name_of(type(fact)), unit_of(fact, view.organs), person)))

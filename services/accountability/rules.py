@@ -12,10 +12,10 @@ from services.accountability.liability import liability_triggered
 from services.accountability.losses import entries_of, loss_found
 from services.accountability.matter import Matter
 from services.accountability.papers import papers_incomplete
-from services.accountability.proceedings import OPEN, proceedings
+from services.accountability.proceedings import proceedings
 from shared.dispute import Dispute, Key
 from shared.events.base import Finding
-from shared.events.findings.accountability import ProceedingAdvanced, ProceedingOpened
+from shared.events.findings.accountability import UNDER_WAY, ProceedingAdvanced, ProceedingOpened
 from shared.index import Entry
 from shared.law.case_view import CaseView
 from shared.law.governing import law_governing
@@ -53,7 +53,7 @@ class Accountability:
 
     def transition(self, old: Finding | None, new: Finding) -> Finding:
         """Return the event between two standings: a proceeding under way that stands otherwise advanced."""
-        if not isinstance(new, ProceedingOpened) or not isinstance(old, OPEN):
+        if not isinstance(new, ProceedingOpened) or not isinstance(old, UNDER_WAY):
             return new
         said = {one.name: getattr(new, one.name) for one in fields(ProceedingOpened)}
         return ProceedingAdvanced(**said, was=old.stage)

@@ -24,7 +24,7 @@ from services.deadlines.bureau import owing
 from services.deadlines.counting import NAMES, anchor, counted, due
 from services.deadlines.reminding import step_days
 from services.deadlines.rules import RULES, asked_for
-from services.deadlines.standing import acts, day_of, stands
+from services.deadlines.standing import acts, stands
 from services.deadlines.starts import NotStarted, Started
 from services.deadlines.stays import Run, stays_of
 from shared.events.catalogue import FACTS, name_of
@@ -38,6 +38,7 @@ from shared.law.effect import effect
 from shared.law.gathered import KINDS, gathered
 from shared.law.model import DutyRule, Law
 from shared.law.proceeding import fitting
+from shared.law.told import day_of
 from shared.world import World
 
 NO_PERIOD = NotStarted("start", "no such period has ended since the first day of this log")

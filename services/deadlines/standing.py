@@ -24,6 +24,7 @@ from shared.events.findings.deadlines import (
 from shared.law.case_view import CaseView
 from shared.law.model import DutyRule
 from shared.law.suggestions import answers
+from shared.law.told import day_of
 
 WHO = ("agency", "unit", "organ", "appellant", "applicant")
 """Fields that name who did what is due; empty where the report does not say."""
@@ -74,12 +75,6 @@ def steps_taken(duty: DutyRule, started: Started, view: CaseView) -> Iterator[St
     if taken:
         pending = tuple(step for step in duty.steps if step not in taken)
         yield StepsTaken(duty=duty.duty, of=started.of, taken=taken, pending=pending)
-
-
-def day_of(fact: Fact) -> date:
-    """Return the day a dated fact names."""
-    day: date = getattr(fact, fact.DECIDES)
-    return day
 
 
 def acts(name: str, started: Started, view: CaseView) -> Iterator[Fact]:

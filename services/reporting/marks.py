@@ -14,6 +14,7 @@ from services.reporting.worklist.waiting import open_items
 from shared.dispute import Dispute
 from shared.events.base import Finding
 from shared.events.findings.accountability import (
+    UNDER_WAY,
     AgentsUnfit,
     AttendanceIrregular,
     CircularProposed,
@@ -120,7 +121,7 @@ def _grounds(found: ChiefRequired | OfficerRequired) -> list[str]:
     return [f"appearing/{ground.ground}" for ground in found.grounds]
 
 
-def _proceeding(found: ProceedingOpened | ProceedingAdvanced | ProceedingClosed) -> Iterator[str]:
+def _proceeding(found: UNDER_WAY | ProceedingClosed) -> Iterator[str]:
     """Yield the stages that were done and the one it is in, and the grounds on which somebody was decided upon."""
     yield from (
         f"proceeding/{stage}" for stage in dict.fromkeys((*(d.stage for d in found.done), found.stage))

@@ -5,6 +5,7 @@ from shared.events.proceeding import DecisionMade, Referred
 from shared.law.case_view import CaseView
 from shared.law.model import Office, Stage
 from shared.law.told import day_of
+from shared.organs import Organs
 
 
 def competent(fact: Fact, stage: Stage, view: CaseView) -> bool:
@@ -27,13 +28,13 @@ def expected_of(fact: Fact, stage: Stage, view: CaseView) -> str:
     Nothing can be handed to the unit itself: there the report is to be corrected.
     """
     may_be_handed = "competent_organ" in (*stage.by, *stage.on_unit)
-    itself = view.organs.full_name(getattr(fact, "by", "")) == unit_of(fact, view)
+    itself = view.organs.full_name(getattr(fact, "by", "")) == unit_of(fact, view.organs)
     return "referred" if may_be_handed and not itself else "fact-corrected"
 
 
-def unit_of(fact: Fact, view: CaseView) -> str:
-    """Return the unit that a fact is about (full name)."""
-    return view.organs.full_name(getattr(fact, "unit", "") or getattr(fact, "agency", ""))
+def unit_of(fact: Fact | None, organs: Organs) -> str:
+    """Return the unit that a fact is about (full name); empty where it says none."""
+    return organs.full_name(getattr(fact, "unit", "") or getattr(fact, "agency", ""))
 
 
 def _of_unit_itself(fact: Fact) -> bool:
@@ -41,7 +42,7 @@ def _of_unit_itself(fact: Fact) -> bool:
 
 
 def _filling(office: Office, fact: Fact, view: CaseView) -> tuple[str, ...]:
-    organs, of = view.organs, unit_of(fact, view)
+    organs, of = view.organs, unit_of(fact, view.organs)
     match office:
         case "unit":
             return (of,)

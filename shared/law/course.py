@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from shared.events.base import Fact
 from shared.events.catalogue import FACTS, name_of
@@ -22,6 +22,9 @@ from shared.law.model import Stage
 from shared.law.told import day_of
 
 Reason = Literal["no-loss", "stage-out-of-order", "office-not-competent", "content-missing"]
+MISFITS: frozenset[str] = frozenset(get_args(Reason))
+"""Why facts of a proceeding are parked."""
+
 Key = tuple[str, str]
 """A subject: the unit (full name), and the person; empty for the unit itself."""
 
@@ -105,14 +108,14 @@ class Following:
             done=tuple(self.done),
             subjects=tuple(self.subjects.values()),
             joint=self.joint,
-            opened=any(unit_of(fact, self.view) == self.unit for fact in opened),
+            opened=any(unit_of(fact, self.view.organs) == self.unit for fact in opened),
             deciding=deciding,
             misfits=tuple(self.misfits),
             named=tuple(self.named),
         )
 
     def _counts(self, fact: Fact) -> bool:
-        of = unit_of(fact, self.view)
+        of = unit_of(fact, self.view.organs)
         return self.belonging.get(of) == self.unit or (of not in self.belonging and of in self.named)
 
     def _facts(self, stage: Stage) -> Iterator[Fact]:
@@ -126,7 +129,7 @@ class Following:
         for fact in self.view.told(InquiryOpened) if stage else ():
             if stage and self._counts(fact):
                 if competent(fact, stage, self.view):
-                    self._within((unit_of(fact, self.view), person) for person in fact.persons)
+                    self._within((unit_of(fact, self.view.organs), person) for person in fact.persons)
                     yield fact
                 else:
                     expected = expected_of(fact, stage, self.view)
@@ -159,7 +162,7 @@ class Following:
             held = one.conclusion == "held_accountable"
             if _blank(one.manner if held else one.reasons):
                 yield "manner" if held else "reasons"
-            subject = (self.view.organs.full_name(one.unit) or unit_of(fact, self.view), one.person)
+            subject = (self.view.organs.full_name(one.unit) or unit_of(fact, self.view.organs), one.person)
             if said.setdefault(subject, one.conclusion) != one.conclusion:
                 yield "proposals"
         joint = isinstance(fact, ReviewCompleted) and stage.joint_with and self.joint
@@ -170,7 +173,7 @@ class Following:
         """Take in whom a report is about; a unit that it names beside the one that lost is within its proceeding."""
         for fact in fitting:
             for one in fact.proposals if isinstance(fact, InquiryReported) else ():
-                unit = self.view.organs.full_name(one.unit) or unit_of(fact, self.view)
+                unit = self.view.organs.full_name(one.unit) or unit_of(fact, self.view.organs)
                 if unit not in self.belonging:
                     self.named[unit] = None
                 if unit in self.named or self.belonging[unit] == self.unit:
@@ -185,7 +188,7 @@ class Following:
         decisions = [fact for fact in fitting if not any(fact is one for one in self.lacking)]
         handed = [fact for fact in self.view.told(Referred) if fact.kind == "decision" and self._counts(fact)]
         for fact in (*handed, *decisions):
-            key = (unit_of(fact, self.view), getattr(fact, "person", ""))
+            key = (unit_of(fact, self.view.organs), getattr(fact, "person", ""))
             self._within([key])
             self.subjects[key] = _after(fact, self.subjects[key], self.view)
         return (*decisions, *handed)
@@ -198,7 +201,7 @@ class Following:
 
     def _done_on(self, stage: Stage, fitting: list[Fact]) -> date | None:
         """Return the day of the first fact that completes a stage: one of the unit itself, where it says whose."""
-        own = (fact for fact in fitting if not stage.by or unit_of(fact, self.view) == self.unit)
+        own = (fact for fact in fitting if not stage.by or unit_of(fact, self.view.organs) == self.unit)
         return min(map(day_of, own), default=None)
 
 
@@ -206,7 +209,7 @@ def _opened_on(fact: Fact, stage: Stage, opened: list[InquiryOpened], view: Case
     """Return when the inquiry was opened that a fact completes, where that is on record."""
     if stage.done_by != INQUIRED:
         return None
-    own = (one.opened_on for one in opened if unit_of(one, view) == unit_of(fact, view))
+    own = (one.opened_on for one in opened if unit_of(one, view.organs) == unit_of(fact, view.organs))
     return next(own, None)
 
 

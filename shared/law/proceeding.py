@@ -102,11 +102,11 @@ class Courses:
         """Return the facts about a unit that lost nothing here, and what would make them concern it."""
         known = {*self._belonging, *(name for course in self.of_units for name in course.named)}
         for fact, article in self._about_units():
-            if unit_of(fact, self.view) not in known:
+            if unit_of(fact, self.view.organs) not in known:
                 yield Misfit(fact, "no-loss", self._expected_of(fact), article)
         lost = self.lost
         for shared in self.view.told(FaultShared) if lost else ():
-            if lost and unit_of(shared, self.view) not in (*lost.losing, *lost.accountable):
+            if lost and unit_of(shared, self.view.organs) not in (*lost.losing, *lost.accountable):
                 yield Misfit(shared, "no-loss", "fact-corrected", lost.article)
 
     def _about_units(self) -> Iterator[tuple[Fact, str]]:
@@ -124,7 +124,7 @@ class Courses:
         """Return what would make a unit concerned: a document with a loss, fault of its own, or another name."""
         if self.lost is None:
             return "document-took-effect"
-        return "fault-shared" if unit_of(fact, self.view) in self.lost.losing else "fact-corrected"
+        return "fault-shared" if unit_of(fact, self.view.organs) in self.lost.losing else "fact-corrected"
 
 
 def courses(view: CaseView, world: World, law: Law) -> Courses:
@@ -170,7 +170,7 @@ def _for_another(course: Course, view: CaseView) -> Iterator[tuple[Fact, Fact]]:
     """Return what ends the proceeding and concerns another body within it, with what it means for the unit itself."""
     left = list(_before_the_last(course))
     last = [fact for fact in course.deciding if not any(fact is one for one in left)]
-    for fact in last[:1] if all(unit_of(fact, view) != course.unit for fact in last) else ():
+    for fact in last[:1] if all(unit_of(fact, view.organs) != course.unit for fact in last) else ():
         match fact:
             case DecisionMade():
                 yield fact, replace(fact, unit=course.unit)

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.reporting.answers import CaseDetail, Entry
 from services.reporting.deadlines.shapes import DeadlineRow
-from services.reporting.proceedings.rows import MISFITS, concerns, duties_of, holders
+from services.reporting.proceedings.rows import concerns, duties_of, holders
 from services.reporting.proceedings.shapes import (
     Document,
     Loss,
@@ -23,6 +23,7 @@ from services.reporting.proceedings.shapes import (
 )
 from services.reporting.proceedings.told import as_it_counts
 from shared.events.catalogue import name_of
+from shared.law.course import MISFITS
 from shared.law.gathered import KINDS
 from shared.law.model import Law
 from shared.law.model import Stage as StageRule

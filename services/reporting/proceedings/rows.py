@@ -15,26 +15,21 @@ from shared.envelope import fact_key
 from shared.events.base import Fact, Finding
 from shared.events.catalogue import name_of
 from shared.events.findings.accountability import (
+    UNDER_WAY,
     DecisionUnfounded,
     LossFound,
     Proceeding,
-    ProceedingAdvanced,
     ProceedingClosed,
-    ProceedingOpened,
 )
 from shared.events.findings.common import FactParked
 from shared.events.proceeding import DecisionMade, Referred
 from shared.law.case_view import CaseView
+from shared.law.competence import unit_of
+from shared.law.course import MISFITS
 from shared.law.governing import law_governing
 from shared.law.model import Law
 from shared.law.model import Stage as StageRule
 from shared.world import World
-
-MISFITS = frozenset({"no-loss", "stage-out-of-order", "office-not-competent", "content-missing"})
-"""Why facts of a proceeding are parked."""
-
-OPEN = ProceedingOpened | ProceedingAdvanced
-"""The types of a proceeding that is under way."""
 
 
 class Row(NamedTuple):
@@ -87,7 +82,7 @@ def _rows(found: Proceeding, case: Case, dispute: Dispute, world: World, *, stan
     loss = _loss(dispute, case)
     concerned = tuple(dict.fromkeys((found.unit, *(one.unit for one in found.subjects))))
     parked = len(list(_parked(dispute, case, concerned, world))) if stands else 0
-    is_open = stands and isinstance(found, OPEN)
+    is_open = stands and isinstance(found, UNDER_WAY)
     state = "withdrawn" if not stands else "closed" if not is_open else "parked" if parked else "open"
     says = Says(
         article=found.article,
@@ -95,7 +90,7 @@ def _rows(found: Proceeding, case: Case, dispute: Dispute, world: World, *, stan
         stages=tuple(_stages(found, rules)),
         subjects=tuple(astuple(one) for one in found.subjects),
         joint=found.joint,
-        expected=found.expected if is_open and isinstance(found, OPEN) else (),
+        expected=found.expected if is_open and isinstance(found, UNDER_WAY) else (),
         acting=acting(found, rules, dispute, world) if is_open else (),
         parked=parked,
         how=found.how if isinstance(found, ProceedingClosed) else "",
@@ -143,7 +138,7 @@ def _parked(dispute: Dispute, case: Case, concerned: tuple[str, ...], world: Wor
         if isinstance(finding, DecisionUnfounded):
             unit = finding.unit
         elif isinstance(finding, FactParked) and finding.reason in MISFITS:
-            unit = unit_of(fact_of(finding, dispute), world)
+            unit = unit_of(fact_of(finding, dispute), world.organs)
         else:
             continue
         if unit in concerned or (unit not in all_concerned and concerned[0] == first):
@@ -156,11 +151,6 @@ def fact_of(found: FactParked, dispute: Dispute) -> Fact | None:
         report for case in dispute.cases for slots in case.reports.values() for report in slots.values()
     )
     return next((one.fact for one in reports if fact_key(one.source, one.id) == found.fact), None)
-
-
-def unit_of(fact: Any, world: World) -> str:
-    """Return the unit a fact is about, by its full name; empty where it says none."""
-    return world.organs.full_name(getattr(fact, "unit", "") or getattr(fact, "agency", ""))
 
 
 def acting(found: Proceeding, rules: Iterable[StageRule], dispute: Dispute, world: World) -> tuple[str, ...]:
@@ -177,7 +167,7 @@ def acting(found: Proceeding, rules: Iterable[StageRule], dispute: Dispute, worl
         wanted = [rule.on_unit] if any(not one.person for one in left) else []
         wanted += [rule.by] if any(one.person for one in left) else []
     told = (one for case in dispute.cases for one in case.all(Referred) if one.kind == "decision")
-    handed = [one.recipient for one in told if unit_of(one, world) == found.unit]
+    handed = [one.recipient for one in told if unit_of(one, world.organs) == found.unit]
     names = dict[str, None]()
     for offices in wanted:
         held = (holders(office, found.unit, handed, world) for office in offices)

@@ -10,27 +10,22 @@ from shared.envelope import fact_key
 from shared.events.base import Fact, Finding
 from shared.events.catalogue import name_of
 from shared.events.findings.accountability import (
+    UNDER_WAY,
     DecisionUnfounded,
     LiabilityTriggered,
     LossFound,
     Proceeding,
-    ProceedingAdvanced,
-    ProceedingOpened,
 )
 from shared.events.findings.common import FactParked
 from shared.events.findings.deadlines import DeadlineMissed
 from shared.events.proceeding import DecisionMade, ReferralDeclined, Referred
+from shared.law.competence import unit_of
+from shared.law.course import MISFITS
 from shared.law.lost import may_be_lost
 from shared.law.model import Stage
 
-OPEN = ProceedingOpened | ProceedingAdvanced
-"""The types of a proceeding that is under way."""
 
-MISFITS = frozenset({"no-loss", "stage-out-of-order", "office-not-competent", "content-missing"})
-"""Why facts of a proceeding are parked."""
-
-
-def open_stage(found: OPEN, about: About) -> Iterator[OpenItem]:
+def open_stage(found: UNDER_WAY, about: About) -> Iterator[OpenItem]:
     """Yield what the stage asks that a proceeding is in, and that the bureau looks after it where it stalls."""
     stage = _stage(found.stage, about)
     if stage is None:
@@ -56,13 +51,17 @@ def open_stage(found: OPEN, about: About) -> Iterator[OpenItem]:
     yield from _stalled(found, about, since, late=due_on if isinstance(deadline, DeadlineMissed) else None)
 
 
-def _stalled(found: OPEN, about: About, since: date | None, late: date | None) -> Iterator[OpenItem]:
+def _stalled(found: UNDER_WAY, about: About, since: date | None, late: date | None) -> Iterator[OpenItem]:
     """Yield that a stage does not come on: its deadline is over, or facts of it are parked."""
     parked = [
         one for one in about.found if isinstance(one, FactParked) and one.reason in MISFITS - {"no-loss"}
     ]
     others = {one.unit for one in about.found if isinstance(one, Proceeding) and one.unit != found.unit}
-    own = [one for one in parked if (fact := _fact(one, about)) and _unit_of(fact, about) not in others]
+    own = [
+        one
+        for one in parked
+        if (fact := _fact(one, about)) and unit_of(fact, about.world.organs) not in others
+    ]
     unfounded = any(isinstance(one, DecisionUnfounded) and one.unit == found.unit for one in about.found)
     why = (("late", late), ("parked", own), ("unfounded", unfounded))
     because = [name for name, is_so in why if is_so]
@@ -103,7 +102,7 @@ def _holds_somebody(fact: Fact | None) -> bool:
 def unfounded(found: DecisionUnfounded, about: About) -> OpenItem:
     """Return that a decision on liability does not rest on what the law asks of one; who made it must act."""
     organs = about.world.organs
-    made = (one for one in about.case.all(DecisionMade) if _unit_of(one, about) == found.unit)
+    made = (one for one in about.case.all(DecisionMade) if unit_of(one, about.world.organs) == found.unit)
     fact = next((one for one in made if one.person == found.person), None)
     by = organs.full_name(fact.by) if fact and fact.by else found.unit
     role = "losing_agency" if by == found.unit else "competent_organ"
@@ -129,7 +128,7 @@ def referral(found: LiabilityTriggered, about: About, shown_on: Callable[[], dat
 
 def _releasing(released_by: str, fact: Fact, about: About) -> Who:
     """Return who can release a fact: who must do what is waited for, else who reported it."""
-    unit = _unit_of(fact, about)
+    unit = unit_of(fact, about.world.organs)
     stages = _stages(about)
     stage = stages.get(released_by) or stages.get(name_of(type(fact)))
     if released_by == "referred":
@@ -155,10 +154,6 @@ def _stages(about: About) -> Mapping[str, Stage]:
 
 def _stage(name: str, about: About) -> Stage | None:
     return next((stage for stage in _stages(about).values() if stage.stage == name), None)
-
-
-def _unit_of(fact: Any, about: About) -> str:
-    return about.world.organs.full_name(getattr(fact, "unit", "") or getattr(fact, "agency", ""))
 
 
 def _with(who: Who, other: Who) -> Who:

@@ -204,6 +204,10 @@ class ProceedingAdvanced(Proceeding):
     """The stage it was in."""
 
 
+UNDER_WAY = ProceedingOpened | ProceedingAdvanced
+"""The types of a proceeding that is under way."""
+
+
 @event
 class ProceedingClosed(Proceeding):
     """A proceeding after a loss is closed: every subject was decided upon, or handed to the competent organ."""
