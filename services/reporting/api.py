@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic_core import to_json
@@ -67,13 +68,8 @@ def routes(reader: Reader) -> APIRouter:
         """
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
         answer = await reader.figures(district, period, by=by, agency=agency, metric=metric)
-        if format == "csv":
-            name = f'attachment; filename="figures-{period}.csv"'
-            body = _csv(answer.items).encode("utf-8-sig")
-            return answered(request, upto, answer.position, body, "text/csv", {"Content-Disposition": name})
-        if "text/csv" in accept and format != "json":
-            return answered(request, upto, answer.position, _csv(answer.items).encode(), "text/csv")
-        return answered(request, upto, answer.position, to_json(answer.items))
+        wanted = Wanted(request, upto, accept, format)
+        return wanted.answer(answer.position, answer.items, partial(_csv, answer.items), f"figures-{period}")
 
     @router.get("/figures/{metric}/cases")
     async def figure_cases(
@@ -144,6 +140,26 @@ def answered(
         if headers["ETag"] in request.headers.get("If-None-Match", ""):
             return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media_type)
+
+
+class Wanted(NamedTuple):
+    """In which form a list is asked for."""
+
+    request: Request
+    upto: int
+    """Up to where all was settled before it was asked."""
+    accept: str
+    format: str
+
+    def answer(self, position: int, said: object, table: Callable[[], str], name: str) -> Response:
+        """Return it as JSON, or as the CSV that is asked for: plain, or as a file of that name."""
+        if self.format == "csv":
+            headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+            body = table().encode("utf-8-sig")
+            return answered(self.request, self.upto, position, body, "text/csv", headers)
+        if "text/csv" in self.accept and self.format != "json":
+            return answered(self.request, self.upto, position, table().encode(), "text/csv")
+        return answered(self.request, self.upto, position, to_json(said))
 
 
 def _headers(position: int) -> dict[str, str]:

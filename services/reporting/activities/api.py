@@ -1,14 +1,14 @@
 """How do programs ask what was done for the work itself?"""
 
 from dataclasses import asdict, fields
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic_core import to_json
 
 from services.reporting.activities.listing import Asked, listed
 from services.reporting.activities.shapes import Activities, Activity, Kind
-from services.reporting.api import answered
+from services.reporting.api import Wanted
 from services.reporting.lists import as_csv
 from services.reporting.reader import Reader
 
@@ -41,13 +41,10 @@ def routes(reader: Reader) -> APIRouter:
         """
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
         found: Activities = await reader.about(listed, district, Asked(year, kind, agency, after, limit))
-        if format == "csv":
-            name = f'attachment; filename="activities{f"-{year}" if year else ""}.csv"'
-            body = _csv(found).encode("utf-8-sig")
-            return answered(request, upto, found.position, body, "text/csv", {"Content-Disposition": name})
-        if "text/csv" in accept and format != "json":
-            return answered(request, upto, found.position, _csv(found).encode(), "text/csv")
-        return answered(request, upto, found.position, to_json(found))
+        wanted = Wanted(request, upto, accept, format)
+        return wanted.answer(
+            found.position, found, partial(_csv, found), f"activities{f'-{year}' if year else ''}"
+        )
 
     return router
 

@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic_core import to_json
 
-from services.reporting.api import answered, cell
+from services.reporting.api import Wanted, cell
 from services.reporting.deadlines.calendars import MEDIA_TYPE
 from services.reporting.deadlines.calendars import calendar as written
 from services.reporting.deadlines.shapes import Cause, DeadlineRow, Light, State
@@ -64,13 +64,8 @@ def routes(reader: Reader, page: str) -> APIRouter:
             after=after,
             limit=limit,
         )
-        if format == "csv":
-            name = {"Content-Disposition": f'attachment; filename="deadlines-{answer.day}.csv"'}
-            body = _csv(answer.items).encode("utf-8-sig")
-            return answered(request, upto, answer.position, body, "text/csv", name)
-        if "text/csv" in accept and format != "json":
-            return answered(request, upto, answer.position, _csv(answer.items).encode(), "text/csv")
-        return answered(request, upto, answer.position, to_json(answer))
+        wanted = Wanted(request, upto, accept, format)
+        return wanted.answer(answer.position, answer, partial(_csv, answer.items), f"deadlines-{answer.day}")
 
     @router.get("/calendars/{district}.ics")
     async def calendar(request: Request, district: str, agency: Text = "", leader: Text = "") -> Response:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic_core import to_json
 
-from services.reporting.api import answered, cell
+from services.reporting.api import Wanted, cell
 from services.reporting.reader import Reader
 from services.reporting.scorecards.asking import all_cards, one_card
 from services.reporting.scorecards.shapes import Scorecard, Scorecards
@@ -44,7 +43,8 @@ def routes(reader: Reader) -> APIRouter:
         """
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
         found = await reader.about(all_cards, district, year)
-        return _answer(request, upto, found, _all(found), f"scorecards-{year}", accept, format)
+        wanted = Wanted(request, upto, accept, format)
+        return wanted.answer(found.position, found, lambda: _csv(_all(found)), f"scorecards-{year}")
 
     @router.get("/scorecards/{agency:path}")
     async def scorecard(
@@ -62,27 +62,10 @@ def routes(reader: Reader) -> APIRouter:
         """
         upto = reader.upto
         found = await reader.about(one_card, district, agency, year)
-        return _answer(request, upto, found, _one(found), f"scorecard-{year}", accept, format)
+        wanted = Wanted(request, upto, accept, format)
+        return wanted.answer(found.position, found, lambda: _csv(_one(found)), f"scorecard-{year}")
 
     return router
-
-
-def _answer(
-    request: Request,
-    upto: int,
-    found: Scorecards | Scorecard,
-    rows: Iterator[list[object]],
-    name: str,
-    accept: str,
-    format: str,
-) -> Response:
-    if format == "csv":
-        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-        body = _csv(rows).encode("utf-8-sig")
-        return answered(request, upto, found.position, body, "text/csv", headers)
-    if "text/csv" in accept and format != "json":
-        return answered(request, upto, found.position, _csv(rows).encode(), "text/csv")
-    return answered(request, upto, found.position, to_json(found))
 
 
 def _all(found: Scorecards) -> Iterator[list[object]]:

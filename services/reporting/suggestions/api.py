@@ -1,12 +1,12 @@
 """How do programs ask how suggestions stand?"""
 
 from dataclasses import fields
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic_core import to_json
 
-from services.reporting.api import answered
+from services.reporting.api import Wanted
 from services.reporting.lists import as_csv
 from services.reporting.reader import Reader
 from services.reporting.suggestions.listing import Asked, listed
@@ -48,13 +48,8 @@ def routes(reader: Reader) -> APIRouter:
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
         asked = Asked(year, state, kind, agency, copied, lost, after, limit)
         found: Suggestions = await reader.about(listed, district, asked)
-        if format == "csv":
-            name = f'attachment; filename="suggestions-{year or found.day}.csv"'
-            body = _csv(found).encode("utf-8-sig")
-            return answered(request, upto, found.position, body, "text/csv", {"Content-Disposition": name})
-        if "text/csv" in accept and format != "json":
-            return answered(request, upto, found.position, _csv(found).encode(), "text/csv")
-        return answered(request, upto, found.position, to_json(found))
+        wanted = Wanted(request, upto, accept, format)
+        return wanted.answer(found.position, found, partial(_csv, found), f"suggestions-{year or found.day}")
 
     return router
 
