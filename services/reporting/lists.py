@@ -15,8 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Dialect, Table, func, literal,
 
 from services.reporting.known import Known
 from services.reporting.unknown import UnknownAgencyError
-from services.reporting.writing import Build, Statement, each, putting, removing
-from shared.log.database import parts
+from services.reporting.writing import Build, Statement, each, kept, putting, removing
 from shared.problems import Problem
 
 Row = tuple[Any, ...]
@@ -38,22 +37,11 @@ class NoPlaceError(Problem):
 
 def keep(connection: Connection, table: Table, keys: Collection[str], rows: Iterable[Row]) -> None:
     """Let the rows of these cases (`district|number`) be these and no others; write the difference only."""
-    new, old = set(map(tuple, rows)), set(_kept(connection, table, keys))
+    new, old = set(map(tuple, rows)), set(map(tuple, kept(connection, table, keys)))
     of = len(table.primary_key.columns)
     still = {row[:of] for row in new}
     each(connection, _removing(table), sorted(row[:of] for row in old if row[:of] not in still))
     each(connection, _putting(table), sorted(new - old))
-
-
-def _kept(connection: Connection, table: Table, keys: Collection[str]) -> Iterator[Row]:
-    numbers: dict[str, list[str]] = {}
-    for key in sorted(keys):
-        district, _, number = key.partition("|")
-        numbers.setdefault(district, []).append(number)
-    for district, of in numbers.items():
-        for part in parts(of):
-            query = select(table).where(table.c.district == district, table.c.case_number.in_(part))
-            yield from map(tuple, connection.execute(query).all())
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Delete, Dialect, bindparam, select
+from sqlalchemy import Connection, Delete, Dialect, bindparam
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
@@ -28,10 +28,10 @@ from services.reporting.tables import cases, marks, sums
 from services.reporting.worklist.keeping import Row as Waiting
 from services.reporting.worklist.keeping import move as move_waiting
 from services.reporting.worklist.keeping import rows_of as waiting_of
-from services.reporting.writing import adding, each, inserting, removing
+from services.reporting.writing import adding, each, inserting, kept, removing
 from shared.dispute import Dispute
 from shared.envelope import case_key
-from shared.log.database import parts, put
+from shared.log.database import put
 from shared.world import World
 
 Row = dict[str, Any]
@@ -79,18 +79,8 @@ class Views:
 
 
 def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
-    numbers: dict[str, list[str]] = {}
-    for key in sorted(keys):
-        district, _, number = key.partition("|")
-        numbers.setdefault(district, []).append(number)
-    return {
-        case_key(row["district"], row["case_number"]): dict(row)
-        for district, of in numbers.items()
-        for part in parts(of)
-        for row in connection.execute(
-            select(cases).where(cases.c.district == district, cases.c.case_number.in_(part))
-        ).mappings()
-    }
+    found = (dict(row._mapping) for row in kept(connection, cases, keys))
+    return {case_key(row["district"], row["case_number"]): row for row in found}
 
 
 def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> None:

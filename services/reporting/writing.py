@@ -1,15 +1,29 @@
 """How are many rows of the views written, changed and taken away fast?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Compiled, Connection, Delete, Dialect, Table, and_, bindparam, delete
+from sqlalchemy import (
+    Compiled,
+    Connection,
+    Delete,
+    Dialect,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from shared.log.database import parts
 
 MOST = 500
 """Rows that psycopg gets at once: its pipeline hangs when it is given much more than half a megabyte."""
@@ -61,6 +75,24 @@ def removing(table: Table) -> Delete:
     """Return the statement that takes away the row of a key."""
     same = (column == bindparam(f"of_{column.name}") for column in table.primary_key)
     return delete(table).where(and_(*same))
+
+
+def kept(connection: Connection, table: Table, keys: Collection[str]) -> Iterator[Row[Any]]:
+    """Return the rows that a table has of these cases (`district|number`), by district and case number."""
+    numbers: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        district, _, number = key.partition("|")
+        numbers.setdefault(district, []).append(number)
+    for district, of in numbers.items():
+        for part in parts(of):
+            yield from connection.execute(_of_cases(table), {"of": district, "numbers": part}).all()
+
+
+@cache
+def _of_cases(table: Table) -> Select[Any]:
+    """Return the statement that finds rows; every transaction asks it of each table, so it is built once."""
+    numbers: BindParameter[Any] = bindparam("numbers", expanding=True)
+    return select(table).where(table.c.district == bindparam("of"), table.c.case_number.in_(numbers))
 
 
 @lru_cache(maxsize=64)

@@ -1,17 +1,16 @@
 """Which rows of deadlines, and which counts of them, change when disputes are judged anew?"""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, bindparam, select
+from sqlalchemy import Connection, Dialect, bindparam
 
 from services.reporting.deadlines.rows import Row
 from services.reporting.rows import DISTRICT
 from services.reporting.tables import deadline_counts, deadline_days, deadlines
-from services.reporting.writing import Build, Statement, adding, each, putting, removing
-from shared.log.database import parts
+from services.reporting.writing import Build, Statement, adding, each, kept, putting, removing
 
 KEY = len(deadlines.primary_key.columns)
 """So many values of a row name it."""
@@ -19,7 +18,7 @@ KEY = len(deadlines.primary_key.columns)
 
 def keep(connection: Connection, keys: Collection[str], rows: Iterable[Row]) -> None:
     """Let the deadlines of these cases (`district|number`) be these and no others; write the difference only."""
-    new, old = set(rows), set(_kept(connection, keys))
+    new, old = set(rows), set(map(Row._make, kept(connection, deadlines, keys)))
     written, gone = new - old, old - new
     if not written and not gone:
         return
@@ -27,19 +26,6 @@ def keep(connection: Connection, keys: Collection[str], rows: Iterable[Row]) -> 
     each(connection, _removing, sorted(row[:KEY] for row in gone if row[:KEY] not in still))
     each(connection, _putting, sorted(written))
     _count(connection, written, gone)
-
-
-def _kept(connection: Connection, keys: Collection[str]) -> Iterator[Row]:
-    numbers: dict[str, list[str]] = {}
-    for key in sorted(keys):
-        district, _, number = key.partition("|")
-        numbers.setdefault(district, []).append(number)
-    for district, of in numbers.items():
-        for part in parts(of):
-            query = select(deadlines).where(
-                deadlines.c.district == district, deadlines.c.case_number.in_(part)
-            )
-            yield from map(Row._make, connection.execute(query).all())
 
 
 def _count(connection: Connection, written: Iterable[Row], gone: Iterable[Row]) -> None:
