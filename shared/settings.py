@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     smtp_from: str = ""
     """The mail address reminders come from."""
 
+    operator_key: SecretStr = SecretStr("")
+    """The key of who runs the house; at least 24 characters. `yingsu up` makes one at its first start."""
+
+    door_url: str = Field(default="", pattern=r"^($|https?://[^/?#@\s]+(/[^?#\s]*)?$)")
+    """Where people and systems reach intake, for links and forms; empty means the address intake listens on."""
+
     crash_at: str = ""
     """The named point at which the process kills itself; for tests of crashes only."""
 
@@ -104,6 +110,11 @@ class Settings(BaseSettings):
     def page(self) -> str:
         """Return the address of the pages, without a slash at the end."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port_of('reporting')}"
+
+    @property
+    def door(self) -> str:
+        """Return the address of intake, without a slash at the end."""
+        return self.door_url.rstrip("/") or f"http://{self.host}:{PORT + OFFSETS['intake']}"
 
     def folder(self, service: str = "") -> Path:
         """Return the folder of a service, or the whole data folder, made if need be.

@@ -1,7 +1,9 @@
 """How does a command find the running house, and talk to its services?"""
 
+import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,17 @@ class House:
             raise NotRunning(data)
         self.state: State = state
         # Nothing here leaves the machine: a proxy named in the environment has no say.
-        self.http = httpx.Client(trust_env=False, timeout=httpx.Timeout(TIMEOUT, connect=5.0))
+        self.http = httpx.Client(
+            trust_env=False, timeout=httpx.Timeout(TIMEOUT, connect=5.0), headers=self._shown()
+        )
+
+    def _shown(self) -> Mapping[str, str]:
+        """Return the headers that show the key: that of YINGSU_KEY, else the operator's, if this user may read it."""
+        key = os.environ.get("YINGSU_KEY", "")
+        if not key:
+            with suppress(OSError):
+                key = self.place.operator_key.read_text(encoding="ascii").strip()
+        return {"Authorization": f"Bearer {key}"} if key else {}
 
     def get(
         self, service: str, path: str, params: Mapping[str, Any] | None = None, timeout: float = TIMEOUT

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +20,9 @@ PASSED_ON = frozenset(
     {
         "YINGSU_STORE",
         "YINGSU_LOG",
+        "YINGSU_DOOR_URL",
+        "YINGSU_OIDC_ISSUER",
+        "YINGSU_OIDC_AUDIENCE",
         "YINGSU_PUBLIC_URL",
         "YINGSU_WEBHOOK_PRIVATE",
         "YINGSU_SMTP_URL",
@@ -63,7 +68,10 @@ def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
         ready=answers(ports[name], "/health/ready"),
         address=f"http://{HOST}:{ports[name]}{'/' if name == 'reporting' else ''}",
         environment={
+            "YINGSU_DOOR_URL": f"http://{HOST}:{ports['intake']}",
+            "YINGSU_PUBLIC_URL": f"http://{HOST}:{ports['reporting']}",
             **inherited,
+            **({"YINGSU_OPERATOR_KEY": operator_key(place.operator_key)} if name == "intake" else {}),
             "PYTHONUNBUFFERED": "1",
             "YINGSU_DATA": str(place.data.resolve()),
             "YINGSU_HOST": HOST,
@@ -71,6 +79,15 @@ def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
             "YINGSU_PORT": str(ports[name]),
         },
     )
+
+
+def operator_key(file: Path) -> str:
+    """Return the key of who runs the house, made at the first start; only this user may read its file."""
+    with suppress(FileExistsError):
+        fresh = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fresh, "w", encoding="ascii") as made:
+            made.write(f"yk_{secrets.token_urlsafe(32)}\n")
+    return file.read_text(encoding="ascii").strip()
 
 
 def answers(port: int, path: str) -> Callable[[], Awaitable[str]]:

@@ -74,6 +74,11 @@ class Place:
         """Return the socket by which commands ask the running house for something."""
         return self.data / "control.sock"
 
+    @property
+    def operator_key(self) -> Path:
+        """Return the file with the key of who runs the house."""
+        return self.data / "operator.key"
+
     def log(self, name: str) -> Path:
         """Return the file into which a part writes what it has to say."""
         return self.data / "logs" / f"{name}.log"

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic_core import from_json, to_json
 from starlette.datastructures import Headers
@@ -14,7 +14,9 @@ from services.intake.binary import event_of
 from services.intake.bulk import LISTED, SLICE, conflict, result, take_in
 from services.intake.cloudevents import Beside, Checked, check
 from services.intake.keeper import Keeper, Outcome
+from services.intake.permits import Permitted
 from services.intake.reception import Reception
+from shared.access import Guard, Principal
 from shared.events.base import Fact
 from shared.events.catalogue import TYPES, schema
 from shared.problems import Problem
@@ -31,20 +33,33 @@ Report = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 def routes(
-    reception: Reception, keeper: Keeper, addresses: Addresses, *, verify: Report, repair: Report
+    reception: Reception,
+    keeper: Keeper,
+    addresses: Addresses,
+    guard: Guard,
+    *,
+    verify: Report,
+    repair: Report,
 ) -> APIRouter:
     """Return the routes of intake, but for imports."""
     router = APIRouter()
 
     @router.post("/events", openapi_extra=_BODIES)
-    async def post_events(request: Request) -> Response:
+    async def post_events(
+        request: Request, principal: Annotated[Principal, Depends(guard.may("report"))]
+    ) -> Response:
         """Record facts. Formats: a CloudEvent (structured or binary), a batch, or a stream of lines.
 
         A batch is recorded whole or not at all; in a stream each line stands for itself.
         """
+        permitted, beside = Permitted(principal), Beside(reception.unfit)
+
+        def look(checked: Checked) -> Checked:
+            return beside(permitted(checked))
+
         match _format(request.headers):
             case "stream":
-                tally = await take_in(request.stream(), reception.record, Beside(reception.unfit), addresses)
+                tally = await take_in(request.stream(), reception.record, look, addresses)
                 return _json(
                     {
                         "position": tally.position or keeper.position,
@@ -52,6 +67,7 @@ def routes(
                         "known": tally.known,
                         "conflicts": tally.conflicts,
                         "rejected": tally.rejected,
+                        "refused": tally.refused,
                         "results": tally.results,
                         "unlisted": tally.unlisted,
                     }
@@ -66,14 +82,14 @@ def routes(
                 events = [_parsed(await request.body())]
             case _:
                 events = [event_of(request.headers, _parsed(await request.body()))]
-        return _json(await _record(reception, keeper, addresses, events))
+        return _json(await _record(reception, keeper, addresses, look, events))
 
-    @router.get("/schemas")
+    @router.get("/schemas", dependencies=[Depends(guard.may("look"))])
     async def get_schemas() -> list[dict[str, Any]]:
         """List the types of events and where their schemas are."""
         return [_listed(name) for name in sorted(TYPES)]
 
-    @router.get("/schemas/{name}")
+    @router.get("/schemas/{name}", dependencies=[Depends(guard.may("look"))])
     async def get_schema(name: str) -> Response:
         """Return the JSON Schema of a type's data; its name is hearing-held or yingsu.hearing-held.v1."""
         bare = name.removeprefix("yingsu.").removesuffix(".v1")
@@ -81,7 +97,7 @@ def routes(
             raise Problem(404, "Not Found", f"there is no event type {name!r}; GET /schemas lists all")
         return Response(to_json(schema(bare)), media_type="application/schema+json")
 
-    @router.get("/log")
+    @router.get("/log", dependencies=[Depends(guard.may("read the log"))])
     async def get_log(
         after: int = Query(0, ge=0, description="the position before the first event wanted"),
         limit: int = Query(1000, ge=1, le=100_000),
@@ -91,12 +107,12 @@ def routes(
         headers = {"X-Yingsu-Position": str(keeper.position)}
         return StreamingResponse(_log_lines(keeper, after, end), media_type=STREAM, headers=headers)
 
-    @router.get("/verify")
+    @router.get("/verify", dependencies=[Depends(guard.may("read the log"))])
     async def get_verify() -> Mapping[str, Any]:
         """Check the store's chain of hashes, and the stream against the store."""
         return await verify()
 
-    @router.post("/repair")
+    @router.post("/repair", dependencies=[Depends(guard.may("operate"))])
     async def post_repair() -> Mapping[str, Any]:
         """Fill the stream again from the store where it is damaged."""
         return await repair()
@@ -105,10 +121,19 @@ def routes(
 
 
 async def _record(
-    reception: Reception, keeper: Keeper, addresses: Addresses, events: Sequence[Any]
+    reception: Reception,
+    keeper: Keeper,
+    addresses: Addresses,
+    look: Callable[[Checked], Checked],
+    events: Sequence[Any],
 ) -> dict[str, Any]:
     """Record all of these events, or none of them when anything is wrong with any."""
-    checked = [await addresses(one) for one in map(Beside(reception.unfit), await _checked(events))]
+    checked = [await addresses(one) for one in map(look, await _checked(events))]
+    refused = [
+        {"index": index, **fault._asdict()} for index, one in enumerate(checked) for fault in one.refused
+    ]
+    if refused:
+        raise _refusal(403, "Not allowed", refused, len(checked))
     wrong = [{"index": index, **fault._asdict()} for index, one in enumerate(checked) for fault in one.faults]
     if wrong:
         raise _refusal(422, "Not a fact the log can take", wrong, len(checked))

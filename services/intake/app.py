@@ -2,25 +2,30 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from starlette.middleware import Middleware
 
-from services.intake import keys, subscribers, verify
+from services.intake import callers, keys, subscribers, verify
 from services.intake.addresses import Addresses
 from services.intake.api import STREAM, routes
+from services.intake.callers import Callers
+from services.intake.callers_api import routes as key_routes
 from services.intake.clock import Clock
 from services.intake.districts import district_of
 from services.intake.imports.routes import routes as import_routes
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
+from services.intake.permits import Acting
 from services.intake.reception import Reception
 from services.intake.relay import Relay
 from services.intake.seed import seed
 from services.intake.store import Store, StoreUnavailableError
+from shared.access import Guard
 from shared.log.settled import Settled
 from shared.outbound import Outbound
 from shared.service import Service
@@ -45,12 +50,15 @@ def create(settings: Settings) -> Service:
     relay = Relay(keeper, nats)
     clock = Clock(keeper)
     keys_ = Keys(folder / "keys.db")
+    callers_ = Callers(folder / "access.db", settings.operator_key.get_secret_value())
+    guard = Guard(callers_.resolve)
     reception = Reception(keys_, keeper)
     settled = Settled(nats, "reporting")
     outbound = Outbound(private=settings.webhook_private)
     broker = _broker(settings)
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
+    callers.register(broker, callers_)
 
     async def begin() -> None:
         """Let a new log begin, which needs the stream to be there first; then keep its days."""
@@ -85,13 +93,16 @@ def create(settings: Settings) -> Service:
                 reception,
                 keeper,
                 Addresses(outbound),
+                guard,
                 verify=lambda: verify.verify(keeper, relay, nats),
                 repair=lambda: verify.repair(keeper, relay, nats),
             ),
+            key_routes(callers_, guard),
             import_routes(
                 keeper,
-                reception,
+                partial(Acting, reception),
                 folder / "imports",
+                guard,
                 district_id=lambda said: district_of(said, keeper.index.divisions),
                 settled=lambda position: settled.wait(position, PATIENCE),
             ),
@@ -101,7 +112,7 @@ def create(settings: Settings) -> Service:
         tasks={"keeper": keeper.run, "clock": begin},
         joining=[settled.open, broker.start],
         following={"relay": publish},
-        closing=[broker.stop, keeper.close, keys_.close, outbound.close],
+        closing=[broker.stop, keeper.close, keys_.close, callers_.close, outbound.close],
         status=status,
         lacks=lambda: _lacking(reception, relay),
     )

@@ -47,15 +47,18 @@ class Tally:
     known: int = 0
     conflicts: int = 0
     rejected: int = 0
+    refused: int = 0
+    """Those that the sender may not report."""
     results: list[dict[str, Any]] = field(default_factory=list)
     """The lines of which there is something to say, at most 1,000."""
     unlisted: int = 0
 
     def count(self, line: int, checked: Checked, outcome: Outcome | None) -> None:
         """Count one line, and list it unless it is simply on the log."""
-        status = "rejected"
+        status = "refused" if checked.refused else "rejected"
         if outcome is None:
-            self.rejected += 1
+            self.refused += status == "refused"
+            self.rejected += status == "rejected"
         else:
             status = outcome.status
             self.position = max(self.position, outcome.position)
@@ -76,12 +79,12 @@ def result(index: int, checked: Checked, outcome: Outcome | None) -> dict[str, A
         "index": index,
         "source": checked.source,
         "id": checked.id,
-        "status": outcome.status if outcome else "rejected",
+        "status": outcome.status if outcome else "refused" if checked.refused else "rejected",
         "position": outcome.position if outcome else None,
         "warnings": list(checked.warnings),
     }
-    if checked.faults:
-        told["errors"] = [fault._asdict() for fault in checked.faults]
+    if wrong := checked.faults or checked.refused:
+        told["errors"] = [fault._asdict() for fault in wrong]
     if outcome and outcome.status == "conflict":
         told["errors"] = [conflict(checked, outcome)._asdict()]
     return told

@@ -46,6 +46,8 @@ class Checked:
     id: str = ""
     warnings: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    refused: tuple[Fault, ...] = ()
+    """Which right whoever reports it lacks."""
 
 
 def check(event: object) -> Checked:

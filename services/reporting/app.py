@@ -26,6 +26,8 @@ from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
 from services.reporting.worklist.api import routes as worklist_routes
+from shared.access import Guard
+from shared.access.asking import asking
 from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
@@ -47,6 +49,7 @@ def create(settings: Settings) -> Service:
     announced = Settled(nats, NAME)
     passing = dying_at(settings.crash_at)
     keys = partial(request_keys, nats)
+    guard = Guard(asking(nats))
 
     def moved(upto: int, stalled: Sequence[str]) -> None:
         announced.take(Announcement(upto, upto, stalled=tuple(stalled)))
@@ -92,8 +95,8 @@ def create(settings: Settings) -> Service:
         nats=nats,
         routers=[
             _asking(reader, asking_over_nats(nats, "deadlines"), settings.page),
-            subscription_routes(sender),
-            retrying(judge),
+            subscription_routes(sender, guard),
+            retrying(judge, guard),
         ],
         following={"judge": judge.run, "sender": sender.run, "publisher": publisher.run},
         closing=[webhook.close, outbound.close, sender.close, publisher.close, reader.close, judge.close],

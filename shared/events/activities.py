@@ -16,6 +16,7 @@ Year = Annotated[int, Field(ge=2000, le=2100)]
 class TypicalCasePublished(Fact):
     """The bureau published the case as a typical one of the year, of reconsideration too (Xinzhou 21)."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     DECIDES: ClassVar = "published_on"
 
     published_on: date
@@ -28,6 +29,8 @@ class TypicalCasePublished(Fact):
 class HearingObserved(Fact):
     """People of an agency observed a hearing, with or without expert comment (Xinzhou 15, Huancui 34)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("organ",)
     SLOT: ClassVar = ("organ", "hearing_on")
 
     organ: Named
@@ -42,6 +45,7 @@ class HearingObserved(Fact):
 class MeetingHeld(Fact):
     """Government and court met about administrative litigation (Xinzhou 18, Huancui 33)."""
 
+    REPORTED_BY: ClassVar = ("court", "office", "bureau")
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("held_on", "topic")
     DECIDES: ClassVar = "held_on"
@@ -56,6 +60,8 @@ class MeetingHeld(Fact):
 class TrainingHeld(Fact):
     """An organ held training on litigation response (Huancui 34)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("organ",)
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("organ", "held_on")
     DECIDES: ClassVar = "held_on"
@@ -71,6 +77,7 @@ class TrainingHeld(Fact):
 class Commended(Fact):
     """A unit or person was commended for litigation response work (Huancui 36)."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("organ", "person", "commended_on")
     DECIDES: ClassVar = "commended_on"
@@ -88,6 +95,8 @@ class Commended(Fact):
 class WorkReportFiled(Fact):
     """An agency filed its report on its litigation response work of a year (Huancui 37(9))."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("agency", "year")
     DECIDES: ClassVar = "filed_on"
@@ -101,6 +110,7 @@ class WorkReportFiled(Fact):
 class AssessmentRecorded(Fact):
     """An office assessed an agency by one item of the year's assessment (Xinzhou 26, Huancui 35)."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("agency", "year", "item")
     DECIDES: ClassVar = "recorded_on"
@@ -122,6 +132,7 @@ class AssessmentRecorded(Fact):
 class AssessmentPublished(Fact):
     """The bureau published the assessment of a year: from here on its scorecards do not change."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("year",)
     DECIDES: ClassVar = "published_on"

@@ -11,6 +11,8 @@ from shared.events.words import Conduct, Named, SuggestionKind
 class LossAnalysed(Fact):
     """An agency sent the bureau its analysis of why the case was lost."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "reported_on"
 
@@ -22,6 +24,8 @@ class LossAnalysed(Fact):
 class RemediationReported(Fact):
     """An agency reported what it changed after a loss (Huancui 37(7))."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency", "reported_on")
     DECIDES: ClassVar = "reported_on"
 
@@ -34,6 +38,8 @@ class RemediationReported(Fact):
 class Performed(Fact):
     """An agency did what the effective document orders."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "performed_on"
 
@@ -45,6 +51,8 @@ class Performed(Fact):
 class PaymentRequested(Fact):
     """A claimant asked the agency for payment of damages awarded."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "requested_on"
 
@@ -56,6 +64,8 @@ class PaymentRequested(Fact):
 class DamagesClaimed(Fact):
     """An agency applied to finance for the payment of damages (State Compensation 37)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "claimed_on"
 
@@ -67,6 +77,8 @@ class DamagesClaimed(Fact):
 class SuggestionAnswered(Fact):
     """An agency answered a suggestion in writing."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("addressee",)
     SLOT: ClassVar = ("kind", "addressee", "received_on")
     DECIDES: ClassVar = "answered_on"
 
@@ -82,6 +94,8 @@ class SuggestionAnswered(Fact):
 class Archived(Fact):
     """The file of the case was archived."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "archived_on"
 
@@ -94,6 +108,7 @@ class Archived(Fact):
 class ConductRecorded(Fact):
     """The bureau put conduct in a case on record that may lead to liability (Xinzhou 33, Huancui 37)."""
 
+    REPORTED_BY: ClassVar = ("bureau", "office")
     SLOT: ClassVar = ("agency", "kind", "recorded_on")
     DECIDES: ClassVar = "recorded_on"
 

@@ -20,6 +20,8 @@ from shared.events.words import (
 class ActDescribed(Fact):
     """The challenged act was described: its kind, who made and who carried it out, its reconsideration."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+
     kind: ActKind = "other"
     acting: str = ""
     implementing: str = ""
@@ -39,6 +41,8 @@ class ActDescribed(Fact):
 class PapersReported(Fact):
     """An agency sent the complaint papers to the bureau."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "reported_on"
 
@@ -50,6 +54,8 @@ class PapersReported(Fact):
 class HandlerNamed(Fact):
     """An agency named who handles the case."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "named_on"
     DRAFT: ClassVar = True
@@ -63,6 +69,8 @@ class HandlerNamed(Fact):
 class AgentsAuthorised(Fact):
     """An agency authorised its litigation agents: so many of each kind."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "authorised_on"
 
@@ -77,6 +85,8 @@ class AgentsAuthorised(Fact):
 class OfficerNamed(Fact):
     """The officer who will appear, and the summons, are on record with the bureau."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "named_on"
 
@@ -90,6 +100,7 @@ class OfficerNamed(Fact):
 class LeaderUnavailable(Fact):
     """A leader of the roster cannot appear on these days (Xinzhou 12)."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("leader", "from_on")
     ORDERED: ClassVar = (("from_on", "until_on"),)
@@ -105,6 +116,8 @@ class LeaderUnavailable(Fact):
 class CoordinationRequested(Fact):
     """An agency asked the government office to settle who appears."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DRAFT: ClassVar = True
 
@@ -116,6 +129,8 @@ class CoordinationRequested(Fact):
 class AbsenceExplained(Fact):
     """An agency explained why no officer of it appeared, with or without fit proof (APP 8, 9)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("organ",)
     SLOT: ClassVar = ("organ", "hearing_on")
 
     reason: AbsenceReason
@@ -130,6 +145,8 @@ class AbsenceExplained(Fact):
 class AbsenceProofSubmitted(Fact):
     """An agency handed in the proof of why its officer cannot appear at a hearing (APP 8)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("organ",)
     SLOT: ClassVar = ("organ", "hearing_on")
     DECIDES: ClassVar = "submitted_on"
 
@@ -142,6 +159,8 @@ class AbsenceProofSubmitted(Fact):
 class DefenceSubmitted(Fact):
     """The responsible agency sent the draft defence to the bureau for review."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "submitted_on"
 
@@ -154,6 +173,8 @@ class DefenceSubmitted(Fact):
 class DefenceSealed(Fact):
     """The defence was sealed."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "sealed_on"
 
@@ -165,6 +186,8 @@ class DefenceSealed(Fact):
 class DefenceFiled(Fact):
     """The defence was filed with the court. Posted in time is filed in time (INT 48)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "filed_on"
 
@@ -176,6 +199,8 @@ class DefenceFiled(Fact):
 class EvidenceFiled(Fact):
     """Evidence and legal basis were filed with the court."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "filed_on"
 
@@ -188,6 +213,7 @@ class EvidenceFiled(Fact):
 class OrgansConnected(Fact):
     """Other organs were named: they took part in the act (Xinzhou 15), or must assist (Huancui 9)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
     SLOT: ClassVar = ("how",)
 
     organs: tuple[Named, ...]
@@ -198,6 +224,8 @@ class OrgansConnected(Fact):
 class PapersEnclosed(Fact):
     """An agency said which papers its submission holds, and what the papers show (Huancui 11-14)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency", "to")
     DECIDES: ClassVar = "enclosed_on"
 
@@ -211,6 +239,8 @@ class PapersEnclosed(Fact):
 class EvidenceExtensionRequested(Fact):
     """An agency asked the court in writing for more time for its evidence."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "requested_on"
 
@@ -223,6 +253,8 @@ class EvidenceExtensionRequested(Fact):
 class ProgressReported(Fact):
     """An agency reported how the case is going."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency", "reported_on")
     DRAFT: ClassVar = True
 
@@ -235,6 +267,8 @@ class ProgressReported(Fact):
 class DocumentReported(Fact):
     """An agency sent the court's document to the bureau."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "reported_on"
 
@@ -246,6 +280,8 @@ class DocumentReported(Fact):
 class SummonsReported(Fact):
     """An agency sent the summons to a hearing to the bureau."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("agency", "hearing_on")
     DECIDES: ClassVar = "reported_on"
 
@@ -258,6 +294,7 @@ class SummonsReported(Fact):
 class SettlementAttempted(Fact):
     """The parties tried to settle before or beside the trial."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
     SLOT: ClassVar = ("attempted_on",)
     DRAFT: ClassVar = True
 
@@ -269,6 +306,7 @@ class SettlementAttempted(Fact):
 class ConferenceHeld(Fact):
     """Co-defendants or cooperating bodies met about the case."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
     SLOT: ClassVar = ("held_on",)
     DRAFT: ClassVar = True
 

@@ -45,6 +45,12 @@ class Fact(Event):
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     """Fields that name private persons; they are stored sealed."""
 
+    REPORTED_BY: ClassVar[tuple[str, ...]] = ()
+    """The roles that may report it (`shared.access`); nobody from outside but the operator where there is none."""
+
+    SPEAKS_IN: ClassVar[tuple[str, ...]] = ()
+    """The fields in which an agency that reports may name itself only, such as `agency` or `attendees.organ`."""
+
     version: int = 0
     """The reporter's own version of this report; of two with the same deciding date the higher counts."""
 

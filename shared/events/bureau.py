@@ -11,6 +11,7 @@ from shared.events.words import Advisor, Named, Rank
 class PapersForwarded(Fact):
     """The government office or the bureau forwarded the papers to the responsible agency."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     SLOT: ClassVar = ("recipient",)
     DECIDES: ClassVar = "forwarded_on"
 
@@ -22,6 +23,7 @@ class PapersForwarded(Fact):
 class OfficerCoordinated(Fact):
     """The government office settled which leader appears for the district government (Xinzhou 12)."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     SLOT: ClassVar = ("hearing_on",)
 
     hearing_on: date
@@ -33,6 +35,7 @@ class OfficerCoordinated(Fact):
 class AgencyDesignated(Fact):
     """The bureau designated who answers for a defendant, with its reason (Xinzhou 9(3), Huancui 8(9))."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     SLOT: ClassVar = ("defendant",)
     DECIDES: ClassVar = "designated_on"
 
@@ -47,6 +50,7 @@ class AgencyDesignated(Fact):
 class DefenceReviewed(Fact):
     """The bureau reviewed the draft defence."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "reviewed_on"
 
@@ -59,6 +63,7 @@ class DefenceReviewed(Fact):
 class DefenceSigned(Fact):
     """The district leader in charge signed the defence off."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     DECIDES: ClassVar = "signed_on"
 
     signed_on: date
@@ -69,6 +74,7 @@ class DefenceSigned(Fact):
 class ChiefAdvised(Fact):
     """Somebody entitled to it asked that the chief appear, or another law or rule asks for it."""
 
+    REPORTED_BY: ClassVar = ("court", "procuratorate", "office", "bureau")
     SLOT: ClassVar = ("by", "organ")
     DECIDES: ClassVar = "advised_on"
 
@@ -84,6 +90,7 @@ class ChiefAdvised(Fact):
 class LawyerAssigned(Fact):
     """The bureau assigned a lawyer to the case."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     SLOT: ClassVar = ("agency",)
     DRAFT: ClassVar = True
 
@@ -96,6 +103,7 @@ class LawyerAssigned(Fact):
 class CircularIssued(Fact):
     """The government or the bureau issued a circular about an agency."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     SLOT: ClassVar = ("agency", "ground")
 
     issued_on: date
@@ -108,6 +116,7 @@ class CircularIssued(Fact):
 class DamagesPaid(Fact):
     """Finance paid the damages (State Compensation 37)."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "paid_on"
 

@@ -16,6 +16,8 @@ from shared.events import (
     bureau,
     court,
     district,
+    documents,
+    feeds,
     intake,
     proceeding,
     procuratorate,
@@ -33,7 +35,9 @@ REPORTERS: tuple[ModuleType, ...] = (
     proceeding,
     bureau,
     activities,
+    documents,
     district,
+    feeds,
     intake,
 )
 FINDERS: Mapping[str, ModuleType] = MappingProxyType(
@@ -108,4 +112,5 @@ def schema(name: str) -> dict[str, Any]:
         "x-slot": list(cls.SLOT),
         "x-draft": cls.DRAFT,
         "x-kind": "fact" if issubclass(cls, Fact) else "finding",
+        "x-reported-by": list(cls.REPORTED_BY) if issubclass(cls, Fact) else [],
     }

@@ -24,6 +24,7 @@ from shared.events.words import (
 class CaseDocketed(Fact):
     """A court took the case onto its docket, at this instance, against these defendants."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     DECIDES: ClassVar = "docketed_on"
     PERSONAL: ClassVar = ("claimants",)
 
@@ -40,6 +41,7 @@ class CaseDocketed(Fact):
 class CaseStayed(Fact):
     """The court suspended the proceeding: from this day on its periods stand still."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     SLOT: ClassVar = ("stayed_on",)
     DECIDES: ClassVar = "stayed_on"
 
@@ -51,6 +53,7 @@ class CaseStayed(Fact):
 class CaseResumed(Fact):
     """The court took a suspended proceeding up again: from this day the rest of each period runs."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     SLOT: ClassVar = ("resumed_on",)
     DECIDES: ClassVar = "resumed_on"
 
@@ -61,6 +64,7 @@ class CaseResumed(Fact):
 class ProcedureApplied(Fact):
     """The court, or the organ of reconsideration, said by which procedure it tries the case (ALL 82, RECON 53)."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     DECIDES: ClassVar = "applied_on"
 
     procedure: Procedure
@@ -71,6 +75,8 @@ class ProcedureApplied(Fact):
 class NoticeServed(Fact):
     """A defendant received the complaint copy and the response notice."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
+    SPEAKS_IN: ClassVar = ("recipient",)
     SLOT: ClassVar = ("recipient",)
     DECIDES: ClassVar = "served_on"
 
@@ -82,6 +88,7 @@ class NoticeServed(Fact):
 class CaseClassified(Fact):
     """Somebody with a say in it marked the case as weighty, for instance of high public attention."""
 
+    REPORTED_BY: ClassVar = ("court", "procuratorate", "bureau", "office")
     SLOT: ClassVar = ("by",)
 
     flags: tuple[Flag, ...]
@@ -93,6 +100,7 @@ class CaseClassified(Fact):
 class EvidencePeriodSet(Fact):
     """The court set, or the parties agreed, the last day for filing evidence."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     SLOT: ClassVar = ("organ",)
     DECIDES: ClassVar = "set_on"
     ORDERED: ClassVar = (("set_on", "until"),)
@@ -106,6 +114,7 @@ class EvidencePeriodSet(Fact):
 class HearingScheduled(Fact):
     """The court fixed the day of a hearing."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
     SLOT: ClassVar = ("hearing_on",)
     ORDERED: ClassVar = (("scheduled_on", "hearing_on"),)
 
@@ -117,6 +126,8 @@ class HearingScheduled(Fact):
 class SummonsServed(Fact):
     """An agency received the summons to a hearing."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
+    SPEAKS_IN: ClassVar = ("recipient",)
     SLOT: ClassVar = ("recipient", "hearing_on")
     DECIDES: ClassVar = "served_on"
 
@@ -129,6 +140,8 @@ class SummonsServed(Fact):
 class AppearanceNoticeServed(Fact):
     """The court notified an agency that its officer is to appear at this hearing (APP 5, 7)."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
+    SPEAKS_IN: ClassVar = ("organ",)
     SLOT: ClassVar = ("organ", "hearing_on")
     DECIDES: ClassVar = "served_on"
 
@@ -142,6 +155,7 @@ class AppearanceNoticeServed(Fact):
 class HearingRescheduled(Fact):
     """The court moved a hearing to another day."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
     SLOT: ClassVar = ("from_on",)
     DECIDES: ClassVar = "rescheduled_on"
     ORDERED: ClassVar = (("rescheduled_on", "to_on"),)
@@ -156,6 +170,7 @@ class HearingRescheduled(Fact):
 class HearingCancelled(Fact):
     """The court called a hearing off."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
     SLOT: ClassVar = ("hearing_on",)
 
     hearing_on: date
@@ -185,6 +200,8 @@ class Attendee:
 class HearingHeld(Fact):
     """The court heard the case on this day, with these people present for the defendants."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
+    SPEAKS_IN: ClassVar = ("attendees.organ",)
     SLOT: ClassVar = ("held_on",)
     DECIDES: ClassVar = "held_on"
 
@@ -197,6 +214,7 @@ class HearingHeld(Fact):
 class AbsenceRuled(Fact):
     """The court decided whether the reason for an officer's absence holds (APP 9)."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     SLOT: ClassVar = ("organ", "hearing_on")
     DECIDES: ClassVar = "ruled_on"
 
@@ -210,6 +228,8 @@ class AbsenceRuled(Fact):
 class DocumentServed(Fact):
     """A recipient was served a judgment, ruling or mediation with these outcomes."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
+    SPEAKS_IN: ClassVar = ("recipient",)
     SLOT: ClassVar = ("recipient",)
     DECIDES: ClassVar = "decided_on"
 
@@ -229,6 +249,7 @@ class DocumentServed(Fact):
 class DocumentTookEffect(Fact):
     """The court states from which day its document is effective."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     DECIDES: ClassVar = "took_effect_on"
 
     took_effect_on: date
@@ -238,6 +259,7 @@ class DocumentTookEffect(Fact):
 class AppealFiled(Fact):
     """A party appealed against the document of this case."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
     SLOT: ClassVar = ("appellant",)
     DECIDES: ClassVar = "filed_on"
 
@@ -250,6 +272,7 @@ class AppealFiled(Fact):
 class RetrialApplied(Fact):
     """A party applied for a retrial of the effective document (INT 110)."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
     SLOT: ClassVar = ("applicant",)
     DECIDES: ClassVar = "applied_on"
 
@@ -262,6 +285,7 @@ class RetrialApplied(Fact):
 class RetrialOrdered(Fact):
     """A court ordered that the effective document be retried."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     SLOT: ClassVar = ("ordered_on",)
     DRAFT: ClassVar = True
 
@@ -274,6 +298,7 @@ class RetrialOrdered(Fact):
 class EvidenceExtensionGranted(Fact):
     """The court allowed an agency to file its evidence later (INT 34, 36)."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     SLOT: ClassVar = ("organ",)
     DECIDES: ClassVar = "granted_on"
     ORDERED: ClassVar = (("granted_on", "until"),)
@@ -287,6 +312,8 @@ class EvidenceExtensionGranted(Fact):
 class SuggestionIssued(Fact):
     """An agency received a suggestion from a court or a procuratorate that it must answer."""
 
+    REPORTED_BY: ClassVar = ("court", "procuratorate", "bureau", "agency")
+    SPEAKS_IN: ClassVar = ("addressee",)
     SLOT: ClassVar = ("kind", "addressee", "received_on")
 
     received_on: date
@@ -302,6 +329,7 @@ class SuggestionIssued(Fact):
 class ClosingDocumentServed(Fact):
     """An agency received the document that closes the case; its file is to be archived from here."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau", "agency")
     DECIDES: ClassVar = "served_on"
 
     served_on: date
@@ -311,6 +339,7 @@ class ClosingDocumentServed(Fact):
 class CaseEnded(Fact):
     """The court closed the case in its own books."""
 
+    REPORTED_BY: ClassVar = ("court", "bureau")
     DECIDES: ClassVar = "ended_on"
 
     ended_on: date

@@ -13,6 +13,7 @@ from shared.events.words import ActKind, Named, Notice, OrganKind, Rank
 class BulletinPublished(Fact):
     """The bureau published its bulletin on litigation response of a quarter, or its report of a year."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     ABOUT: ClassVar = "bureau"
     SLOT: ClassVar = ("period",)
     DECIDES: ClassVar = "published_on"
@@ -26,6 +27,8 @@ class BulletinPublished(Fact):
 class SubscriptionMade(Fact):
     """Somebody asked to be told of deadlines; retracting it ends the subscription, a later version renews it."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     ABOUT: ClassVar = "district"
     SLOT: ClassVar = ("name",)
     PERSONAL: ClassVar = ("address", "secret")
@@ -78,6 +81,7 @@ class LawAdopted(Fact):
 class OrganRegistered(Fact):
     """A body stands in the district's organ register under this code and name."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("code",)
 
@@ -95,6 +99,7 @@ class OrganRegistered(Fact):
 class OrganSucceeded(Fact):
     """A body took over another body's functions, all of them or those for one kind of act (Huancui 8(8))."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("predecessor", "function")
     DECIDES: ClassVar = "succeeded_on"
@@ -111,6 +116,7 @@ class OrganSucceeded(Fact):
 class OfficerAppointed(Fact):
     """Somebody holds an office that makes them a responsible officer."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("organ", "name", "from_on")
     ORDERED: ClassVar = (("from_on", "until_on"),)
@@ -127,6 +133,7 @@ class OfficerAppointed(Fact):
 class LeaderRolesAssigned(Fact):
     """The district leaders in charge of an organ were named, in their A and B roles (Xinzhou 12)."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("organ", "from_on")
 

@@ -12,6 +12,8 @@ from shared.events.words import Named, Reviewer, Verdict
 class RiskRegistered(Fact):
     """An agency put the risk of something it was about to do on record beforehand (Xinzhou 31(5))."""
 
+    REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     ABOUT: ClassVar = "organ"
     SLOT: ClassVar = ("agency", "matter")
     DECIDES: ClassVar = "registered_on"
@@ -26,6 +28,7 @@ class RiskRegistered(Fact):
 class FaultShared(Fact):
     """The nominal body of an act, which another carried out, was found to be at fault too (Xinzhou 28)."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     SLOT: ClassVar = ("unit",)
     DECIDES: ClassVar = "found_on"
 
@@ -38,6 +41,8 @@ class FaultShared(Fact):
 class InquiryOpened(Fact):
     """The inquiry into why a case was lost, and by whose fault, began (Xinzhou 32(1))."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
+    SPEAKS_IN: ClassVar = ("by",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "opened_on"
 
@@ -54,6 +59,8 @@ class InquiryOpened(Fact):
 class InquiryCompleted(Fact):
     """The inquiry into a loss was completed."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
+    SPEAKS_IN: ClassVar = ("by",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "completed_on"
 
@@ -82,6 +89,8 @@ class Proposal:
 class InquiryReported(Fact):
     """The report on cause and liability of a loss went to the bureau and the district leader (Xinzhou 32(1), (2))."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
+    SPEAKS_IN: ClassVar = ("by",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "reported_on"
 
@@ -100,6 +109,7 @@ class InquiryReported(Fact):
 class InquiryApproved(Fact):
     """The district leader approved an inquiry report (Xinzhou 32(2))."""
 
+    REPORTED_BY: ClassVar = ("office", "bureau")
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "approved_on"
 
@@ -112,6 +122,7 @@ class InquiryApproved(Fact):
 class JointReviewRequired(Fact):
     """The bureau found the case major or disputed, so that the report is reviewed jointly (Xinzhou 32(2))."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     DECIDES: ClassVar = "required_on"
 
     required_on: date
@@ -122,6 +133,8 @@ class JointReviewRequired(Fact):
 class ReviewCompleted(Fact):
     """The review of an inquiry report was completed."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
+    SPEAKS_IN: ClassVar = ("by",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "completed_on"
 
@@ -136,6 +149,7 @@ class ReviewCompleted(Fact):
 class ReviewFedBack(Fact):
     """The bureau told the losing agency what its review found."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     SLOT: ClassVar = ("agency",)
     DECIDES: ClassVar = "fed_back_on"
 
@@ -149,6 +163,8 @@ class ReviewFedBack(Fact):
 class DecisionMade(Fact):
     """The competent organ decided what follows from a loss for one subject."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
+    SPEAKS_IN: ClassVar = ("by",)
     SLOT: ClassVar = ("unit", "person")
     DECIDES: ClassVar = "decided_on"
 
@@ -174,6 +190,7 @@ class DecisionMade(Fact):
 class Referred(Fact):
     """A matter was handed to the organ competent for it: what to decide after a loss, or a trigger of liability."""
 
+    REPORTED_BY: ClassVar = ("agency", "office", "bureau")
     SLOT: ClassVar = ("kind", "agency", "person", "trigger")
     DECIDES: ClassVar = "referred_on"
 
@@ -192,6 +209,7 @@ class Referred(Fact):
 class ReferralDeclined(Fact):
     """The bureau looked into a trigger of liability and hands nothing over, with its reason."""
 
+    REPORTED_BY: ClassVar = ("bureau",)
     SLOT: ClassVar = ("agency", "trigger")
     DECIDES: ClassVar = "declined_on"
 

@@ -10,6 +10,7 @@ from shared.events.base import Fact, event
 class ProtestLodged(Fact):
     """The procuratorate protested against an effective document."""
 
+    REPORTED_BY: ClassVar = ("procuratorate", "bureau")
     SLOT: ClassVar = ("lodged_on",)
 
     lodged_on: date

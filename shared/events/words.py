@@ -183,3 +183,21 @@ SuggestionKind = Literal["judicial", "procuratorial", "normative"]
 
 OrganKind = Literal["government", "office", "bureau", "department", "street", "organisation"]
 """类别: what an organ of the register is; `street` stands for streets and towns."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The SHA-256 of some bytes, in hexadecimal."""
+
+AttachmentKind = Literal[
+    "complaint",
+    "notice",
+    "summons",
+    "defence",
+    "evidence",
+    "judgment",
+    "report",
+    "opinion",
+    "proof",
+    "volume",
+    "other",
+]
+"""文书种类: what a document that is kept of a case is."""

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from nats.aio.client import Client
 from starlette.middleware import Middleware
 
+from shared.access import Guard
+from shared.access.asking import asking
 from shared.judge.crash import dying_at
 from shared.judge.findings import Findings, Rules
 from shared.judge.loop import Judge
@@ -35,7 +37,7 @@ def judging(
         name=rules.service,
         settings=settings,
         nats=nats,
-        routers=[retrying(judge), *(own(judge) for own in routes)],
+        routers=[retrying(judge, Guard(asking(nats))), *(own(judge) for own in routes)],
         middleware=[Middleware(BodyLimit)],
         joining=[partial(serve, nats, judge)] if serve else [],
         following={"judge": judge.run},
@@ -44,11 +46,11 @@ def judging(
     )
 
 
-def retrying(judge: Judge) -> APIRouter:
+def retrying(judge: Judge, guard: Guard) -> APIRouter:
     """Return the route by which people have stalled cases judged again."""
     router = APIRouter(tags=["service"])
 
-    @router.post("/retry")
+    @router.post("/retry", dependencies=[Depends(guard.may("operate"))])
     async def retry() -> dict[str, int]:
         """Judge again the cases that have stalled, and say how many they are."""
         return {"retried": await judge.retry()}

@@ -42,7 +42,7 @@ def typed(house: House, commands: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands],
         cwd=house.data.parent,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, "YINGSU_KEY": house.key},
         capture_output=True,
         text=True,
         timeout=300,

@@ -21,6 +21,7 @@ from deploy.local.place import HOST, SERVICES, Place, free_block, ports_from
 from deploy.local.program import Program, tied_to_this_process
 from tests import clocked_intake
 from tests.benchmarks.facts import lines, organs
+from tests.callers import key_of
 
 PATIENCE = 1800.0
 """Seconds until a benchmark gives up."""
@@ -41,7 +42,7 @@ class House:
             self.turn_clock(clock)
             self._programs["intake"] = self._clocked(self._programs["intake"])
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self.http = httpx.Client(trust_env=False, timeout=PATIENCE)
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE, headers=key_of(data))
 
     def _nats(self) -> Program:
         return house.nats(Place(self.data), self.ports)

@@ -26,7 +26,9 @@ def latencies(seconds: float = 30.0, before: int = 2_000) -> list[float]:
 async def _send(house: House, told: Sequence[Draft]) -> list[float]:
     # Connections are let go before the server does, which would cut off a request under way.
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=200, keepalive_expiry=2.0)
-    async with httpx.AsyncClient(trust_env=False, timeout=60, limits=limits) as client:
+    async with httpx.AsyncClient(
+        trust_env=False, timeout=60, limits=limits, headers=house.http.headers
+    ) as client:
         begun, sending = time.perf_counter(), []
         for number, draft in enumerate(told):
             await asyncio.sleep(begun + number / PER_SECOND - time.perf_counter())

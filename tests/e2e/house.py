@@ -18,6 +18,7 @@ from pydantic_core import to_json
 from deploy.local.control import ask
 from deploy.local.place import Place, State, free_block, read_state
 from deploy.local.program import tied_to_this_process
+from tests.callers import key_of
 
 YINGSU = (sys.executable, "-m", "deploy.cli")
 
@@ -73,6 +74,7 @@ class House:
         if process is None or process.poll() is not None:
             raise HouseError("yingsu up ended")
         state = read_state(self.place.state)
+        self.http.headers.update(key_of(self.data))
         return state is not None and state.pid == process.pid and (state.ready or not ready)
 
     def stop(self) -> int:
@@ -115,6 +117,11 @@ class House:
         state = read_state(self.place.state)
         assert state is not None, "it does not run"
         return state
+
+    @property
+    def key(self) -> str:
+        """Return the operator's key."""
+        return self.place.operator_key.read_text(encoding="ascii").strip()
 
     def url(self, service: str) -> str:
         """Return the address of a service."""

@@ -11,6 +11,8 @@ from shared.events import (
     bureau,
     court,
     district,
+    documents,
+    feeds,
     intake,
     proceeding,
     procuratorate,
@@ -278,6 +280,31 @@ _DISTRICT: tuple[Fact, ...] = (
     ),
 )
 
+_DOORS: tuple[Fact, ...] = (
+    documents.DocumentAttached(
+        version=1,
+        sha256=sha256(b"judgment").hexdigest(),
+        title="张某案一审判决书.pdf",
+        media_type="application/pdf",
+        size=48_213,
+        attached_on=date(2023, 6, 1),
+        kind="judgment",
+    ),
+    feeds.FeedRegistered(
+        version=1,
+        feed=COURT,
+        from_on=date(2023, 1, 3),
+        title="新洲区人民法院每日推送",
+        every=2,
+        late_after=7,
+        reports=("case-docketed", "hearing-held"),
+        until_on=date(2025, 12, 31),
+    ),
+    feeds.ManifestReported(
+        version=1, feed=COURT, day=date(2023, 4, 20), counts={"case-docketed": 3, "hearing-held": 1}
+    ),
+)
+
 _INTAKE: tuple[Fact, ...] = (
     intake.DayBegan(version=1, day=date(2023, 4, 20)),
     intake.RowParked(
@@ -429,5 +456,6 @@ FACTS: tuple[Fact, ...] = (
     *_BUREAU,
     *_ACTIVITIES,
     *_DISTRICT,
+    *_DOORS,
     *_INTAKE,
 )

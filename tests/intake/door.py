@@ -22,6 +22,7 @@ from shared.outbound import Outbound
 from shared.service import Service
 from shared.service.body_limit import BodyLimit
 from shared.settings import Settings
+from tests.callers import SHOWN, guard_of
 
 
 @dataclass
@@ -65,11 +66,20 @@ async def open_door(folder: Path) -> AsyncIterator[Door]:
     service = Service(
         name="intake",
         settings=Settings(data=folder),
-        routers=[routes(reception, keeper, Addresses(Outbound(private=False)), verify=none, repair=none)],
+        routers=[
+            routes(
+                reception,
+                keeper,
+                Addresses(Outbound(private=False)),
+                guard_of(),
+                verify=none,
+                repair=none,
+            )
+        ],
         middleware=[Middleware(BodyLimit, streams=(STREAM,))],
     )
     transport = httpx.ASGITransport(app=service.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://intake") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=SHOWN) as http:
         yield Door(http, keeper, keys, reception)
     keeping.cancel()
     await asyncio.wait([keeping])

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import nats
 import pytest
+from pydantic import SecretStr
 from pydantic_core import to_json
 
 from services.intake.api import SINGLE, STREAM
@@ -15,6 +16,7 @@ from services.intake.app import create
 from shared.envelope import attributes, digest
 from shared.sealing import KeysUnavailableError, open_all, request_keys
 from shared.settings import Settings
+from tests.callers import OPERATOR_KEY, SHOWN
 from tests.examples import CASE, DISTRICT, EXAMPLES, cloudevent, draft
 from tests.servers import NatsServer
 
@@ -23,9 +25,12 @@ DOCKETED = draft(EXAMPLES["case-docketed"])
 
 @asynccontextmanager
 async def intake(folder: Path, server: NatsServer) -> AsyncIterator[httpx.AsyncClient]:
-    service = create(Settings(data=folder / "data", nats=server.url))
+    service = create(Settings(data=folder / "data", nats=server.url, operator_key=SecretStr(OPERATOR_KEY)))
     transport = httpx.ASGITransport(app=service.app)
-    async with service.running(), httpx.AsyncClient(transport=transport, base_url="http://intake") as http:
+    async with (
+        service.running(),
+        httpx.AsyncClient(transport=transport, base_url="http://intake", headers=SHOWN) as http,
+    ):
         yield http
 
 

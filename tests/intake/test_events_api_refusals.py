@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from services.intake.api import BATCH, BINARY, SINGLE
 from shared.service.body_limit import MOST
+from tests.callers import SHOWN
 from tests.examples import COURT, EXAMPLES, cloudevent, draft
 from tests.intake.door import Door
 
@@ -192,7 +193,7 @@ async def test_other_errors_are_problem_details_too(door: Door, method: str, pat
 async def test_an_error_nobody_expected_is_a_problem_without_details(door: Door) -> None:
     door.keeper.failure = RuntimeError("secret")
     transport = httpx.ASGITransport(app=door.http._transport.app, raise_app_exceptions=False)  # type: ignore[attr-defined]
-    async with httpx.AsyncClient(transport=transport, base_url="http://intake") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=SHOWN) as http:
         response = await http.post("/events", content=to_json(EVENT), headers={"content-type": SINGLE})
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"

@@ -30,6 +30,7 @@ async def test_every_line_is_recorded_in_its_order(door: Door) -> None:
         "known": 0,
         "conflicts": 0,
         "rejected": 0,
+        "refused": 0,
         "results": [],
         "unlisted": 0,
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from pydantic_core import to_json
 
 from services.deadlines.app import create as deadlines
@@ -16,6 +17,7 @@ from services.intake.app import create as intake
 from services.routing.app import create as routing
 from shared.envelope import attributes
 from shared.settings import Settings
+from tests.callers import OPERATOR_KEY, SHOWN
 from tests.examples import cloudevent
 from tests.explained import DISTRICT, registered, reported
 from tests.servers import nats_server
@@ -41,13 +43,13 @@ async def house(tmp_path: Path) -> AsyncIterator[Mapping[str, httpx.AsyncClient]
     """Open intake, routing and deadlines, wired as they are run, with all that follows from the facts on the log."""
     async with AsyncExitStack() as stack:
         server = stack.enter_context(nats_server(tmp_path / "nats"))
-        settings = Settings(data=tmp_path / "data", nats=server.url)
+        settings = Settings(data=tmp_path / "data", nats=server.url, operator_key=SecretStr(OPERATOR_KEY))
         services: dict[str, httpx.AsyncClient] = {}
         for create in (intake, routing, deadlines):
             service = create(settings)
             await stack.enter_async_context(service.running())
             transport = httpx.ASGITransport(app=service.app)
-            client = httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}")
+            client = httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}", headers=SHOWN)
             services[service.name] = await stack.enter_async_context(client)
         async with asyncio.timeout(60):
             while (await services["intake"].get("/health/ready")).status_code != 200:  # noqa: ASYNC110

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 from pydantic_core import to_json
 
 from services.accountability.app import create as accountability
@@ -15,6 +16,7 @@ from services.intake.app import create as intake
 from services.routing.app import create as routing
 from shared.envelope import attributes
 from shared.settings import Settings
+from tests.callers import OPERATOR_KEY, SHOWN
 from tests.examples import EXAMPLES, cloudevent, draft
 from tests.servers import nats_server
 
@@ -32,13 +34,13 @@ async def test_what_follows_from_a_fact_is_on_the_log(tmp_path: Path) -> None:
     docketed["data"] = {"instance": "first", "defendants": [EXAMPLES["notice-served"].recipient]}  # type: ignore[attr-defined]
     async with AsyncExitStack() as stack:
         server = stack.enter_context(nats_server(tmp_path / "nats"))
-        settings = Settings(data=tmp_path / "data", nats=server.url)
+        settings = Settings(data=tmp_path / "data", nats=server.url, operator_key=SecretStr(OPERATOR_KEY))
         services: dict[str, httpx.AsyncClient] = {}
         for create in (intake, routing, deadlines, accountability):
             service = create(settings)
             await stack.enter_async_context(service.running())
             transport = httpx.ASGITransport(app=service.app)
-            client = httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}")
+            client = httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}", headers=SHOWN)
             services[service.name] = await stack.enter_async_context(client)
         door = services.pop("intake")
         async with asyncio.timeout(60):

@@ -17,6 +17,8 @@ from services.intake.imports.errors import FileError
 from services.intake.imports.importing import Door, Log, import_file
 from services.intake.imports.kept import Import, UnknownImportError
 from services.intake.imports.reading import KINDS, read
+from shared.access import Guard, Principal
+from shared.access.guard import not_its_district
 from shared.problems import Problem
 
 MOST = 32 * 1024 * 1024
@@ -68,22 +70,28 @@ class ImportLog(Log, Protocol):
 
 def routes(
     log: ImportLog,
-    door: Door,
+    door: Callable[[Principal], Door],
     folder: Path,
+    guard: Guard,
     *,
     district_id: Callable[[str], str],
     settled: Callable[[int], Awaitable[bool]],
 ) -> APIRouter:
     """Return the routes of imports, which keep their files in `folder`.
 
-    `district_id` turns what a person calls a district into its id, or raises Problem; `settled` waits until all
-    that follows from a position can be read, and returns False when that takes too long.
+    `door` returns the way onto the log for what somebody imports; `district_id` turns what a person calls a district
+    into its id, or raises Problem; `settled` waits until all that follows from a position can be read, and returns
+    False when that takes too long.
     """
     router = APIRouter(prefix="/imports", tags=["imports"])
     turns: dict[str, asyncio.Lock] = {}
 
-    async def run(kind: str, file: UploadFile, asked: _Asked) -> Answer:
+    importer = Depends(guard.may("import"))
+
+    async def run(kind: str, file: UploadFile, asked: _Asked, principal: Principal) -> Answer:
         district = district_id(asked.district)
+        if not principal.may_speak_of(district):
+            raise not_its_district(principal, district)
         data = await _bytes(file)
         filename = file.filename or "file"
         try:
@@ -92,7 +100,7 @@ def routes(
             place = {"place": error.place, "detail": str(error), "expected": error.expected}
             raise Problem(422, error.title, str(error), errors=[place]) from error
         async with turns.setdefault(district, asyncio.Lock()):
-            imported = await import_file(reading, log, door, dry_run=asked.dry_run)
+            imported = await import_file(reading, log, door(principal), dry_run=asked.dry_run)
         rows = {case: (place.sheet, place.row) for case, place in reading.places.items()}
         told = answer(kept.new_id(), filename, reading, imported, dry_run=asked.dry_run)
         await asyncio.to_thread(kept.keep, folder, Import(told, rows), data)
@@ -105,31 +113,38 @@ def routes(
         parked = await log.parked(told["district"], known.rows) if told["kind"] == "ledger" else ()
         return with_parked_facts(told, known.rows, parked)
 
-    async def _find(id_: str) -> Import:
+    async def _find(id_: str, principal: Principal) -> Import:
         try:
-            return await asyncio.to_thread(kept.find, folder, id_)
+            found = await asyncio.to_thread(kept.find, folder, id_)
         except UnknownImportError as error:
             raise Problem(404, "没有这次导入 (no such import)", str(error)) from error
+        if not principal.may_speak_of(found.answer["district"]):
+            raise not_its_district(principal, found.answer["district"])
+        return found
 
     @router.post("/organs")
-    async def post_organs(file: _File, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
+    async def post_organs(
+        file: _File, asked: Annotated[_Asked, Depends(_asked)], principal: Annotated[Principal, importer]
+    ) -> Answer:
         """Import an organ register (CSV or XLSX)."""
-        return await run("organs", file, asked)
+        return await run("organs", file, asked, principal)
 
     @router.post("/ledger")
-    async def post_ledger(file: _File, asked: Annotated[_Asked, Depends(_asked)]) -> Answer:
+    async def post_ledger(
+        file: _File, asked: Annotated[_Asked, Depends(_asked)], principal: Annotated[Principal, importer]
+    ) -> Answer:
         """Import a case ledger (CSV or XLSX). What it says and the log knows already changes nothing."""
-        return await run("ledger", file, asked)
+        return await run("ledger", file, asked, principal)
 
     @router.get("/{id_}")
-    async def get_import(id_: str, wait: Wait = "none") -> Answer:
+    async def get_import(id_: str, principal: Annotated[Principal, importer], wait: Wait = "none") -> Answer:
         """Return what was said of an import, with the facts that are parked now."""
-        return await _now(await _find(id_), wait)
+        return await _now(await _find(id_, principal), wait)
 
     @router.get("/{id_}/copy")
-    async def get_copy(id_: str) -> Response:
+    async def get_copy(id_: str, principal: Annotated[Principal, importer]) -> Response:
         """Return the uploaded file with an error column."""
-        told = await _now(await _find(id_), "none")
+        told = await _now(await _find(id_, principal), "none")
         data = await asyncio.to_thread(kept.file_of, folder, id_)
         columns = KINDS[told["kind"]].COLUMNS
         written = await asyncio.to_thread(copies.copy, data, told["file"], columns, row_texts(told))

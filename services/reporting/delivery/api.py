@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from services.reporting.delivery.opening import UnreachableError
 from services.reporting.delivery.schedule import TRIES
 from services.reporting.delivery.sender import Sender
 from services.reporting.delivery.subscriptions import Subscription
+from shared.access import Guard, Principal
+from shared.access.guard import not_its_district
 from shared.outbound import url_of
 from shared.problems import Problem
 from shared.sealing import KeysUnavailableError
@@ -16,29 +18,38 @@ from shared.sealing import KeysUnavailableError
 District = Annotated[str, Query(description="pack id")]
 
 
-def routes(sender: Sender) -> APIRouter:
+def routes(sender: Sender, guard: Guard) -> APIRouter:
     """Return the routes about subscriptions; they are made and ended by facts, at intake."""
     router = APIRouter(tags=["subscriptions"])
+    seeing = Depends(guard.may("see subscriptions"))
 
     @router.get("/subscriptions")
-    async def subscriptions(district: District = "") -> dict[str, Any]:
+    async def subscriptions(
+        principal: Annotated[Principal, seeing], district: District = ""
+    ) -> dict[str, Any]:
         """Return who is told of deadlines, and how that goes; of a URL only the origin, and never a secret.
 
         `versions` are the highest there ever were, also of those that ended: what is made anew needs a higher one.
         """
         found, highest = await sender.subscriptions()
         return {
-            "items": [await _row(sender, one) for one in found if district in ("", one.district)],
+            "items": [
+                await _row(sender, one)
+                for one in found
+                if district in ("", one.district) and principal.may_speak_of(one.district)
+            ],
             "versions": [
                 {"district": of, "name": name, "version": version}
                 for (of, name), version in sorted(highest.items())
-                if district in ("", of)
+                if district in ("", of) and principal.may_speak_of(of)
             ],
         }
 
     @router.post("/subscriptions/test")
-    async def test(district: District, name: str) -> dict[str, Any]:
+    async def test(principal: Annotated[Principal, seeing], district: District, name: str) -> dict[str, Any]:
         """Send a subscriber word that deliveries arrive, once, and say what became of it."""
+        if not principal.may_speak_of(district):
+            raise not_its_district(principal, district)
         found = {one.key: one for one in (await sender.subscriptions())[0]}
         subscription = found.get((district, name))
         if subscription is None:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from services.intake.imports import routes as imports
 from shared.problems import Problem, install
 from tests import ledgers
+from tests.callers import SHOWN, guard_of
 from tests.intake.imports.memory import MemoryLog, Parked
 from tests.ledgers import as_csv, as_xlsx, case, organ
 
@@ -36,12 +37,19 @@ class Intake:
         self.app = FastAPI()
         install(self.app)
         routes = imports.routes(
-            self.log, self.log, self.folder, district_id=self.district_id, settled=self.settled
+            self.log,
+            lambda _principal: self.log,
+            self.folder,
+            guard_of(),
+            district_id=self.district_id,
+            settled=self.settled,
         )
         self.app.include_router(routes)
 
     def client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://intake")
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url="http://intake", headers=SHOWN
+        )
 
     async def settled(self, position: int) -> bool:
         self.asked.append(position)

@@ -1,0 +1,47 @@
+"""How does a service other than intake learn whose a key is? It asks intake over NATS, and remembers for a moment."""
+
+import time
+
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from pydantic_core import from_json, to_json
+
+from shared.access.guard import Resolve, fingerprint
+from shared.access.principals import Principal
+from shared.problems import Problem
+
+WHO = "access.who"
+"""Where intake says whose a key is: `{"fingerprint"}` -> `{"principal"}`; the key itself is not sent."""
+
+PATIENCE = 3.0
+REMEMBERED = 15.0
+"""Seconds an answer is used again: so long a revoked key may still be shown to a service that is not intake."""
+
+MOST = 1000
+
+
+def asking(nats: Client, tokens: Resolve | None = None) -> Resolve:
+    """Return what finds principals by asking intake; `tokens` knows the tokens of an issuer, where there is one.
+
+    Raises Problem 503 where intake does not answer.
+    """
+    known: dict[str, tuple[float, Principal | None]] = {}
+
+    async def resolve(secret: str) -> Principal | None:
+        if tokens is not None and (found := await tokens(secret)) is not None:
+            return found
+        mark, now = fingerprint(secret), time.monotonic()
+        said = known.get(mark)
+        if said is None or said[0] < now:
+            try:
+                reply = await nats.request(WHO, to_json({"fingerprint": mark}), timeout=PATIENCE)
+            except NatsError as error:
+                detail = "intake, which knows the keys, does not answer; try again"
+                raise Problem(503, "Nobody can be recognised now", detail) from error
+            data = from_json(reply.data)["principal"]
+            if len(known) >= MOST:
+                known.clear()
+            said = known[mark] = (now + REMEMBERED, Principal.of(data) if data else None)
+        return said[1]
+
+    return resolve

@@ -1,0 +1,67 @@
+"""Who is somebody whose key or token was checked?"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+Role = Literal["court", "procuratorate", "bureau", "office", "agency", "auditor", "public", "operator"]
+"""`office` is the district government's office, `public` anybody who shows no key."""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+EVERYWHERE = "*"
+"""Stands for every district."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Principal:
+    """A body that may be answered and believed as far as its role goes."""
+
+    id: str
+    """Names the key or token it showed, so that two keys of one body are told apart; no secret."""
+    role: Role
+    districts: tuple[str, ...] = ()
+    """The districts it may speak of, by id; `*` for all."""
+    names: tuple[str, ...] = ()
+    """For whom it speaks, its own name first: court codes, or the names and codes of an organ."""
+    label: str = ""
+    """What people call it, such as the person or system that holds the key."""
+    rate: int = 0
+    """The most facts a second it may send; 0 for the house's own limit."""
+
+    @property
+    def name(self) -> str:
+        """Return its own name."""
+        return self.names[0] if self.names else self.role
+
+    @property
+    def actor(self) -> str:
+        """Return how envelopes name it: `agency/区住建局#k3f9`."""
+        return f"{self.role}/{self.name}#{self.id}"
+
+    def may_speak_of(self, district: str) -> bool:
+        """Return whether a district is among its own."""
+        return district in self.districts or EVERYWHERE in self.districts
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Principal":
+        """Return it from plain JSON."""
+        told = {**data, "districts": tuple(data["districts"]), "names": tuple(data["names"])}
+        return cls(**told)
+
+
+PUBLIC = Principal(id="", role="public", label="anybody")
+"""Who shows no key."""
+
+ANYBODY = frozenset(ROLES)
+
+
+def operator(id_: str = "operator") -> Principal:
+    """Return who runs the house and may do everything."""
+    return Principal(
+        id=id_, role="operator", districts=(EVERYWHERE,), names=("operator",), label="the operator"
+    )
