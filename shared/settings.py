@@ -97,6 +97,12 @@ class Settings(BaseSettings):
     door_url: str = Field(default="", pattern=r"^($|https?://[^/?#@\s]+(/[^?#\s]*)?$)")
     """Where people and systems reach intake, for links and forms; empty means the address intake listens on."""
 
+    rate_facts: int = Field(default=2000, ge=1)
+    """The most facts a second of each key, unless the key has a rate of its own."""
+
+    rate_requests: int = Field(default=1000, ge=1)
+    """The most requests with facts a second of each key."""
+
     crash_at: str = ""
     """The named point at which the process kills itself; for tests of crashes only."""
 

@@ -24,6 +24,8 @@ PASSED_ON = frozenset(
         "YINGSU_OIDC_ISSUER",
         "YINGSU_OIDC_AUDIENCE",
         "YINGSU_PUBLIC_URL",
+        "YINGSU_RATE_FACTS",
+        "YINGSU_RATE_REQUESTS",
         "YINGSU_WEBHOOK_PRIVATE",
         "YINGSU_SMTP_URL",
         "YINGSU_SMTP_FROM",

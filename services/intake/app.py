@@ -20,6 +20,7 @@ from services.intake.imports.routes import routes as import_routes
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
+from services.intake.limits import Limits
 from services.intake.permits import Acting
 from services.intake.reception import Reception
 from services.intake.relay import Relay
@@ -52,6 +53,7 @@ def create(settings: Settings) -> Service:
     keys_ = Keys(folder / "keys.db")
     callers_ = Callers(folder / "access.db", settings.operator_key.get_secret_value())
     guard = Guard(callers_.resolve)
+    limits = Limits(settings.rate_facts, settings.rate_requests, waiting=lambda: keeper.waiting)
     reception = Reception(keys_, keeper)
     settled = Settled(nats, "reporting")
     outbound = Outbound(private=settings.webhook_private)
@@ -107,7 +109,7 @@ def create(settings: Settings) -> Service:
                 settled=lambda position: settled.wait(position, PATIENCE),
             ),
         ],
-        middleware=[Middleware(BodyLimit, streams=(STREAM,))],
+        middleware=[Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory)],
         opening=[keeper.open],
         tasks={"keeper": keeper.run, "clock": begin},
         joining=[settled.open, broker.start],

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.problems import Problem
+from shared.service.memory import Memory
 
 MOST = 32 * 1024 * 1024
 """Bytes of a body that is read as a whole."""
@@ -19,12 +20,13 @@ PARTS = 64 * 1024
 
 
 class BodyLimit:
-    """Answers 413 to bodies above 32 MB."""
+    """Answers 413 to bodies above 32 MB, and 429 where all bodies together would take too much memory."""
 
-    def __init__(self, app: ASGIApp, streams: Collection[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, streams: Collection[str] = (), memory: Memory | None = None) -> None:
         """`streams` are media types without a limit: they are taken in while they arrive."""
         self._app = app
         self._streams = streams
+        self._memory = memory or Memory()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and end it when it turns out too large."""
@@ -40,19 +42,35 @@ class BodyLimit:
                 await _drain(receive, 0)
             await self._too_large(size).response()(scope, receive, send)
             return
-        arrived = 0
+        if self._memory.full(size):
+            if headers.get("expect", "").lower() != "100-continue":
+                await _drain(receive, 0)
+            await self._memory.problem().response()(scope, receive, send)
+            return
+        arrived = taken = 0
 
         async def counted() -> Message:
-            nonlocal arrived
+            nonlocal arrived, taken
             message = await receive()
-            arrived += len(message.get("body", b""))
+            if not (size_ := len(message.get("body", b""))):
+                return message
+            arrived += size_
             if arrived > most:
                 arrived = await _drain(receive, arrived)
                 # Frameworks hand this one through where they would take others for a broken body.
                 raise HTTPException(413, self._too_large(arrived).body["detail"])
+            if self._memory.full(size_):  # others were quicker
+                problem = self._memory.problem()
+                await _drain(receive, arrived)
+                raise HTTPException(429, problem.body["detail"], headers=dict(problem.headers or {}))
+            self._memory.take(size_)
+            taken += size_
             return message
 
-        await self._app(scope, counted, send)
+        try:
+            await self._app(scope, counted, send)
+        finally:
+            self._memory.give_back(taken)
 
     def _too_large(self, size: int) -> Problem:
         detail = f"the body has {size:,} bytes or more; at most {MOST:,} (32 MB) are read"

@@ -48,6 +48,8 @@ class Keeper:
         """Set whenever the position has grown; the relay clears it."""
         self.failure: Exception | None = None
         """Why the keeper has ended, if it has."""
+        self.waiting = 0
+        """Events that were asked for and are not answered yet."""
         self._now = now
         self._prevhash = GENESIS
         self._recorded_at = ""
@@ -150,8 +152,13 @@ class Keeper:
     def _ask(self, job: Job) -> asyncio.Future[Any]:
         if self.failure is not None:
             raise self.failure
+        self.waiting += len(job.drafts)
+        job.answer.add_done_callback(lambda _: self._answered(job))
         self._jobs.put_nowait(job)
         return job.answer
+
+    def _answered(self, job: Job) -> None:
+        self.waiting -= len(job.drafts)
 
     async def _in_thread(self, do: Callable[..., None], *args: Any) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, do, *args)
