@@ -4,7 +4,7 @@ The library's originator is the log, its version the position, its topic the nam
 notification id is never used: PostgreSQL burns ids on every rollback.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
@@ -65,12 +65,15 @@ class Store:
         except PersistenceError as error:
             raise StoreUnavailableError(f"the log's store cannot be opened: {error}") from error
 
-    def append(self, first: int, events: Sequence[tuple[str, bytes]]) -> None:
+    def append(
+        self, first: int, events: Sequence[tuple[str, bytes]], whole: Iterable[tuple[int, int]] = ()
+    ) -> None:
         """Save events, as (name, bytes), at consecutive positions. Big groups are saved in several parts.
 
+        `whole` says which of them, from and up to, are saved in one part: all or none, whatever happens.
         Raises FencedError when somebody else wrote there, StoreUnavailableError when it is unknown what was saved.
         """
-        for start, part in self._parts(events):
+        for start, part in self._parts(events, dict(whole)):
             at = first + start
             stored = [StoredEvent(LOG, at + i, name, body) for i, (name, body) in enumerate(part)]
             try:
@@ -82,16 +85,19 @@ class Store:
             except PersistenceError as error:
                 raise StoreUnavailableError(f"the log's store cannot be written: {error}") from error
 
-    def _parts(self, events: Sequence[tuple[str, bytes]]) -> Iterator[tuple[int, list[tuple[str, bytes]]]]:
-        start, size, part = 0, 0, list[tuple[str, bytes]]()
-        for i, event in enumerate(events):
-            if part and (len(part) == self.most_events or size + len(event[1]) > self.most_bytes):
-                yield start, part
-                start, size, part = i, 0, []
-            part.append(event)
-            size += len(event[1])
-        if part:
-            yield start, part
+    def _parts(
+        self, events: Sequence[tuple[str, bytes]], whole: Mapping[int, int]
+    ) -> Iterator[tuple[int, Sequence[tuple[str, bytes]]]]:
+        start = at = size = 0
+        while at < len(events):
+            end = whole.get(at, at + 1)
+            more = sum(len(body) for _, body in events[at:end])
+            if at > start and (end - start > self.most_events or size + more > self.most_bytes):
+                yield start, events[start:at]
+                start, size = at, 0
+            at, size = end, size + more
+        if at > start:
+            yield start, events[start:at]
 
     def select(self, after: int, limit: int, upto: int | None = None) -> list[Stored]:
         """Return at most `limit` events after a position, up to `upto`. Raises StoreUnavailableError."""

@@ -304,7 +304,7 @@ async def test_a_store_that_cannot_be_written_acknowledges_nothing(tmp_path: Pat
     class Failing(Store):
         broken = False
 
-        def append(self, first, events):  # type: ignore[no-untyped-def]
+        def append(self, first, events, whole=()):  # type: ignore[no-untyped-def]
             if self.broken:
                 super().append(first, events[:1])  # a part was saved, then the disk was full
                 raise StoreUnavailableError("disk full")

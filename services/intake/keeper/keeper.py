@@ -11,7 +11,7 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 from services.intake.index import Current, Index, Parked, entry
-from services.intake.keeper.group import Group, Job, Outcome, SourceError
+from services.intake.keeper.group import Group, Job, Outcome, SourceError, TakenError
 from services.intake.store import Store, StoreUnavailableError
 from shared.envelope import GENESIS, Draft, attributes, digest, is_finding
 from shared.events.catalogue import FINDABLE
@@ -87,16 +87,22 @@ class Keeper:
             waiting = [self._jobs.get_nowait() for _ in range(self._jobs.qsize())]
             _fail([*jobs, *waiting], self.failure or StoreUnavailableError("the keeper has stopped"))
 
-    async def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
+    async def record(self, drafts: Sequence[Draft], *, atomic: bool = False) -> list[Outcome]:
         """Put facts onto the log, in this order, and say what became of each.
 
         A fact the log has (same source, id and content) changes nothing; one with the same identity and other
         content is a conflict and is not recorded. Raises SourceError, EventTooLargeError (nothing of its
         portion of 500 is recorded then) and StoreUnavailableError (submit again: what is there is known).
+
+        With `atomic` all are put onto the log or none, whatever else happens in that moment: also raises TakenError
+        when any is a conflict, and TooMuchAtOnceError for more than one transaction of the store takes.
         """
         for draft in drafts:
             if " " in draft.source or is_finding(draft.source):
                 raise SourceError(draft.source)
+        if atomic and len(drafts) > 1:
+            found: list[Outcome] = await self._ask(Job(drafts, atomic=True))
+            return found
         outcomes: list[Outcome] = []
         asked: deque[Awaitable[list[Outcome]]] = deque()
         for start in range(0, len(drafts), PORTION):
@@ -181,7 +187,7 @@ class Keeper:
         with _SECONDS.time():
             group = self._compose(jobs)
             if group.events:
-                self.store.append(self.position + 1, group.events)
+                self.store.append(self.position + 1, group.events, group.whole)
                 self.position, self._prevhash = group.position, group.prevhash
                 self._recorded_at = group.recorded_at
                 self.index.add(group.entries, group.prevhash)
@@ -198,6 +204,7 @@ class Keeper:
             max(at, self._recorded_at),
             self.index.known(keys),
             dict(self.index.writers),
+            (self.store.most_events, self.store.most_bytes),
         )
         for job, entries in zip(jobs, prepared, strict=True):
             group.add(job, entries)
@@ -210,6 +217,8 @@ def _answer(job: Job) -> None:
     if isinstance(job.result, Exception):
         if isinstance(job.result, Refused):
             _REFUSED.labels("stale expectation").inc()
+        if isinstance(job.result, TakenError):
+            _REFUSED.labels("conflict").inc(len(job.result.conflicts))
         job.answer.set_exception(job.result)
         return
     job.answer.set_result(job.result)
