@@ -94,7 +94,7 @@ def create(settings: Settings) -> Service:
         settings=settings,
         nats=nats,
         routers=[
-            _asking(reader, asking_over_nats(nats, "deadlines"), settings.page),
+            _asking(reader, asking_over_nats(nats, "deadlines"), settings.page, settings.door),
             subscription_routes(sender, guard),
             retrying(judge, guard),
         ],
@@ -104,7 +104,7 @@ def create(settings: Settings) -> Service:
     )
 
 
-def _asking(reader: Reader, ask: Ask, page: str) -> APIRouter:
+def _asking(reader: Reader, ask: Ask, page: str, door: str) -> APIRouter:
     router = APIRouter()
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
@@ -113,5 +113,5 @@ def _asking(reader: Reader, ask: Ask, page: str) -> APIRouter:
     for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(pages.routes(reader, ask), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(pages.routes(reader, ask, door), dependencies=[Depends(api.settled_first(reader))])
     return router

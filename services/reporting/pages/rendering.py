@@ -1,12 +1,11 @@
-"""How does a view become a page? Jinja2 templates, one language at a time."""
+"""How does a view become a page of reporting? The frame and the headers are those of all pages."""
 
-import gzip
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from services.reporting.pages import (
     asking,
@@ -21,31 +20,15 @@ from services.reporting.pages import (
     telling,
     trace,
 )
-from services.reporting.pages.words import Language, Words
+from services.reporting.pages.words import Words
+from shared.pages.rendering import COOKIE, HEADERS, environment, language_of, rendered
 
-COOKIE = "yingsu_lang"
-_YEAR = 365 * 24 * 3600
-
-HEADERS = {
-    # No script, style, picture or form of a page comes from, or goes to, anywhere else.
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "style-src-attr 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-cache",
-    "Vary": "Cookie, Accept-Encoding",
-}
+__all__ = ["COOKIE", "HEADERS", "language_of", "render"]
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("services.reporting.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    made = environment("services.reporting.pages")
+    made.globals.update(
         asking=asking,
         deciding=law.DECIDING,
         hanging=proceeding,
@@ -58,37 +41,13 @@ def _environment() -> Environment:
         static=static.address,
         share=measures.share,
     )
-    environment.filters.update(percent=measures.percent, bound=measures.bound, days=measures.days)
-    return environment
+    made.filters.update(percent=measures.percent, bound=measures.bound, days=measures.days)
+    return made
 
 
 _TEMPLATES = _environment()
 
 
-def language_of(request: Request) -> Language:
-    """Return the language asked for now, or else the one asked for last; Chinese by default."""
-    asked = request.query_params.get("lang") or request.cookies.get(COOKIE)
-    return "en" if asked == "en" else "zh"
-
-
 def render(request: Request, template: str, view: Mapping[str, Any], status: int = 200) -> HTMLResponse:
     """Return a page in the reader's language, and remember the language when it was asked for."""
-    language = language_of(request)
-    words = Words(language)
-    other = "zh" if language == "en" else "en"
-    html = _TEMPLATES.get_template(template).render(
-        view,
-        w=words,
-        t=words.t,
-        language=language,
-        switch=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
-    )
-    headers = {**HEADERS, "Content-Language": "zh-CN" if language == "zh" else "en"}
-    body = html.encode()
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, 5, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    response = HTMLResponse(body, status, headers)
-    if request.query_params.get("lang") in ("zh", "en"):
-        response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", httponly=True)
-    return response
+    return rendered(_TEMPLATES, Words, request, template, view, status)

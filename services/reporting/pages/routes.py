@@ -34,12 +34,15 @@ By = Literal["defendant", "responsible", "accountable"]
 Text = Annotated[str, Query(max_length=200)]
 
 
-def routes(reader: Source, ask: Ask | None = None) -> APIRouter:
-    """Return the routes of the pages and of their static files; `ask` asks deadlines why something is due."""
-    router = APIRouter(include_in_schema=False, route_class=_page_route(reader))
+def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
+    """Return the routes of the pages and of their static files.
+
+    `ask` asks deadlines why something is due; `door` is the address of the pages on which facts are entered.
+    """
+    router = APIRouter(include_in_schema=False, route_class=_page_route(reader, door))
 
     async def page(request: Request, template: str, view: object, **more: Any) -> Response:
-        return await _framed(reader, request, template, {"view": view, **more})
+        return await _framed(reader, request, template, {"view": view, "door": door, **more})
 
     @router.get("/")
     async def start(request: Request) -> Response:
@@ -172,6 +175,7 @@ async def _framed(
         "districts": await reader.districts(),
         "settled": await reader.settled(),
         "path": request.url.path,
+        "door": "",
     }
     return render(request, template, {**frame, **view}, status)
 
@@ -179,7 +183,7 @@ async def _framed(
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def _page_route(reader: Source) -> type[APIRoute]:
+def _page_route(reader: Source, door: str) -> type[APIRoute]:
     """Return routes that answer problems with a page, since people read them."""
 
     class PageRoute(APIRoute):
@@ -193,7 +197,8 @@ def _page_route(reader: Source) -> type[APIRoute]:
                     said = problem.body
                 except RequestValidationError as error:
                     said = {"status": 422, "title": "Invalid request", "detail": _first(error)}
-                return await _framed(reader, request, "problem.html", {"problem": said}, int(said["status"]))
+                view = {"problem": said, "door": door}
+                return await _framed(reader, request, "problem.html", view, int(said["status"]))
 
             return handle
 

@@ -1,23 +1,17 @@
-"""What is everything called on the pages, in Chinese and in English?
+"""What is everything called on the pages of reporting, in Chinese and in English?
 
-The names themselves are in words.yaml.
+The names themselves are in words.yaml, those of what is reported in shared/pages/words.yaml.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
-
-import yaml
 
 from services.reporting.periods import Period
+from shared.pages import words as shared_words
+from shared.pages.words import SHANGHAI, Book, Language
 
-Language = Literal["zh", "en"]
-
-SHANGHAI = timezone(timedelta(hours=8))
-"""The time zone of every district; it has no summer time."""
+__all__ = ["SHANGHAI", "Language", "Words", "book", "counts", "is_average", "is_count", "metrics"]
 
 _MEASURED = ("metrics", "counts", "averages")
 _ARTICLE = re.compile(
@@ -26,17 +20,13 @@ _ARTICLE = re.compile(
 _CITED = re.compile(r"\b(?:ALL|INT|APP|RECON) \d+(?:[、,] ?\d+)*")
 _QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = "一二三四五六日"
 _ORDINALS = "一二三四五六七八九十"
 
 
 @cache
-def book() -> Mapping[str, Any]:
+def book() -> Book:
     """Return all names: kind, then key, then the Chinese and the English word."""
-    loaded: Mapping[str, Any] = yaml.safe_load(
-        files("services.reporting.pages").joinpath("words.yaml").read_text("utf-8")
-    )
-    return loaded
+    return shared_words.merged(shared_words.book(), shared_words.read("services.reporting.pages"))
 
 
 def metrics() -> tuple[str, ...]:
@@ -59,29 +49,13 @@ def is_average(metric: str) -> bool:
     return metric.partition(":")[0] in book()["averages"]
 
 
-class Words:
+class Words(shared_words.Words):
     """Says things in one language."""
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self._at = 0 if language == "zh" else 1
-
-    def t(self, zh: str, en: str) -> str:
-        """Return whichever of two wordings the reader wants."""
-        return en if self._at else zh
-
-    def name(self, kind: str, key: str) -> str:
-        """Return the name of `key` among the words of a kind, or the key itself when it has none."""
-        pair = book().get(kind, {}).get(key)
-        return str(pair[self._at]) if pair else key
-
-    def names(self, kind: str, keys: tuple[str, ...] | list[str]) -> str:
-        """Return several names as one enumeration."""
-        return self.join([self.name(kind, key) for key in keys])
-
-    def join(self, texts: list[str] | tuple[str, ...]) -> str:
-        """Return texts as one enumeration, in the manner of the language."""
-        return self.t("、", ", ").join(texts)
+    @property
+    def book(self) -> Book:
+        """Return the names it knows."""
+        return book()
 
     def metric(self, metric: str, aspect: str = "name") -> str:
         """Return the `name`, `short` name, `numerator`, `denominator`, `day` or meaning `means` of a figure.
@@ -118,11 +92,6 @@ class Words:
         """Return whether this is an average of days and no rate."""
         return is_average(metric)
 
-    def source(self, source: str) -> str:
-        """Return who said something: `court/鄂0117` is 法院 鄂0117."""
-        kind, _, name = source.partition("/")
-        return f"{self.name('sources', kind)} {name}".strip()
-
     def cases(self, metric: str, count: int) -> str:
         """Return what a figure counts, after its number: cases, disputes or deadlines."""
         unit = self.t("件", "case" if count == 1 else "cases")
@@ -146,18 +115,6 @@ class Words:
             note or "The text cannot be read with certainty here; the value can be changed in the law pack.",
         )
 
-    def day(self, day: date | str | None) -> str:
-        """Return a date as people write it in tables, or a dash when there is none."""
-        return str(day) if day else "—"
-
-    def weekday(self, day: date) -> str:
-        """Return the weekday of a day."""
-        return self.t(f"周{_WEEKDAYS[day.weekday()]}", day.strftime("%a"))
-
-    def dated(self, day: date) -> str:
-        """Return a day with its weekday."""
-        return self.t(f"{day}（{self.weekday(day)}）", f"{self.weekday(day)} {day}")
-
     def away(self, day: date, today: date) -> str:
         """Return how many calendar days a day is from today, in words."""
         days = (day - today).days
@@ -169,10 +126,6 @@ class Words:
         return self.t(
             "昨天" if days == -1 else f"{-days:,} 天前", "yesterday" if days == -1 else f"{count} ago"
         )
-
-    def moment(self, instant: datetime) -> str:
-        """Return an instant in Chinese time, to the minute."""
-        return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
     def period(self, period: Period, *, short: bool = False) -> str:
         """Return the name of a period; the short one leaves the year out, unless it is all there is."""
