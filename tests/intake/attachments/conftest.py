@@ -1,0 +1,37 @@
+"""Where the files of a test lie: in a folder, or in a bucket of a server of this process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from services.intake.attachments import Attachments, open_attachments
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["file", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attachments:
+    if request.param == "file":
+        return open_attachments("file", tmp_path / "attachments")
+    endpoint = request.getfixturevalue("bucket_server")
+    for name, value in {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "of-a-test",
+        "AWS_SECRET_ACCESS_KEY": "of-a-test",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"documents-{tmp_path.name.replace('_', '-').lower()}"[:60].strip("-")
+    boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket=bucket)
+    return open_attachments(f"s3://{bucket}/kept", tmp_path / "attachments")
