@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from services.intake.store import Store, Stored
+from shared.codec import name_in
 from shared.dispute import successive
 from shared.envelope import Draft, attributes, content, fact_key, is_finding
 
@@ -88,6 +89,7 @@ def entry_of(stored: Stored) -> Entry:
         subject=told["subject"],
         district=told["district"],
         data=told["data"],
+        actor=told.get("actor", ""),
     )
     return entry(stored.position, draft)
 
@@ -107,6 +109,24 @@ def revision_row(new: Entry) -> dict[str, Any]:
         "subject": draft.subject,
         "district": draft.district,
         "data": to_json(data["data"]).decode() if "data" in data else None,
+    }
+
+
+def attached_row(new: Entry) -> dict[str, Any] | None:
+    """Return what is kept of an event that says of a case that it has a file; None of all others."""
+    draft, data = new.draft, new.draft.data
+    key = new.key
+    if name_in(draft.type) == "fact-corrected":
+        if name_in(data["type"]) != "document-attached":
+            return None
+        key, data = key_of(data["target_source"], data["target_id"]), data["data"]
+    return {
+        "sha256": data["sha256"],
+        "key": key,
+        "position": new.position,
+        "district": draft.district,
+        "subject": draft.subject,
+        "by": (draft.actor or draft.source).partition("#")[0],
     }
 
 

@@ -14,6 +14,7 @@ from services.intake.index.entries import (
     Entry,
     Known,
     Parked,
+    attached_row,
     entry_of,
     key_of,
     last_revision,
@@ -21,7 +22,7 @@ from services.intake.index.entries import (
     read_at,
     revision_row,
 )
-from services.intake.index.tables import FACTS, FORM, METADATA, PARKED, REVISIONS, STATE, WRITERS
+from services.intake.index.tables import ATTACHED, FACTS, FORM, METADATA, PARKED, REVISIONS, STATE, WRITERS
 from services.intake.laws import about_law, divisions_of, texts_of
 from services.intake.store import Store
 from shared.codec import name_in
@@ -116,6 +117,9 @@ class Index:
                     match name_in(new.draft.type):
                         case "fact-corrected" | "fact-retracted":
                             put(self._connection, REVISIONS, [revision_row(new)])
+                            self._attach(new)
+                        case "document-attached":
+                            self._attach(new)
                         case "fact-parked" | "finding-withdrawn":
                             self._park(new)
                         case "day-began":
@@ -137,6 +141,10 @@ class Index:
         self.position, self.day, self.divisions = position, day, divisions
         self.writers |= writers
 
+    def _attach(self, new: Entry) -> None:
+        if name_in(new.draft.type) != "fact-retracted" and (row := attached_row(new)):
+            put(self._connection, ATTACHED, [row])
+
     def _park(self, new: Entry) -> None:
         draft = new.draft
         about = {"district": draft.district, "subject": draft.subject, "service": draft.source}
@@ -147,6 +155,18 @@ class Index:
         elif draft.data["topic"] == "parked":
             gone = {**about, "slot": draft.data["of_slot"]}
             self._connection.execute(delete(PARKED).where(*(PARKED.c[n] == v for n, v in gone.items())))
+
+    def attached(self, **about: str) -> list[Any]:
+        """Return who said of which fact that a file is there: of a `district` and `subject`, or of a `sha256`."""
+        query = select(ATTACHED).where(*(ATTACHED.c[name] == value for name, value in about.items()))
+        with self._lock, self._connection.begin():
+            return list(self._connection.execute(query).all())
+
+    def files(self, after: str, limit: int) -> list[str]:
+        """Return hashes of files that some fact once named, in order."""
+        query = select(ATTACHED.c.sha256).where(ATTACHED.c.sha256 > after).distinct()
+        with self._lock, self._connection.begin():
+            return list(self._connection.execute(query.order_by(ATTACHED.c.sha256).limit(limit)).scalars())
 
     def known(self, keys: Sequence[bytes]) -> dict[bytes, Known]:
         """Return which of these facts are on the log."""
@@ -161,7 +181,7 @@ class Index:
         """Return what a reporter's facts say now, by id; those the log does not have are left out."""
         keys = {key_of(source, id_): id_ for id_ in ids}
         known = self.known(list(keys))
-        chains = self._chains(list(known))
+        chains = self.chains(list(known))
         result = dict[str, Current]()
         at = {fact.position: key for key, fact in known.items()}
         for stored in read_at(store, sorted(at)):
@@ -183,7 +203,8 @@ class Index:
             )
         return result
 
-    def _chains(self, keys: Sequence[bytes]) -> dict[bytes, list[dict[str, Any]]]:
+    def chains(self, keys: Sequence[bytes]) -> dict[bytes, list[dict[str, Any]]]:
+        """Return by fact what was said to correct or retract it."""
         chains = dict[bytes, list[dict[str, Any]]]()
         for part in parts(keys):
             with self._lock, self._connection.begin():

@@ -1,6 +1,6 @@
 """Which tables hold what is derived from the store?"""
 
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, String, Table, Text
 
 METADATA = MetaData()
 FACTS = Table(
@@ -45,5 +45,18 @@ PARKED = Table(
     Column("data", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-FORM = "5"
+ATTACHED = Table(
+    "attached",
+    METADATA,
+    Column("sha256", String, primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("district", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("by", String, nullable=False),
+    Index("attached_of_case", "district", "subject"),
+    sqlite_with_rowid=False,
+)
+"""Each time a fact, as first reported or as corrected, said that a case has a file: which, and who said so."""
+FORM = "6"
 """Raised when what the index holds changes: an index of another form is filled anew."""
