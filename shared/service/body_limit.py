@@ -22,17 +22,27 @@ PARTS = 64 * 1024
 class BodyLimit:
     """Answers 413 to bodies above 32 MB, and 429 where all bodies together would take too much memory."""
 
-    def __init__(self, app: ASGIApp, streams: Collection[str] = (), memory: Memory | None = None) -> None:
-        """`streams` are media types without a limit: they are taken in while they arrive."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        streams: Collection[str] = (),
+        memory: Memory | None = None,
+        paths: Collection[str] = (),
+    ) -> None:
+        """`streams` are media types without a limit: they are taken in while they arrive.
+
+        `paths` are those of routes that write what arrives to a file, and have a limit of their own.
+        """
         self._app = app
         self._streams = streams
+        self._paths = paths
         self._memory = memory or Memory()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and end it when it turns out too large."""
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
         media = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["type"] != "http" or media in self._streams:
+        if scope["type"] != "http" or media in self._streams or scope["path"] in self._paths:
             await self._app(scope, receive, send)
             return
         most = MOST + (PARTS if media == "multipart/form-data" else 0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import boto3
+import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -33,5 +33,5 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     }.items():
         monkeypatch.setenv(name, value)
     bucket = f"documents-{tmp_path.name.replace('_', '-').lower()}"[:60].strip("-")
-    boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket=bucket)
+    assert httpx.put(f"{endpoint}/{bucket}", trust_env=False).is_success
     return open_attachments(f"s3://{bucket}/kept", tmp_path / "attachments")
