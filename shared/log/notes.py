@@ -5,7 +5,6 @@ All of it changes in one transaction at a time, over one connection, so a crash 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from itertools import chain
@@ -16,10 +15,14 @@ from sqlalchemy import Connection, MetaData, delete, insert, literal, select
 
 from shared.envelope import NO_DISTRICT, case_key, is_finding
 from shared.index import Entry, Index
+from shared.log.beside import Beside, Told, keep_anew, mark_of
 from shared.log.crossing import Crossing
 from shared.log.database import open_database, parts, put
 from shared.log.filing import DAY_KEY, LOG_KEY, OWING, READS, Batch, file, is_case
 from shared.log.joining import joined
+from shared.log.noted import Component as Component
+from shared.log.noted import Noted as Noted
+from shared.log.noted import Stalled as Stalled
 from shared.log.statements import COUNT, EARLIEST, JUDGED, MATTERS, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
 from shared.log.tables import CASES, DUE, FORM, INDEX, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
 
@@ -31,42 +34,16 @@ KEEP = 1000
 """Events after which the position is saved even if nothing was noted of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What a batch changed besides the notes of cases."""
-
-    count: int = 0
-    worlds: frozenset[str] = frozenset()
-    """Districts whose world is another now; NO_DISTRICT stands for all."""
-    day: date | None = None
-    """The last day that began, if one did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """Cases that something joins, as far as is known here, with all that was noted of them."""
-
-    keys: tuple[str, ...]
-    bodies: tuple[bytes, ...]
-    position: int
-    """Of the last note; where there is none, up to where the log was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stalled:
-    """A case that could not be judged."""
-
-    case: str
-    error: str
-    since: int
-    """Position the service had read up to when it stalled."""
-
-
 class Notes:
     """The notes of one service. Blocking; to be used by one thread at a time."""
 
-    def __init__(self, url: str, service: str, also: Sequence[MetaData] = ()) -> None:
-        """Open the database at an SQLAlchemy URL; `also` are tables the service keeps beside its notes."""
+    def __init__(
+        self, url: str, service: str, also: Sequence[MetaData] = (), beside: Beside | None = None
+    ) -> None:
+        """Open the database at an SQLAlchemy URL; `also` are tables the service keeps beside its notes.
+
+        What `beside` keeps of every fact is kept anew first, where another version of it did so before.
+        """
         self.service = service
         self.position = 0
         """Position up to which the log has been read."""
@@ -77,10 +54,14 @@ class Notes:
         self._connection = self._engine.connect()
         with self._connection.begin():
             state = self._prepare((METADATA, *also))
+            if beside and state.get("beside") != mark_of(beside):
+                keep_anew(self._connection, beside)
+                self._save_state(beside=mark_of(beside))
             self._crossing = self._connection.execute(select(INDEX).limit(1)).first() is not None
             self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
             self._entered = {NO_DISTRICT, *self._connection.execute(MATTERS).scalars()}
         self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
+        self._beside = beside
         self._crossed = Crossing()
         self._saved = self.position
         self.noted = state.get("noted", 0)
@@ -114,6 +95,7 @@ class Notes:
         What follows from the positions before `unsettled` is known to have been noted before.
         """
         told = Batch(self.service, self.own_last, unsettled, self._entered if self.service in OWING else None)
+        facts = list[Told]()
         for position, body in batch:
             envelope = from_json(body)
             source = envelope["source"]
@@ -124,16 +106,20 @@ class Notes:
                     if position <= told.own_last:
                         continue  # noted when it was acknowledged
                     told.own_last = position
+            elif self._beside:
+                facts.append((position, envelope))
             told.add(position, body, envelope, file(envelope))
         position = batch[-1][0]
         if told.rows or position - self._saved >= KEEP:
-            self._save(told, position)
+            self._save(told, position, facts)
         self.position = position
         return Noted(len(told.rows), frozenset(told.worlds), told.day)
 
-    def _save(self, told: Batch, position: int) -> None:
+    def _save(self, told: Batch, position: int, facts: Sequence[Told]) -> None:
         with self._connection.begin():
             self._file(told)
+            if self._beside and facts:
+                self._beside.take(self._connection, facts)
             self._make_due(told)
             self._count()
             noted = self.noted + len(told.rows)
