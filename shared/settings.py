@@ -94,6 +94,18 @@ class Settings(BaseSettings):
     operator_key: SecretStr = SecretStr("")
     """The key of who runs the house; at least 24 characters. `yingsu up` makes one at its first start."""
 
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^($|https://[^/?#@\s]+(/[^?#\s]*)?$|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/[^?#\s]*)?$)",
+    )
+    """Whose tokens are taken beside keys: an OpenID Connect issuer, over https or on this machine."""
+
+    oidc_audience: str = ""
+    """The audience that the issuer puts into tokens for this house."""
+
+    oidc_claims: str = "yingsu_"
+    """What stands before `role`, `districts` and `names` in the names of a token's claims."""
+
     door_url: str = Field(default="", pattern=r"^($|https?://[^/?#@\s]+(/[^?#\s]*)?$)")
     """Where people and systems reach intake, for links and forms; empty means the address intake listens on."""
 

@@ -23,6 +23,7 @@ PASSED_ON = frozenset(
         "YINGSU_DOOR_URL",
         "YINGSU_OIDC_ISSUER",
         "YINGSU_OIDC_AUDIENCE",
+        "YINGSU_OIDC_CLAIMS",
         "YINGSU_PUBLIC_URL",
         "YINGSU_RATE_FACTS",
         "YINGSU_RATE_REQUESTS",
@@ -84,12 +85,29 @@ def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
 
 
 def operator_key(file: Path) -> str:
-    """Return the key of who runs the house, made at the first start; only this user may read its file."""
-    with suppress(FileExistsError):
-        fresh = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fresh, "w", encoding="ascii") as made:
-            made.write(f"yk_{secrets.token_urlsafe(32)}\n")
-    return file.read_text(encoding="ascii").strip()
+    """Return the key of who runs the house, made at the first start; only this user may read its file.
+
+    The file is there with its key or not at all, whenever the machine dies; an empty one counts as none.
+    """
+    with suppress(FileNotFoundError):
+        if found := file.read_text(encoding="ascii").strip():
+            return found
+    key = f"yk_{secrets.token_urlsafe(32)}"
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+    ) as made:
+        made.write(f"{key}\n")
+        made.flush()
+        os.fsync(made.fileno())
+    fresh.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return key
 
 
 def answers(port: int, path: str) -> Callable[[], Awaitable[str]]:

@@ -101,6 +101,8 @@ class Supervisor:
         self._console.print(Text(f"Yingsu is ready: {self._state.url('reporting')}/", style="bold green"))
         for kept in self.parts.values():
             self._console.print(Text(f"  {kept.program.name:<15}{kept.program.address}"), soft_wrap=True)
+        if self._place.operator_key.exists():
+            self._console.print(Text(f"  {'your key':<15}{self._place.operator_key}"), soft_wrap=True)
         self._console.print(Text("Ctrl-C stops it.", style="dim"))
         return True
 

@@ -27,6 +27,7 @@ from services.intake.relay import Relay
 from services.intake.seed import seed
 from services.intake.store import Store, StoreUnavailableError
 from shared.access import Guard
+from shared.access.tokens import closing, tokens_of
 from shared.log.settled import Settled
 from shared.outbound import Outbound
 from shared.service import Service
@@ -51,7 +52,8 @@ def create(settings: Settings) -> Service:
     relay = Relay(keeper, nats)
     clock = Clock(keeper)
     keys_ = Keys(folder / "keys.db")
-    callers_ = Callers(folder / "access.db", settings.operator_key.get_secret_value())
+    tokens = tokens_of(settings)
+    callers_ = Callers(folder / "access.db", settings.operator_key.get_secret_value(), tokens)
     guard = Guard(callers_.resolve)
     limits = Limits(settings.rate_facts, settings.rate_requests, waiting=lambda: keeper.waiting)
     reception = Reception(keys_, keeper)
@@ -114,7 +116,7 @@ def create(settings: Settings) -> Service:
         tasks={"keeper": keeper.run, "clock": begin},
         joining=[settled.open, broker.start],
         following={"relay": publish},
-        closing=[broker.stop, keeper.close, keys_.close, callers_.close, outbound.close],
+        closing=[broker.stop, keeper.close, keys_.close, callers_.close, *closing(tokens), outbound.close],
         status=status,
         lacks=lambda: _lacking(reception, relay),
     )

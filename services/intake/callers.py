@@ -4,9 +4,8 @@ What is kept is truth like the key file: a lost database means that every key is
 """
 
 import asyncio
-import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
@@ -15,17 +14,36 @@ from typing import Any
 
 from faststream.nats import NatsBroker, NatsMessage
 from pydantic_core import from_json, to_json
-from sqlalchemy import Column, MetaData, String, Table, Text, create_engine, event, insert, select, update
+from sqlalchemy import (
+    Column,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
 
 from shared.access import Principal, operator
 from shared.access.asking import WHO
 from shared.access.guard import Resolve, fingerprint
+from shared.settings import StartError
 
 SECRET = "yk_"  # noqa: S105
 """What every key begins with, so that one that was leaked is recognised."""
 
+SHORTEST = 24
+"""Characters of the operator's key, which somebody may choose; all others are made here."""
+
 SESSION = timedelta(hours=12)
 """How long somebody stays signed in at the pages."""
+
+_SHORT = 16
+"""Characters by which the fingerprint of the operator's key is told from that of another."""
 
 _metadata = MetaData()
 _keys = Table(
@@ -38,7 +56,7 @@ _keys = Table(
     Column("made_by", String, nullable=False),
     Column("until", String, nullable=False, comment="empty: until it is revoked"),
     Column("revoked_at", String, nullable=False, comment="empty: not revoked"),
-    Column("of", String, nullable=False, comment="the key a session was begun with; empty for keys"),
+    Column("of", String, nullable=False, comment="what a session was begun with; empty for keys"),
 )
 
 
@@ -67,6 +85,16 @@ class UnknownKeyError(LookupError):
     """No key has this id."""
 
 
+class WeakKeyError(StartError):
+    """The operator's key could be guessed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the operator's key has less than {SHORTEST} characters; make YINGSU_OPERATOR_KEY longer, or stop the "
+            "house and delete `operator.key` in its data folder, which `yingsu up` makes anew"
+        )
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -81,7 +109,12 @@ class Callers:
         tokens: Resolve | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
-        """`operator_key` is that of who runs the house; `tokens` knows the tokens of an issuer, if there is one."""
+        """`operator_key` is that of who runs the house; `tokens` knows the tokens of an issuer, if there is one.
+
+        Raises WeakKeyError.
+        """
+        if 0 < len(operator_key) < SHORTEST:
+            raise WeakKeyError
         self._engine = create_engine(f"sqlite:///{file}")
         event.listen(self._engine, "connect", _durable)
         _metadata.create_all(self._engine)
@@ -90,11 +123,15 @@ class Callers:
         self._now = now
         self._lock = asyncio.Lock()
         self._keys: dict[str, Key] = {}
-        with self._engine.connect() as connection:
+        self._marks: dict[str, str] = {}
+        """Fingerprints by id."""
+        with self._engine.begin() as connection:
+            ended = self._at()  # instants of one form and zone: their order is that of their texts
+            connection.execute(delete(_keys).where(_keys.c.of != "", _keys.c.until < ended))
             for row in connection.execute(select(_keys)):
                 told = {name: value for name, value in row._mapping.items() if name != "fingerprint"}
                 told["principal"] = Principal.of(from_json(row.principal))
-                self._keys[row.fingerprint] = Key(**told)
+                self._hold(row.fingerprint, Key(**told))
 
     async def resolve(self, secret: str) -> Principal | None:
         """Return whose a key, a session or a token is."""
@@ -109,9 +146,18 @@ class Callers:
         key = self._keys.get(mark)
         if key is None or not key.holds(self._now()):
             return None
-        if key.of and key.of != "operator" and not self._find(key.of).holds(self._now()):
-            return None
-        return key.principal
+        return key.principal if self._origin_holds(key) else None
+
+    def _origin_holds(self, session: Key) -> bool:
+        """Return whether that still holds with which a session was begun; a token says its own end."""
+        kind, _, mark = session.of.partition("/")
+        match kind:
+            case "" | "token":
+                return True
+            case "operator":
+                return compare_digest(mark, self._operator[:_SHORT])
+            case id_:
+                return self._find(id_).holds(self._now())
 
     def listed(self) -> list[Key]:
         """Return all keys, also those revoked, the oldest first; sessions are left out."""
@@ -125,10 +171,19 @@ class Callers:
         return await self._made(Key(id_, replace(principal, id=id_), self._at(), by, until))
 
     async def begin_session(self, principal: Principal) -> tuple[Key, str]:
-        """Let somebody stay signed in for twelve hours; return the session's secret, for a cookie."""
+        """Let somebody stay signed in for twelve hours; return the session's secret, for a cookie.
+
+        It ends sooner with what it was begun with: a key that ends or is revoked, the operator's key when another
+        takes its place, a token at its own end.
+        """
         until = (self._now() + SESSION).isoformat(timespec="seconds")
+        if principal.until:
+            until = min(until, principal.until)
         id_ = f"s{secrets.token_hex(8)}"
-        of = principal.id if principal.id in {key.id for key in self._keys.values()} else "operator"
+        if principal.id in self._marks:
+            of = principal.id
+        else:
+            of = "token" if principal.until else f"operator/{self._operator[:_SHORT]}"
         return await self._made(Key(id_, principal, self._at(), principal.actor, until, of=of))
 
     async def end_session(self, secret: str) -> None:
@@ -144,7 +199,7 @@ class Callers:
             if not key.revoked_at:
                 key = replace(key, revoked_at=self._at())
                 await asyncio.to_thread(self._mark, key)
-                self._keys[self._mark_of(id_)] = key
+                self._hold(self._marks[id_], key)
             return key
 
     def close(self) -> None:
@@ -157,8 +212,12 @@ class Callers:
         row = {**key.as_data(), "fingerprint": mark, "principal": to_json(key.principal.as_data()).decode()}
         async with self._lock:
             await asyncio.to_thread(self._insert, row)
-            self._keys[mark] = key
+            self._hold(mark, key)
         return key, secret
+
+    def _hold(self, mark: str, key: Key) -> None:
+        self._keys[mark] = key
+        self._marks[key.id] = mark
 
     def _insert(self, row: Mapping[str, str]) -> None:
         with self._engine.begin() as connection:
@@ -168,14 +227,10 @@ class Callers:
         with self._engine.begin() as connection:
             connection.execute(update(_keys).where(_keys.c.id == key.id).values(revoked_at=key.revoked_at))
 
-    def _mark_of(self, id_: str) -> str:
-        return next(mark for mark, key in self._keys.items() if key.id == id_)
-
     def _find(self, id_: str) -> Key:
-        found = next((key for key in self._keys.values() if key.id == id_), None)
-        if found is None:
+        if id_ not in self._marks:
             raise UnknownKeyError(f"there is no key {id_!r}; `yingsu keys list` names all")
-        return found
+        return self._keys[self._marks[id_]]
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")
@@ -194,23 +249,3 @@ def register(broker: NatsBroker, callers: Callers) -> None:
 def _durable(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=DELETE", "synchronous=FULL", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-_DISTRICT = re.compile(r"\*|[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-_NAME = re.compile(r"[^\s\x00-\x1f\x7f]{1,128}")
-
-
-def faults_of(principal: Principal) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wrong with somebody a key is to be made for: pointer, detail, expected."""
-    for at, district in enumerate(principal.districts):
-        if not _DISTRICT.fullmatch(district):
-            yield f"/districts/{at}", f"found {district!r}", "the id of a district, such as xinzhou, or *"
-    for at, name in enumerate(principal.names):
-        if not _NAME.fullmatch(name):
-            yield f"/names/{at}", f"found {name!r}", "1 to 128 characters without spaces"
-    if principal.role not in ("operator", "auditor") and not principal.districts:
-        yield "/districts", "none is named", "at least one district"
-    if principal.role in ("court", "agency", "procuratorate", "office") and not principal.names:
-        yield "/names", "none is named", "its own name first: the court's code, or the organ's name"
-    if principal.role == "public":
-        yield "/role", "found 'public'", "a role; the public needs no key"

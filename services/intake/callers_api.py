@@ -1,12 +1,14 @@
 """How are keys made, listed and revoked over HTTP? By the operator."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.intake.callers import Callers, Key, UnknownKeyError, faults_of
+from services.intake.callers import Callers, Key, UnknownKeyError
 from shared.access import Guard, Principal, Role
+from shared.access.principals import faults_of
 from shared.problems import Problem
 
 Text = Annotated[str, Field(max_length=128)]
@@ -48,9 +50,11 @@ def routes(callers: Callers, guard: Guard) -> APIRouter:
             label=wanted.label,
             rate=wanted.rate,
         )
+        found = list(faults_of(principal))
+        if wanted.until and wanted.until <= datetime.now(UTC):
+            found.append(("/until", f"{wanted.until.isoformat()} is over", "an instant to come"))
         faults = [
-            {"pointer": place, "detail": detail, "expected": expected}
-            for place, detail, expected in faults_of(principal)
+            {"pointer": place, "detail": detail, "expected": expected} for place, detail, expected in found
         ]
         if faults:
             first = faults[0]

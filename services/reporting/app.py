@@ -28,6 +28,8 @@ from services.reporting.views import VERSION, Views
 from services.reporting.worklist.api import routes as worklist_routes
 from shared.access import Guard
 from shared.access.asking import asking
+from shared.access.guard import open_to_all
+from shared.access.tokens import closing, tokens_of
 from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying
 from shared.judge.crash import dying_at
@@ -49,7 +51,8 @@ def create(settings: Settings) -> Service:
     announced = Settled(nats, NAME)
     passing = dying_at(settings.crash_at)
     keys = partial(request_keys, nats)
-    guard = Guard(asking(nats))
+    tokens = tokens_of(settings)
+    guard = Guard(asking(nats, tokens))
 
     def moved(upto: int, stalled: Sequence[str]) -> None:
         announced.take(Announcement(upto, upto, stalled=tuple(stalled)))
@@ -99,13 +102,21 @@ def create(settings: Settings) -> Service:
             retrying(judge, guard),
         ],
         following={"judge": judge.run, "sender": sender.run, "publisher": publisher.run},
-        closing=[webhook.close, outbound.close, sender.close, publisher.close, reader.close, judge.close],
+        closing=[
+            webhook.close,
+            outbound.close,
+            sender.close,
+            publisher.close,
+            reader.close,
+            judge.close,
+            *closing(tokens),
+        ],
         status=status,
     )
 
 
 def _asking(reader: Reader, ask: Ask, page: str, door: str) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(open_to_all("look"))])
     router.include_router(api.routes(reader))
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(worklist_routes(reader), dependencies=[Depends(api.settled_first(reader))])

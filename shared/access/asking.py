@@ -39,8 +39,11 @@ def asking(nats: Client, tokens: Resolve | None = None) -> Resolve:
                 detail = "intake, which knows the keys, does not answer; try again"
                 raise Problem(503, "Nobody can be recognised now", detail) from error
             data = from_json(reply.data)["principal"]
-            if len(known) >= MOST:
-                known.clear()
+            known.pop(mark, None)
+            if (
+                len(known) >= MOST
+            ):  # what was asked first goes first, so that unknown keys push out no more than one
+                del known[next(iter(known))]
             said = known[mark] = (now + REMEMBERED, Principal.of(data) if data else None)
         return said[1]
 

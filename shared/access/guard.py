@@ -56,12 +56,27 @@ class Guard:
             return PUBLIC
         found = await self._resolve(secret)
         if found is None:
-            _REFUSED.labels("sign in", "unknown").inc()
+            count_unknown()
             detail = "the key or token is not known, has ended or was revoked; `yingsu keys add` makes a key"
             raise Problem(
                 401, "Who is calling?", detail, headers={"WWW-Authenticate": 'Bearer realm="yingsu"'}
             )
         return found
+
+
+def open_to_all(right: Right) -> Callable[[], Awaitable[None]]:
+    """Return the dependency that names the right of a route which everybody has, also without key.
+
+    A key that is shown there is not looked at: nobody asks whose it is, and an unknown one is no fault. Raises
+    ValueError for a right that not everybody has.
+    """
+    if not has(PUBLIC, right):
+        raise ValueError(f"not everybody has the right to {right}; Guard.may lets those through who have it")
+
+    async def everybody() -> None: ...
+
+    everybody.right = right  # type: ignore[attr-defined]  # read by the table of rights in the tests
+    return everybody
 
 
 def secret_of(request: Request) -> str:
@@ -103,6 +118,11 @@ def not_its_district(principal: Principal, district: str) -> Problem:
 def count_refusal(principal: Principal, right: str) -> None:
     """Count that a fact was refused for want of a right."""
     _REFUSED.labels(right, principal.role).inc()
+
+
+def count_unknown() -> None:
+    """Count that a key or token was shown that is nobody's."""
+    _REFUSED.labels("sign in", "unknown").inc()
 
 
 def _from_our_page(request: Request) -> bool:

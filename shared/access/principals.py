@@ -1,6 +1,7 @@
 """Who is somebody whose key or token was checked?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -28,6 +29,8 @@ class Principal:
     """What people call it, such as the person or system that holds the key."""
     rate: int = 0
     """The most facts a second it may send; 0 for the house's own limit."""
+    until: str = ""
+    """When what it showed ends, as an instant; empty for keys, which know that themselves."""
 
     @property
     def name(self) -> str:
@@ -65,3 +68,23 @@ def operator(id_: str = "operator") -> Principal:
     return Principal(
         id=id_, role="operator", districts=(EVERYWHERE,), names=("operator",), label="the operator"
     )
+
+
+_DISTRICT = re.compile(r"\*|[A-Za-z0-9][A-Za-z0-9-]{0,63}")
+_NAME = re.compile(r"[^\s\x00-\x1f\x7f]{1,128}")
+
+
+def faults_of(principal: Principal) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with somebody a key or token is for: pointer, detail, expected."""
+    for at, district in enumerate(principal.districts):
+        if not _DISTRICT.fullmatch(district):
+            yield f"/districts/{at}", f"found {district!r}", "the id of a district, such as xinzhou, or *"
+    for at, name in enumerate(principal.names):
+        if not _NAME.fullmatch(name):
+            yield f"/names/{at}", f"found {name!r}", "1 to 128 characters without spaces"
+    if principal.role not in ("operator", "auditor") and not principal.districts:
+        yield "/districts", "none is named", "at least one district"
+    if principal.role in ("court", "agency", "procuratorate", "office") and not principal.names:
+        yield "/names", "none is named", "its own name first: the court's code, or the organ's name"
+    if principal.role == "public":
+        yield "/role", "found 'public'", "a role; the public needs no key"

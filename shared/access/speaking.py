@@ -74,7 +74,12 @@ def _lacking(principal: Principal, draft: Draft) -> Iterator[NotAllowed]:
     if principal.role == "court" and cls.ABOUT == "case" and court_of(draft.subject) not in principal.names:
         detail = f"{draft.subject} is no case of {'、'.join(principal.names)}"
         yield NotAllowed("/subject", detail, "a case number with the code of its own court")
-    if cls in (FeedRegistered, ManifestReported) and principal.role != "bureau" and data["feed"] not in own:
+    if (
+        cls in (FeedRegistered, ManifestReported)
+        and principal.role != "bureau"
+        and "feed" in data  # a retraction names no feed, but a fact of its own
+        and data["feed"] not in own
+    ):
         yield NotAllowed(pointer((*place, "feed")), f"it does not speak for {data['feed']!r}", "itself")
     if principal.role == "agency":
         folded = {_folded(name) for name in principal.names}
@@ -98,7 +103,7 @@ def _said(draft: Draft) -> tuple[type[Fact] | None, Mapping[str, Any], tuple[str
     except UnknownTypeError:
         return None, {}, ()
     fact = target if issubclass(target, Fact) else None
-    return fact, draft.data.get("data", {"feed": ""}), ("data", "data")
+    return fact, draft.data.get("data", {}), ("data", "data")
 
 
 def _named(

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
+from shared.access.guard import open_to_all
 from shared.explaining.asking import AskedBody, question
 from shared.explaining.explained import Question
 from shared.explaining.recorded import recorded
@@ -20,7 +21,7 @@ def explaining(
     judge: Judge, rules: Rules, explained: Callable[[Question], Answer], answer: type[Answer]
 ) -> APIRouter:
     """Return the routes by which a service explains; `answer` is the shape in which it does."""
-    router = APIRouter(tags=["explain"])
+    router = APIRouter(tags=["explain"], dependencies=[Depends(open_to_all("ask"))])
 
     @router.post("/explain", response_model=answer)
     async def explain_facts(body: AskedBody) -> Answer:

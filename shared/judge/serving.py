@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from shared.access import Guard
 from shared.access.asking import asking
+from shared.access.tokens import closing, tokens_of
 from shared.judge.crash import dying_at
 from shared.judge.findings import Findings, Rules
 from shared.judge.loop import Judge
@@ -31,17 +32,18 @@ def judging(
     """
     nats = Client()
     passing = dying_at(settings.crash_at)
+    tokens = tokens_of(settings)
     notes = Notes(settings.notes_url(rules.service), rules.service)
     judge = Judge(Findings(rules, LogClient(nats), passing), notes, nats, passing=passing)
     return Service(
         name=rules.service,
         settings=settings,
         nats=nats,
-        routers=[retrying(judge, Guard(asking(nats))), *(own(judge) for own in routes)],
+        routers=[retrying(judge, Guard(asking(nats, tokens))), *(own(judge) for own in routes)],
         middleware=[Middleware(BodyLimit)],
         joining=[partial(serve, nats, judge)] if serve else [],
         following={"judge": judge.run},
-        closing=[judge.close],
+        closing=[judge.close, *closing(tokens)],
         status=judge.status,
     )
 

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse
 from nats.aio.client import Client
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware import Middleware
 
 from shared import problems
+from shared.access.guard import open_to_all
 from shared.service.connection import Connection
 from shared.service.stopping import Stopping
 from shared.settings import Settings, StartError
@@ -137,7 +138,7 @@ class Service:
         return missing + list(self.lacks())
 
     def _own_routes(self) -> APIRouter:
-        routes = APIRouter(tags=["service"])
+        routes = APIRouter(tags=["service"], dependencies=[Depends(open_to_all("look"))])
 
         @routes.get("/health/live")
         async def live() -> dict[str, bool]:
