@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from shared.calendar import FIRST, Calendar
-from shared.dispute import Case, Key, facts_that_count
+from shared.dispute import USUAL, Case, Key, Orders, agency_first, facts_that_count
 from shared.envelope import Recorded
 from shared.events.base import Fact, Finding
 from shared.events.district import CalendarPublished, LawAdopted, OrganRegistered, OrganSucceeded
@@ -44,6 +44,14 @@ class World:
         """Return the law in force on the day, else the last that was, else the next to be; None without any."""
         begun = [law for law in self.laws if law.in_force.since <= self.day]
         return self.law_on(self.day) or next(iter((*reversed(begun), *self.laws)), None)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """Return the kinds of source by the district, where its law has them otherwise than usual."""
+        law = self.law
+        if law is None or not law.reads("reports_first", "agency"):
+            return USUAL
+        return {law.pack.district: agency_first()}
 
     def law_on(self, day: date) -> Law | None:
         """Return the law in force on a day, the latest where two are; None when none is."""

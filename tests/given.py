@@ -148,7 +148,7 @@ class Given:
 
     def judged(self) -> list[Dispute]:
         """Return the disputes with all that follows from the facts."""
-        found = disputes(self.records)
+        found = disputes(self.records, self.world.orders)
         return judged(with_bureau(found, self.district) if self.since else found, self.world)
 
     def findings(self, service: str) -> Mapping[Key, Finding]:

@@ -8,7 +8,7 @@ from deploy.law.judging import JUDGES, found_on
 from deploy.law.replay import Group, folded, world_told
 from services.reporting.figures import Count, contribution
 from services.reporting.periods import Period
-from shared.dispute import Dispute
+from shared.dispute import Dispute, Orders
 from shared.envelope import BUREAU
 from shared.events.base import Finding
 from shared.events.findings.accountability import LossFound
@@ -70,13 +70,24 @@ class Portion:
         self._district, self._period = district, period
         own = world_told(district, about_all)
         self._worlds = [replace(own, laws=laws_of(district, texts)) for texts in laws]
-        self._disputes: list[Dispute] = []
+        self._disputes: list[tuple[Dispute, ...]] = []
+        """Each as it is told under every law."""
 
     def fold(self, groups: Sequence[Group]) -> int:
         """Fold the facts of disputes and keep these; return how many they are."""
-        disputes = folded(groups, self._district)
-        self._disputes += disputes
+        first, *others = (world.orders for world in self._worlds)
+        disputes = folded(groups, self._district, first)
+        self._disputes += self._under(disputes, groups, others)
         return len(disputes)
+
+    def _under(
+        self, disputes: Sequence[Dispute], groups: Sequence[Group], others: Sequence[Orders]
+    ) -> list[tuple[Dispute, ...]]:
+        """Return the disputes as they are told under each law: otherwise only where it weighs sources otherwise."""
+        if all(orders == self._worlds[0].orders for orders in others):
+            return [(one,) * len(self._worlds) for one in disputes]
+        told = [{one.key: one for one in folded(groups, self._district, orders)} for orders in others]
+        return [(one, *(by_key.get(one.key, one) for by_key in told)) for one in disputes]
 
     def entries(self) -> list[list[Entry]]:
         """Return what must be known of these disputes when others are judged, under each law."""
@@ -84,10 +95,10 @@ class Portion:
             [
                 entry
                 for rules in JUDGES
-                for dispute in self._disputes
-                for entry in rules.entries(dispute, world)
+                for told in self._disputes
+                for entry in rules.entries(told[number], world)
             ]
-            for world in self._worlds
+            for number, world in enumerate(self._worlds)
         ]
 
     def know(self, entries: Sequence[Iterable[Entry]]) -> None:
@@ -100,17 +111,17 @@ class Portion:
         """Judge some of the disputes by each law and return what differs, and what they count."""
         cases, changes = 0, list[Change]()
         sums: list[dict[Row, list[int]]] = [defaultdict(lambda: [0, 0]) for _ in self._worlds]
-        for dispute in self._disputes[start:stop]:
+        for told in self._disputes[start:stop]:
             counted = set[str]()
             aspects = list[Mapping[str, Aspects]]()
-            for world, into in zip(self._worlds, sums, strict=True):
+            for dispute, world, into in zip(told, self._worlds, sums, strict=True):
                 judged = found_on(dispute, world)
                 counts = [one for one in contribution(judged, world) if one.on in self._period]
                 counted |= {one.case for one in counts}
                 aspects.append(_aspects(judged))
                 _add(counts, into)
             counted |= {
-                case.number for case in dispute.cases if case.began_on and case.began_on in self._period
+                case.number for case in told[0].cases if case.began_on and case.began_on in self._period
             }
             cases += len(counted - {BUREAU})
             changes += (change for case in counted for change in _changes(case, aspects[0], aspects[-1]))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from shared.dispute import Dispute, disputes, facts_that_count
+from shared.dispute import USUAL, Dispute, Orders, disputes, facts_that_count
 from shared.envelope import BUREAU, NO_DISTRICT, attributes, case_key, is_finding, read
 from shared.events.district import LawAdopted
 from shared.log.filing import district_of, file
@@ -85,12 +85,12 @@ class Replay:
         self._joined[self._root(one)] = self._root(other)
 
 
-def folded(groups: Iterable[Group], district: str) -> list[Dispute]:
-    """Return the disputes that these facts tell."""
+def folded(groups: Iterable[Group], district: str, orders: Orders = USUAL) -> list[Dispute]:
+    """Return the disputes that these facts tell, where the kinds of source weigh as in `orders`."""
     return [
         dispute
         for group in groups
-        for dispute in disputes([read(body) for body in group])
+        for dispute in disputes([read(body) for body in group], orders)
         if dispute.district == district
     ]
 

@@ -76,7 +76,7 @@ def outcome_of(told: Sequence[Draft], step: Step, asked: Law) -> Outcome:
     records = [as_recorded(draft, position) for position, draft in enumerate(told, 1)]
     base = replace(world_of(asked.pack.district, records), since=step.since)
     world = world_under(base, asked, _calendar(), step.day)
-    found = with_bureau(disputes(records), asked.pack.district)
+    found = with_bureau(disputes(records, world.orders), asked.pack.district)
     return Outcome(tuple(judged(found, world)), world)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.reporting.answers import Entry, Revision
 from shared.codec import decode, name_in
-from shared.dispute import Key, counting, effective, successive
+from shared.dispute import USUAL, Key, Orders, counting, effective, successive, weighed
 from shared.envelope import Recorded, attributes, case_key, fact_key, is_finding, read
 from shared.events.base import Event, Fact, Finding
 from shared.events.findings.accountability import AppearanceFailed
@@ -46,14 +46,17 @@ class Revised:
     """Positions of the facts and revisions whose content counts in their slot."""
 
 
-def timeline(case: str, notes: Iterable[Note], seals: Mapping[str, Seal]) -> tuple[Entry, ...]:
+def timeline(
+    case: str, notes: Iterable[Note], seals: Mapping[str, Seal], orders: Orders = USUAL
+) -> tuple[Entry, ...]:
     """Return the events of a case, named by its case key, in the order in which they were recorded.
 
-    `notes` are all events of the dispute; `seals` the keys of its cases. Shown is what names the case as its
-    subject, and what replaces that, though it may move the fact to another case.
+    `notes` are all events of the dispute; `seals` the keys of its cases; `orders` say which of two reports of one
+    thing counts. Shown is what names the case as its subject, and what replaces that, though it may move the fact to
+    another case.
     """
     notes = sorted(notes, key=lambda note: note.record.position)
-    revised, ends = _revised(notes), _ends(notes)
+    revised, ends = _revised(notes, orders), _ends(notes)
     entries = []
     for note in notes:
         position, before = note.record.position, revised.before.get(note.record.position)
@@ -92,7 +95,7 @@ def _entry(
     )
 
 
-def _revised(notes: Iterable[Note]) -> Revised:
+def _revised(notes: Iterable[Note], orders: Orders) -> Revised:
     """Follow each fact through its revisions."""
     facts: dict[str, Note] = {}
     revisions: dict[str, dict[str, list[Note]]] = {}
@@ -103,7 +106,7 @@ def _revised(notes: Iterable[Note]) -> Revised:
                 revisions.setdefault(target, {}).setdefault(event.replaces, []).append(note)
             case Fact():
                 facts[note.record.fact_key] = note
-    reports, _ = effective(note.record for note in notes)
+    reports = weighed(effective(note.record for note in notes)[0], orders)
     chosen = {
         fact_key(report.source, report.id)
         for kinds in counting(reports).values()

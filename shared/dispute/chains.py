@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from shared.dispute.reports import Contested, Report, counting, effective
+from shared.dispute.reports import USUAL, Contested, Orders, Report, counting, effective, weighed
 from shared.envelope import BUREAU, Recorded, fact_key
 from shared.events.base import Fact, Finding
 from shared.events.court import CaseDocketed
@@ -36,6 +36,8 @@ class Case:
     """Reports that cannot be used because of a day they name."""
     contested: tuple[str, ...] = ()
     """Facts, as source and id, of which two revisions replace the same one."""
+    outweighed: tuple[Report, ...] = ()
+    """Usable reports that do not count, since a weightier one fills their slot."""
 
     def all(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a type that count, one a slot, in the order of their slots."""
@@ -142,8 +144,10 @@ class Dispute:
         return tuple(other for other in self.cases if other.earlier == case.number and other is not case)
 
 
-def disputes(records: Iterable[Recorded]) -> list[Dispute]:
+def disputes(records: Iterable[Recorded], orders: Orders = USUAL) -> list[Dispute]:
     """Return the disputes that these records tell of, by district in the order of their first cases.
+
+    `orders` say which of two reports of one thing counts, where a law has that otherwise.
 
     The records may reach further than one dispute: links that were corrected away join nothing, and a correction
     may have moved a fact to another district. A case of which only findings are left is a dispute of its own, so that
@@ -151,7 +155,7 @@ def disputes(records: Iterable[Recorded]) -> list[Dispute]:
     """
     records = sorted(records, key=lambda record: record.position)
     reports, contested = effective(records)
-    reports = [report for report in reports if report.case]
+    reports = weighed([report for report in reports if report.case], orders)
     result: list[Dispute] = []
     for district in sorted({record.district for record in records}):
         own = [report for report in reports if report.district == district]
@@ -187,11 +191,13 @@ def _disputes_of(
     found: _Found,
     contested: Iterable[Contested],
 ) -> Iterator[Dispute]:
-    chosen = counting(report for report in reports if not report.unusable)
+    usable = [report for report in reports if not report.unusable]
+    chosen = counting(usable)
     unusable: dict[str, list[Report]] = {}
     for report in reports:
         if report.unusable:
             unusable.setdefault(report.case, []).append(report)
+    outweighed = _outweighed(usable, chosen)
     rivals: dict[str, list[str]] = {}
     for where, number, fact in contested:
         if where == district:
@@ -204,6 +210,7 @@ def _disputes_of(
             chosen.get(number, {}),
             tuple(unusable.get(number, ())),
             tuple(rivals.get(number, ())),
+            tuple(outweighed.get(number, ())),
         )
         for number in sorted(numbers)
     }
@@ -217,6 +224,19 @@ def _disputes_of(
             _among(members, found.withdrawn),
             _among(members, found.told_at),
         )
+
+
+def _outweighed(
+    usable: Sequence[Report], chosen: Mapping[str, Mapping[type[Fact], Mapping[str, Report]]]
+) -> Mapping[str, list[Report]]:
+    """Return the reports that do not count, by case; nearly always there are none."""
+    if len(usable) == sum(len(slots) for types in chosen.values() for slots in types.values()):
+        return {}
+    found: dict[str, list[Report]] = {}
+    for report in usable:
+        if chosen[report.case][type(report.fact)][report.fact.slot] is not report:
+            found.setdefault(report.case, []).append(report)
+    return found
 
 
 def _among(

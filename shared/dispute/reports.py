@@ -1,8 +1,9 @@
 """What does each fact say after its corrections, and which of several reports of one thing counts?"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from shared.codec import Unknown, UnknownTypeError, class_of, decode
@@ -30,6 +31,13 @@ class Report:
     id: str
     subject: str
     district: str
+    order: tuple[str, ...] = SOURCES
+    """The kinds of source, the weightiest first, as the law of its district has them."""
+
+    @property
+    def rank(self) -> int:
+        """Return how weighty its source is, 0 for the weightiest."""
+        return source_rank(self.source, self.order)
 
     @property
     def case(self) -> str:
@@ -44,7 +52,7 @@ class Report:
     def weight(self) -> tuple[int, str, int, str, str]:
         """Return what decides between two reports of one slot: the greater counts, and no two are equal."""
         day: date | None = getattr(self.fact, self.fact.DECIDES) if self.fact.DECIDES else None
-        return (-source_rank(self.source), str(day or ""), self.fact.version, self.id, self.source)
+        return (-self.rank, str(day or ""), self.fact.version, self.id, self.source)
 
     @property
     def unusable(self) -> date | None:
@@ -53,10 +61,28 @@ class Report:
         return next((day for day in days if day and not FIRST_USABLE <= day <= LAST_USABLE), None)
 
 
-def source_rank(source: str) -> int:
-    """Return how weighty a source is, 0 for a court; unknown kinds come last."""
+def source_rank(source: str, order: tuple[str, ...] = SOURCES) -> int:
+    """Return how weighty a source is, 0 for the first kind of the order; unknown kinds come last."""
     kind = source.partition("/")[0]
-    return SOURCES.index(kind) if kind in SOURCES else len(SOURCES)
+    return order.index(kind) if kind in order else len(order)
+
+
+Orders = Mapping[str, tuple[str, ...]]
+"""The kinds of source by district, the weightiest first, where the law has them otherwise than usual."""
+
+USUAL: Orders = MappingProxyType({})
+
+
+def weighed(reports: list[Report], orders: Orders) -> list[Report]:
+    """Return reports that weigh as the laws of their districts have it."""
+    if not orders:
+        return reports
+    return [replace(one, order=orders[one.district]) if one.district in orders else one for one in reports]
+
+
+def agency_first() -> tuple[str, ...]:
+    """Return the order in which what an agency says of its own case counts before what the court says."""
+    return ("agency", *(kind for kind in SOURCES if kind != "agency"))
 
 
 def successive(

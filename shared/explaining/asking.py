@@ -114,7 +114,7 @@ def question(body: AskedBody, noted: Sequence[Recorded], rules: Rules) -> Questi
         raise _refused(faults)
     cases = [one for one in told if _case(one)]
     world = _world(body, noted, [*organs, *(one for one in told if not _case(one))], laws)
-    found = tuple(disputes(cases))
+    found = tuple(disputes(cases, world.orders))
     entries = (entry for dispute in found for entry in rules.entries(dispute, world))
     return Question(
         district=body.district,

@@ -128,12 +128,14 @@ class Folding:
         by_district: dict[str, list[str]] = {}
         for key in component.keys:
             by_district.setdefault(district_of(key), []).append(key)
-        found = disputes(self._read(component.bodies))
+        worlds = {district: self._world(district) for district in by_district}
+        orders = {of: order for world in worlds.values() for of, order in world.orders.items()}
+        found = disputes(self._read(component.bodies), orders)
         return [
             Due(
                 tuple(keys),
                 tuple(_of_district(district, keys, found)),
-                self._world(district),
+                worlds[district],
                 component.position,
             )
             for district, keys in by_district.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from shared.dispute import Case, Report, source_rank
+from shared.dispute import Case, Report
 from shared.events.base import Fact
 from shared.organs import Organs
 
@@ -42,8 +42,8 @@ def day_of(fact: Fact) -> date:
 
 def _counting(rivals: list[Report], whose: str, organs: Organs) -> Iterable[Report]:
     if not all(getattr(report.fact, whose) for report in rivals):
-        weightiest = min(source_rank(report.source) for report in rivals)
-        rivals = [report for report in rivals if source_rank(report.source) == weightiest]
+        weightiest = min(report.rank for report in rivals)
+        rivals = [report for report in rivals if report.rank == weightiest]
     chosen: dict[str, Report] = {}
     for report in sorted(rivals, key=lambda report: report.weight):
         chosen[organs.full_name(getattr(report.fact, whose))] = report

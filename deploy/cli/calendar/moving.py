@@ -85,8 +85,9 @@ def told_on_log(pages: Iterable[Page], district: str, calendar: Calendar) -> Mov
 
 def found_in_memory(replay: Replay, schedule: YearSchedule, step: Step = lambda done, of: None) -> Moves:
     """Return what a schedule would change: every dispute of a replay is judged twice. Raises PackError."""
-    disputes = folded(replay.groups(), replay.district)
-    now = indexed(disputes, world_told(replay.district, replay.about_all))
+    world = world_told(replay.district, replay.about_all)
+    disputes = folded(replay.groups(), replay.district, world.orders)
+    now = indexed(disputes, world)
     then = replace(now, calendar=now.calendar.with_year(schedule))
     moved, official = list[Move](), 0
     for start in range(0, len(disputes), STEP):

@@ -61,6 +61,7 @@ _WAITING = {
     "coordination": "officer-coordination-requested",
     "forward-urgent": "forward-urgent",
     "doubt": "period-doubted",
+    "disagreement": "disagreement",
     "law": "law-not-in-force",
     "parked": "fact-parked",
     "papers": "papers-incomplete",
@@ -221,8 +222,13 @@ def _text(kind: str, field: str, value: Any, words: Words, law: Law | None) -> s
             return words.article(str(value))
         case "rule":
             return rule_text(str(value), words, law)
-        case "type":
+        case "type" | "reported":
             return words.name("events", str(value))
+        case "differing":
+            return words.name("fields", str(value))
+        case "counting" | "outweighed":
+            source, _, _id = str(value).partition(" ")
+            return source_text(source, words)
         case "released_by" | "shown_by" | "about" | "expected":
             return " ".join(_word(one, words) for one in str(value).split(" "))
         case "parked":
@@ -307,6 +313,12 @@ def entry_text(mark: str, words: Words, law: Law | None) -> str:
     found = next((one for one in law.entries() if one.mark == mark), None) if law else None
     summary = found.summary if found else None
     return words.t(summary.zh, summary.en) if summary else mark.partition("/")[2]
+
+
+def source_text(source: str, words: Words) -> str:
+    """Return who reported, in words: the kind of source and its own name."""
+    kind, _, name = source.partition("/")
+    return f"{words.name('sources', kind)} {name}".strip()
 
 
 def because(text: str, words: Words) -> str:

@@ -28,7 +28,7 @@ def detail(
 ) -> CaseDetail:
     """Return what the row of a case and the events of its dispute say, names opened as far as there are keys."""
     number = row["case_number"]
-    found = disputes([note.record for note in notes])
+    found = disputes([note.record for note in notes], world.orders)
     here = (one for one in found if one.district == row["district"])
     dispute = next((one for one in here if number in one.by_number), None)
     return CaseDetail(
@@ -38,7 +38,7 @@ def detail(
         routing=routings(dispute, dispute.by_number[number]) if dispute else (),
         figures=case_figures(row["contribution"]),
         stalled=stalled,
-        timeline=timeline(case_key(row["district"], number), notes, seals),
+        timeline=timeline(case_key(row["district"], number), notes, seals, world.orders),
         attendance=_attended(dispute, number, world) if dispute else (),
         waiting=tuple(work_item(item, case_row(row), world.day) for item in items_of(row["open"])),
     )

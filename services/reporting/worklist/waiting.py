@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.reporting.worklist.acting import About, Who, is_pending
+from services.reporting.worklist.disagreeing import disagreements
 from services.reporting.worklist.kinds import WHO, Kind, OpenItem, order_of
 from services.reporting.worklist.stages import open_stage, parked, referral, unfounded
 from shared.codec import encode
@@ -49,6 +50,7 @@ def open_items(about: About) -> list[OpenItem]:
     ]
     if about.case.reports.get(SuggestionIssued):
         items += _answers(about)
+    items += _disagreeing(about)
     return sorted(items, key=order_of)
 
 
@@ -127,6 +129,17 @@ def _answers(about: About) -> Iterator[OpenItem]:
             who = about.filling(one.obligor, one.of)
             yield OpenItem("answer", one.starts_on, one.due_on, one.article, says, *who)
 
+
+def _disagreeing(about: About) -> Iterator[OpenItem]:
+    """Yield what two sources report otherwise, for the bureau to look into; whoever corrects a report settles it."""
+    for one in disagreements(about.case, about.world.organs):
+        who = about.filling(WHO["disagreement"])
+        day = getattr(one.counts.fact, one.counts.fact.DECIDES, None) if one.counts.fact.DECIDES else None
+        yield OpenItem("disagreement", day or about.case.began_on, None, _COUNTS, one.says(), *who)
+
+
+_COUNTS = "APP 12"
+"""The article of the parameter `reports_first`, by which one of two reports counts."""
 
 _WAITS: Mapping[type[Finding], Callable[[Any, About], Items]] = {
     DesignationRequested: lambda found, about: [_item("designation", found, about)],
