@@ -50,6 +50,7 @@ class TooLargeError(Exception):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"the file has more than {most:,} bytes ({most / 2**20:g} MB)")
+        self.most = most
 
 
 class DamagedError(Exception):
