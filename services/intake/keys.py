@@ -68,6 +68,8 @@ class Keys:
         event.listen(self._engine, "connect", _durable)
         _metadata.create_all(self._engine)
         self._known: dict[Case, bytes | None] = {}
+        self._asked: set[Case] = set()
+        """Cases that wait for the next write."""
         self._lock = asyncio.Lock()
 
     async def seal(self, drafts: Sequence[Draft], *, keep: bool = True) -> list[Draft]:
@@ -106,19 +108,29 @@ class Keys:
         self._engine.dispose()
 
     async def _keys_of(self, cases: Collection[Case], *, keep: bool) -> dict[Case, bytes | None]:
+        missing = [case for case in cases if case not in self._known]
+        found: dict[Case, bytes | None] = {}
+        try:
+            if missing and keep:
+                found = await self._kept(missing)
+            elif missing:
+                found = await asyncio.to_thread(self._find, missing)
+        except OperationalError as error:
+            raise KeyFileError(error) from error
+        found |= {case: self._known[case] for case in cases if case in self._known}
+        return {case: found[case] if case in found else new_key() for case in cases}
+
+    async def _kept(self, missing: Sequence[Case]) -> dict[Case, bytes | None]:
+        """Return the keys of cases, durable. What is asked for while one write is under way is written together."""
+        self._asked.update(missing)
         async with self._lock:
-            found = {case: self._known[case] for case in cases if case in self._known}
-            missing = [case for case in cases if case not in found]
-            if missing:
-                try:
-                    stored = await asyncio.to_thread(self._need if keep else self._find, missing)
-                except OperationalError as error:
-                    raise KeyFileError(error) from error
+            if any(case not in self._known for case in missing):
+                asked, self._asked = self._asked.union(missing), set()
+                stored = await asyncio.to_thread(self._need, list(asked))
                 if len(self._known) + len(stored) > REMEMBERED:
                     self._known.clear()
                 self._known |= stored
-                found |= stored
-        return {case: found[case] if case in found else new_key() for case in cases}
+            return {case: self._known[case] for case in missing}
 
     def _need(self, cases: Sequence[Case]) -> dict[Case, bytes | None]:
         found = self._find(cases)

@@ -79,7 +79,7 @@ def _serve(create: Callable[[Settings], Service]) -> int:
             uvicorn.Config(
                 service.app,
                 lifespan="on",
-                loop="asyncio",
+                loop="uvloop",
                 ws="none",
                 log_config=None,
                 access_log=False,
