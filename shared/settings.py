@@ -67,7 +67,10 @@ class Settings(BaseSettings):
     """The folder that holds everything one installation keeps."""
 
     nats: str = Field(default=f"nats://127.0.0.1:{PORT + OFFSETS['nats']}", pattern=r"^(nats|tls|wss?)://")
-    """Where NATS is; several addresses are separated by commas."""
+    """Where NATS is, with the user and password of the house's account; several are separated by commas."""
+
+    nats_issuer: SecretStr = SecretStr("")
+    """The seed by which intake admits publishers to NATS; without one no facts are taken over NATS."""
 
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)

@@ -14,6 +14,7 @@ from deploy.local.checks import ServerMissing
 from deploy.local.place import HOST, SERVICES, Place, ports_from
 from deploy.local.program import Program
 from deploy.local.supervisor import Supervisor
+from deploy.nats.accounts import Secrets
 from deploy.nats.server import NatsServer
 
 PASSED_ON = frozenset(
@@ -41,7 +42,8 @@ def nats(place: Place, ports: Mapping[str, int]) -> Program:
     The stream itself is made by intake's relay, and only before the log's first event: one that is missing later is
     damage, for `yingsu verify` to notice.
     """
-    server = NatsServer(place.data.resolve() / "nats", ports["nats"], host=HOST)
+    keys = Secrets.kept_in(place.data)
+    server = NatsServer(place.data.resolve() / "nats", ports["nats"], host=HOST, secrets=keys)
     try:
         command = server.command()
     except FileNotFoundError as error:
@@ -51,7 +53,7 @@ def nats(place: Place, ports: Mapping[str, int]) -> Program:
         return "" if await asyncio.to_thread(server.answers) else f"it does not answer on port {server.port}"
 
     return Program(
-        name="nats", command=tuple(command), log=place.log("nats"), ready=ready, address=server.url
+        name="nats", command=tuple(command), log=place.log("nats"), ready=ready, address=server.address
     )
 
 
@@ -64,6 +66,11 @@ def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
     inherited = {
         key: value for key, value in os.environ.items() if not key.startswith("YINGSU_") or key in PASSED_ON
     }
+    keys = Secrets.kept_in(place.data)
+    only_intake = {
+        "YINGSU_NATS_ISSUER": keys.issuer,
+        "YINGSU_OPERATOR_KEY": operator_key(place.operator_key),
+    }
     return Program(
         name=name,
         command=(sys.executable, "-P", "-m", f"services.{name}"),
@@ -74,11 +81,11 @@ def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
             "YINGSU_DOOR_URL": f"http://{HOST}:{ports['intake']}",
             "YINGSU_PUBLIC_URL": f"http://{HOST}:{ports['reporting']}",
             **inherited,
-            **({"YINGSU_OPERATOR_KEY": operator_key(place.operator_key)} if name == "intake" else {}),
+            **(only_intake if name == "intake" else {}),
             "PYTHONUNBUFFERED": "1",
             "YINGSU_DATA": str(place.data.resolve()),
             "YINGSU_HOST": HOST,
-            "YINGSU_NATS": f"nats://{HOST}:{ports['nats']}",
+            "YINGSU_NATS": keys.url(HOST, ports["nats"]),
             "YINGSU_PORT": str(ports[name]),
         },
     )

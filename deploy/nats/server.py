@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from string import Template
 
+from deploy.nats.accounts import Secrets, adopt
+
 
 class NatsStartError(RuntimeError):
     """The server did not come up; the message ends with what it said."""
@@ -32,11 +34,24 @@ def executable() -> Path:
 class NatsServer:
     """One server with JetStream in a folder of its own. What is acknowledged is on disk."""
 
-    def __init__(self, folder: Path, port: int, *, host: str = "127.0.0.1", name: str = "yingsu") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        host: str = "127.0.0.1",
+        name: str = "yingsu",
+        secrets: Secrets | None = None,
+    ) -> None:
+        """Take a folder and a port. Without `secrets` there are no accounts: whoever connects may do everything."""
         self.folder = folder
         self.port = port
         self.host = host
-        self.url = f"nats://{host}:{port}"
+        self.address = f"nats://{host}:{port}"
+        """Where it listens."""
+        self.url = secrets.url(host, port) if secrets else self.address
+        """Where it listens, with what the house's services show."""
+        self.secrets = secrets
         self.log = folder / "nats.log"
         self.process: subprocess.Popen[bytes] | None = None
         self._name = name
@@ -45,13 +60,19 @@ class NatsServer:
         """Write the configuration and return the command that runs the server."""
         self.folder.mkdir(parents=True, exist_ok=True)
         template = Template(Path(__file__).with_name("nats.conf").read_text(encoding="utf-8"))
+        store = self.folder / "jetstream"
+        if self.secrets is not None:
+            adopt(store)
         values = {
             "NAME": self._name,
             "HOST": self.host,
             "PORT": self.port,
-            "STORE": self.folder / "jetstream",
+            "STORE": store,
+            "ACCOUNTS": self.secrets.configuration() if self.secrets else "",
         }
         configuration = self.folder / "nats.conf"
+        configuration.touch(0o600)
+        configuration.chmod(0o600)  # it holds the password
         configuration.write_text(template.safe_substitute(values), encoding="utf-8")
         return [str(executable()), "-c", str(configuration)]
 

@@ -15,11 +15,13 @@ SAY_AGAIN = 30.0
 class Connection:
     """A connection to NATS that is tried for ever, and says once what to do while it cannot be had."""
 
-    def __init__(self, client: Client, name: str, addresses: str) -> None:
+    def __init__(self, client: Client, name: str, addresses: str, seed: str = "") -> None:
+        """Take addresses that may hold user and password; `seed` is a key shown instead of these."""
         self.client = client
         self._name = name
-        self._addresses = addresses
-        self._shown = re.sub(r"//[^@/,]*@", "//", addresses)  # without passwords
+        self._shown = without_passwords(addresses)
+        self._addresses = self._shown if seed else addresses
+        self._seed = seed or None
         self._said_at: float | None = None
 
     async def open(self) -> None:
@@ -32,6 +34,7 @@ class Connection:
             max_reconnect_attempts=-1,
             ping_interval=10,
             max_outstanding_pings=2,
+            nkeys_seed_str=self._seed,
             error_cb=self._error,
             disconnected_cb=self._disconnected,
             reconnected_cb=self._connected,
@@ -59,9 +62,22 @@ class Connection:
 
     def _gone(self, reason: str) -> None:
         now = time.monotonic()
-        if self._said_at is None or now - self._said_at >= SAY_AGAIN:
-            self._said_at = now
+        if self._said_at is not None and now - self._said_at < SAY_AGAIN:
+            return
+        self._said_at = now
+        if "authorization" in reason.lower():
             _log.error(
-                f"NATS is gone: nothing answers at {self._shown} ({reason}). Start it (`yingsu up` does), or "
-                "set YINGSU_NATS to where it runs. It is tried again and again; nothing is lost meanwhile."
+                f"NATS at {self._shown} does not admit this service ({reason}). Give it the user and password of "
+                "the house's account in YINGSU_NATS; intake also needs the server's YINGSU_NATS_ISSUER. "
+                "It is tried again and again; nothing is lost meanwhile."
             )
+            return
+        _log.error(
+            f"NATS is gone: nothing answers at {self._shown} ({reason}). Start it (`yingsu up` does), or "
+            "set YINGSU_NATS to where it runs. It is tried again and again; nothing is lost meanwhile."
+        )
+
+
+def without_passwords(addresses: str) -> str:
+    """Return addresses of NATS, separated by commas, as they may be shown."""
+    return re.sub(r"//[^@/,]*@", "//", addresses)

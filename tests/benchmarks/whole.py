@@ -9,6 +9,7 @@ from statistics import median
 import nats
 
 from deploy.local.place import HOST
+from deploy.nats.accounts import Secrets
 from shared.envelope import Draft
 from tests.benchmarks.facts import facts, lines, shuffled
 from tests.benchmarks.house import JUDGES, House, running
@@ -89,7 +90,7 @@ def _rebuild(house: House, events: int) -> tuple[Rate, Rate]:
 
 
 async def _follow_bare(house: House, events: int) -> Rate:
-    nc = await nats.connect(f"nats://{HOST}:{house.ports['nats']}")
+    nc = await nats.connect(Secrets.kept_in(house.data).url(HOST, house.ports["nats"]))
     try:
         return await follow_bare(nc, events)
     finally:

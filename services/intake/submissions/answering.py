@@ -1,0 +1,138 @@
+"""What is answered to facts that come over NATS? What POST /events answers, or the problem, and always something."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import structlog
+from faststream.nats import NatsBroker, NatsMessage
+from pydantic_core import from_json, to_json
+
+from services.intake.callers import Callers
+from services.intake.limits import Limits
+from services.intake.submissions.sender import sender
+from shared.access import Principal
+from shared.access.guard import lacking
+from shared.access.rights import has
+from shared.problems import Problem
+from shared.reported import shown
+from shared.service.accounts import SUBMIT
+
+ATOMIC, MODE = "Yingsu-Atomic", "Yingsu-Mode"
+"""The headers that stand for the options `atomic` and `mode` of POST /events."""
+
+WORKERS = 64
+"""Messages handled at once; the keeper saves together what waits together."""
+
+LISTED = 100
+"""Events of another district that one answer names."""
+
+Atomic = Literal["all", "each"]
+Mode = Literal["validate", "commit"]
+
+_log = structlog.stdlib.get_logger("submissions")
+
+
+class Submits(Protocol):
+    """The way of facts to the log that HTTP takes too."""
+
+    async def submit(
+        self, principal: Principal, events: Sequence[Any], *, atomic: Atomic = "all", mode: Mode = "commit"
+    ) -> dict[str, Any]:
+        """Record facts, and return the body of the answer. Raises Problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers one message after another."""
+
+    submissions: Submits
+    callers: Callers
+    limits: Limits
+
+    async def __call__(self, subject: str, headers: Mapping[str, str] | None, body: bytes) -> dict[str, Any]:
+        """Return the answer to a message: a handler that raises would leave the publisher waiting."""
+        try:
+            return await self._submitted(subject.rpartition(".")[2], headers or {}, body)
+        except Problem as problem:
+            return told(problem)
+        except Exception as error:
+            _log.exception("facts could not be taken", error=f"{type(error).__name__}: {error}")
+            detail = (
+                "intake met an error it did not expect; send the same again: what is on the log will be known"
+            )
+            return told(Problem(500, "Internal Server Error", detail))
+
+    async def _submitted(self, district: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+        principal = sender(headers, self.callers)
+        if not has(principal, "report"):
+            raise lacking(principal, "report")
+        atomic: Atomic = _option(headers, ATOMIC, ("all", "each"))
+        mode: Mode = _option(headers, MODE, ("commit", "validate"))
+        with self.limits.held(len(body)):
+            said = _parsed(body)
+            events = said if isinstance(said, list) else [said]
+            self.limits.admit(principal, facts=len(events), bytes=len(body))
+            _all_of(district, events)
+            return await self.submissions.submit(principal, events, atomic=atomic, mode=mode)
+
+
+def register(broker: NatsBroker, answering: Answering, most: int = 8_000_000) -> None:
+    """Let facts be sent over this broker; an answer has at most so many bytes."""
+
+    @broker.subscriber(f"{SUBMIT}.*", max_workers=WORKERS, title="submit facts of one district")
+    async def submit(message: NatsMessage) -> bytes:
+        """Record a fact, or a batch of facts, and answer once the store has them."""
+        raw = message.raw_message
+        return fitting(await answering(raw.subject, raw.headers, message.body), most)
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """Return a problem as it is answered; what HTTP says in the header Retry-After stands beside it in seconds."""
+    after = (problem.headers or {}).get("Retry-After")
+    return {"problem": {**problem.body, **({"retry_after": int(after)} if after else {})}}
+
+
+def fitting(answer: Mapping[str, Any], most: int) -> bytes:
+    """Return an answer as it travels; one that NATS would not carry leaves out what became of each event."""
+    encoded = to_json(answer)
+    if len(encoded) <= most or "results" not in answer:
+        return encoded
+    return to_json({**answer, "results": [], "unlisted": len(answer["results"])})
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise Problem(400, "No JSON", f"the message cannot be read as JSON: {error}") from error
+
+
+def _option(headers: Mapping[str, str], name: str, values: tuple[str, ...]) -> Any:
+    value = headers.get(name, values[0])
+    if value not in values:
+        raise Problem(400, "No such option", f"{name}: found {shown(value)}; expected {' or '.join(values)}")
+    return value
+
+
+def _all_of(district: str, events: Sequence[Any]) -> None:
+    """Raise Problem 422 unless all events are of the district in the subject: by that the server let them pass."""
+    wrong = [
+        {
+            "index": index,
+            "pointer": "/district",
+            "detail": shown(event["district"]) if "district" in event else "is missing",
+            "expected": f"{district}, as in the subject {SUBMIT}.{district}",
+        }
+        for index, event in enumerate(events)
+        if isinstance(event, dict) and event.get("district") != district
+    ]
+    if wrong:
+        first = wrong[0]
+        detail = (
+            f"event {first['index']}, /district: {first['detail']}; expected {first['expected']}. "
+            "Nothing was recorded"
+        )
+        raise Problem(
+            422, "Another district", detail, errors=wrong[:LISTED], unlisted=max(0, len(wrong) - LISTED)
+        )

@@ -1,0 +1,110 @@
+"""May somebody connect to NATS, and what may they do there? The server asks, and intake answers by its keys.
+
+So that a key which was made a moment ago is good, and one that was revoked is not, without touching the server.
+"""
+
+import asyncio
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from pydantic_core import from_json
+
+from services.intake.callers import Callers
+from services.intake.submissions.sender import name_of
+from shared.access import Principal
+from shared.access.guard import count_refusal, fingerprint
+from shared.access.principals import EVERYWHERE
+from shared.access.rights import has
+from shared.service.accounts import OUTSIDE, SUBMIT, Issuer
+from shared.service.connection import Connection
+
+ASKED = "$SYS.REQ.USER.AUTH"
+"""Where the server asks, in the account of the door: a token about the client, answered by a token."""
+
+MOST_SUBSCRIPTIONS = 16
+"""Of one connection: a publisher needs one, for its answers."""
+
+_log = structlog.stdlib.get_logger("door")
+
+
+class Callout:
+    """Answers the server. It connects on its own, so that no service sees the keys that publishers show."""
+
+    def __init__(self, seed: str, callers: Callers, addresses: str) -> None:
+        """Take the seed by which the server knows that intake answers. Raises IssuerError."""
+        self._issuer = issuer = Issuer(seed)
+        self._callers = callers
+        self._connection = Connection(Client(), "intake door", addresses, issuer.door_seed)
+
+    async def run(self) -> None:
+        """Answer for ever."""
+        await self._connection.open()
+        await self._connection.client.subscribe(ASKED, cb=self._hear)
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """Stop answering: from now on nobody new is admitted."""
+        await self._connection.close()
+
+    async def _hear(self, message: Msg) -> None:
+        try:
+            answer = self.answer(message.data)
+        except (ValueError, KeyError, TypeError) as error:
+            _log.error("what the server asks cannot be read", error=f"{type(error).__name__}: {error}")
+            return
+        await message.respond(answer.encode())
+
+    def answer(self, asked: bytes) -> str:
+        """Return the token that admits a client to the account of publishers, or says why not.
+
+        Raises ValueError, KeyError or TypeError for a question that is none.
+        """
+        question = _claims(asked)["nats"]
+        shown, user = question["connect_opts"], question["user_nkey"]
+        secret = str(shown.get("auth_token") or shown.get("pass") or "")
+        mark = fingerprint(secret)
+        principal = self._callers.known(mark) if secret else None
+        said: dict[str, Any] = {"type": "authorization_response", "version": 2}
+        if principal is None:
+            said["error"] = "the key is not known, has ended or was revoked" if secret else "no key is shown"
+        elif not has(principal, "report"):
+            count_refusal(principal, "report")
+            said["error"] = f"{principal.actor} lacks the right to report"
+        else:
+            said["jwt"] = self._issuer.signed(
+                {
+                    "sub": user,
+                    "aud": OUTSIDE,
+                    "name": name_of(principal, mark),
+                    "nats": {"type": "user", "version": 2, **permissions(principal)},
+                }
+            )
+        return self._issuer.signed({"sub": user, "aud": question["server_id"]["id"], "nats": said})
+
+
+def permissions(principal: Principal) -> Mapping[str, Any]:
+    """Return what a publisher may do: ask about its districts, and hear its own answers."""
+    districts = ("*",) if EVERYWHERE in principal.districts else principal.districts
+    return {
+        "pub": {"allow": [f"{SUBMIT}.{district}" for district in districts]},
+        "sub": {"allow": [f"{inbox(principal)}.>"]},
+        "subs": MOST_SUBSCRIPTIONS,
+        "data": -1,  # as the server allows
+        "payload": -1,
+    }
+
+
+def inbox(principal: Principal) -> str:
+    """Return what a publisher's inboxes begin with, so that no publisher hears what another is answered."""
+    return f"_INBOX_{principal.id}"
+
+
+def _claims(token: bytes) -> Mapping[str, Any]:
+    """Return what a token says. Who signed it is not checked: in the door's account only the server asks."""
+    _, body, _ = token.split(b".")
+    claims: Mapping[str, Any] = from_json(urlsafe_b64decode(body + b"=" * (-len(body) % 4)))
+    return claims
