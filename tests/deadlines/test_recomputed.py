@@ -32,14 +32,16 @@ Of = tuple[str, str, str]
 """Case, duty, and which of several."""
 
 PARTS, TIMES = 5, 40
-"""Runs of the test, and examples in each, all of them of ten cases: two thousand together."""
+"""Runs of the test, and examples in each, all of them of ten cases: two thousand together, most in the long tests."""
 assert PARTS * TIMES * len(CASES) >= 2000
 
 POINTS = ("", "", "", "before-append", "after-append")
 """Where the service dies when it judges; most often nowhere."""
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [part if part < 2 else pytest.param(part, marks=pytest.mark.long) for part in range(PARTS)]
+)
 @settings(max_examples=TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=cases(), seed=st.integers(0, 2**32))
 def test_what_was_recorded_step_by_step_is_what_follows_from_all_facts_at_once(
