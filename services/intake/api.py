@@ -1,7 +1,7 @@
 """What does intake answer over HTTP? It takes events in, and shows the log and the forms of events."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,13 +9,10 @@ from fastapi.responses import StreamingResponse
 from pydantic_core import from_json, to_json
 from starlette.datastructures import Headers
 
-from services.intake.addresses import Addresses
 from services.intake.binary import event_of
-from services.intake.bulk import LISTED, SLICE, conflict, result, take_in
-from services.intake.cloudevents import Beside, Checked, check
-from services.intake.keeper import Keeper, Outcome
-from services.intake.permits import Permitted
-from services.intake.reception import Reception
+from services.intake.keeper import Keeper
+from services.intake.limits import Limits
+from services.intake.submitting import Submissions
 from shared.access import Guard, Principal
 from shared.events.base import Fact
 from shared.events.catalogue import TYPES, schema
@@ -33,10 +30,10 @@ Report = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 def routes(
-    reception: Reception,
+    submissions: Submissions,
     keeper: Keeper,
-    addresses: Addresses,
     guard: Guard,
+    limits: Limits,
     *,
     verify: Report,
     repair: Report,
@@ -52,37 +49,14 @@ def routes(
 
         A batch is recorded whole or not at all; in a stream each line stands for itself.
         """
-        permitted, beside = Permitted(principal), Beside(reception.unfit)
-
-        def look(checked: Checked) -> Checked:
-            return beside(permitted(checked))
-
-        match _format(request.headers):
-            case "stream":
-                tally = await take_in(request.stream(), reception.record, look, addresses)
-                return _json(
-                    {
-                        "position": tally.position or keeper.position,
-                        "accepted": tally.accepted,
-                        "known": tally.known,
-                        "conflicts": tally.conflicts,
-                        "rejected": tally.rejected,
-                        "refused": tally.refused,
-                        "results": tally.results,
-                        "unlisted": tally.unlisted,
-                    }
-                )
-            case "batch":
-                events = _parsed(await request.body())
-                if not isinstance(events, list):
-                    raise Problem(
-                        422, "No batch", "a batch is a JSON array of CloudEvents", errors=[_NO_ARRAY]
-                    )
-            case "single":
-                events = [_parsed(await request.body())]
-            case _:
-                events = [event_of(request.headers, _parsed(await request.body()))]
-        return _json(await _record(reception, keeper, addresses, look, events))
+        form = _format(request.headers)
+        if form == "stream":
+            pace = partial(limits.pace, principal)
+            return _json(await submissions.stream(principal, request.stream(), pace))
+        body = await request.body()
+        events = _events(form, request.headers, _parsed(body))
+        limits.admit(principal, facts=len(events), bytes=len(body))
+        return _json(await submissions.submit(principal, events))
 
     @router.get("/schemas", dependencies=[Depends(guard.may("look"))])
     async def get_schemas() -> list[dict[str, Any]]:
@@ -120,64 +94,6 @@ def routes(
     return router
 
 
-async def _record(
-    reception: Reception,
-    keeper: Keeper,
-    addresses: Addresses,
-    look: Callable[[Checked], Checked],
-    events: Sequence[Any],
-) -> dict[str, Any]:
-    """Record all of these events, or none of them when anything is wrong with any."""
-    checked = [await addresses(one) for one in map(look, await _checked(events))]
-    refused = [
-        {"index": index, **fault._asdict()} for index, one in enumerate(checked) for fault in one.refused
-    ]
-    if refused:
-        raise _refusal(403, "Not allowed", refused, len(checked))
-    wrong = [{"index": index, **fault._asdict()} for index, one in enumerate(checked) for fault in one.faults]
-    if wrong:
-        raise _refusal(422, "Not a fact the log can take", wrong, len(checked))
-    drafts = [one.draft for one in checked if one.draft]
-    if len(drafts) > 1:  # one alone is recorded or refused as a whole anyway
-        _no_conflict(checked, await reception.conflicts(drafts))
-    outcomes = await reception.record(drafts)
-    # Two senders of one identity at the same moment: the later learns it here.
-    _no_conflict(checked, {i: one for i, one in enumerate(outcomes) if one.status == "conflict"})
-    statuses = [outcome.status for outcome in outcomes]
-    return {
-        "position": max((outcome.position for outcome in outcomes), default=keeper.position),
-        "accepted": statuses.count("accepted"),
-        "known": statuses.count("known"),
-        "results": [result(i, one, outcomes[i]) for i, one in enumerate(checked)],
-    }
-
-
-async def _checked(events: Sequence[Any]) -> list[Checked]:
-    checked = []
-    for number, event in enumerate(events, start=1):
-        if number % SLICE == 0:
-            await asyncio.sleep(0)
-        checked.append(check(event))
-    return checked
-
-
-def _no_conflict(checked: Sequence[Checked], taken: Mapping[int, Outcome]) -> None:
-    if taken:
-        wrong = [{"index": i, **conflict(checked[i], one)._asdict()} for i, one in taken.items()]
-        raise _refusal(409, "The id stands for something else", wrong, len(checked))
-
-
-def _refusal(status: int, title: str, errors: list[dict[str, Any]], count: int) -> Problem:
-    first = errors[0]
-    place = f"event {first['index']}, " if count > 1 else ""
-    detail = f"{place}{first['pointer'] or '/'}: {first['detail']}; expected {first['expected']}"
-    if len(errors) > 1:
-        detail += f" (and {len(errors) - 1} more)"
-    if count > 1:
-        detail += ". Nothing was recorded"
-    return Problem(status, title, detail, errors=errors[:LISTED], unlisted=max(0, len(errors) - LISTED))
-
-
 def _format(headers: Headers) -> str:
     """Return in which of the four forms events come. Raises Problem 415 for any other."""
     media, _, parameters = headers.get("content-type", "").lower().partition(";")
@@ -195,6 +111,17 @@ def _format(headers: Headers) -> str:
         )
         raise Problem(415, "Unsupported Media Type", detail)
     return form
+
+
+def _events(form: str, headers: Headers, told: Any) -> list[Any]:
+    """Return the events that a body holds. Raises Problem 422 for a batch that is none."""
+    if form == "binary":
+        return [event_of(headers, told)]
+    if form == "single":
+        return [told]
+    if not isinstance(told, list):
+        raise Problem(422, "No batch", "a batch is a JSON array of CloudEvents", errors=[_NO_ARRAY])
+    return told
 
 
 def _parsed(body: bytes) -> Any:

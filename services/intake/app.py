@@ -26,6 +26,8 @@ from services.intake.reception import Reception
 from services.intake.relay import Relay
 from services.intake.seed import seed
 from services.intake.store import Store, StoreUnavailableError
+from services.intake.submissions import taking
+from services.intake.submitting import Submissions
 from shared.access import Guard
 from shared.access.tokens import closing, tokens_of
 from shared.log.settled import Settled
@@ -59,10 +61,12 @@ def create(settings: Settings) -> Service:
     reception = Reception(keys_, keeper)
     settled = Settled(nats, "reporting")
     outbound = Outbound(private=settings.webhook_private)
+    submissions = Submissions(reception, keeper, Addresses(outbound))
     broker = _broker(settings)
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
     callers.register(broker, callers_)
+    outside = taking(settings, broker, submissions, callers_, limits)
 
     async def begin() -> None:
         """Let a new log begin, which needs the stream to be there first; then keep its days."""
@@ -94,10 +98,10 @@ def create(settings: Settings) -> Service:
         nats=nats,
         routers=[
             routes(
-                reception,
+                submissions,
                 keeper,
-                Addresses(outbound),
                 guard,
+                limits,
                 verify=lambda: verify.verify(keeper, relay, nats),
                 repair=lambda: verify.repair(keeper, relay, nats),
             ),
@@ -113,10 +117,18 @@ def create(settings: Settings) -> Service:
         ],
         middleware=[Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory)],
         opening=[keeper.open],
-        tasks={"keeper": keeper.run, "clock": begin},
+        tasks={"keeper": keeper.run, "clock": begin, **outside.tasks},
         joining=[settled.open, broker.start],
         following={"relay": publish},
-        closing=[broker.stop, keeper.close, keys_.close, callers_.close, *closing(tokens), outbound.close],
+        closing=[
+            *outside.closing,
+            broker.stop,
+            keeper.close,
+            keys_.close,
+            callers_.close,
+            *closing(tokens),
+            outbound.close,
+        ],
         status=status,
         lacks=lambda: _lacking(reception, relay),
     )

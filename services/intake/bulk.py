@@ -14,7 +14,6 @@ from pydantic_core import from_json
 
 from services.intake.cloudevents import Checked, check
 from services.intake.keeper import Outcome
-from shared.envelope import Draft
 from shared.reported import Fault
 
 LONGEST = 1024 * 1024
@@ -32,9 +31,13 @@ WAITING = 3
 LISTED = 1000
 """Results that are listed one by one; the rest is counted."""
 
-Record = Callable[[Sequence[Draft]], Awaitable[list[Outcome]]]
-Line = tuple[int, Checked, Outcome | None]
-"""A line's number from 1, what it says, and what became of it; None while that is open, or when it is wrong."""
+Line = tuple[int, Checked]
+"""A line's number from 1, and what it says."""
+
+Settled = tuple[int, Checked, Outcome | None]
+"""The same with what became of it; None when it is wrong."""
+
+Save = Callable[[Sequence[Checked]], Awaitable[Sequence[tuple[Checked, Outcome | None]]]]
 
 
 @dataclass(slots=True)
@@ -53,8 +56,28 @@ class Tally:
     """The lines of which there is something to say, at most 1,000."""
     unlisted: int = 0
 
-    def count(self, line: int, checked: Checked, outcome: Outcome | None) -> None:
+    def counts(self, end: int) -> dict[str, int]:
+        """Return what is counted, as the answer says it; `end` is the last position of the log."""
+        return {
+            "position": self.position or end,
+            "accepted": self.accepted,
+            "known": self.known,
+            "conflicts": self.conflicts,
+            "rejected": self.rejected,
+            "refused": self.refused,
+        }
+
+    def note(self, line: int, checked: Checked, outcome: Outcome | None) -> None:
         """Count one line, and list it unless it is simply on the log."""
+        if self.count(checked, outcome) in ("accepted", "known") and not checked.warnings:
+            return
+        if len(self.results) == LISTED:
+            self.unlisted += 1
+            return
+        self.results.append({"line": line, **result(line - 1, checked, outcome)})
+
+    def count(self, checked: Checked, outcome: Outcome | None) -> str:
+        """Count one event, and return its status."""
         status = "refused" if checked.refused else "rejected"
         if outcome is None:
             self.refused += status == "refused"
@@ -65,12 +88,7 @@ class Tally:
             self.accepted += status == "accepted"
             self.known += status == "known"
             self.conflicts += status == "conflict"
-        if status in ("accepted", "known") and not checked.warnings:
-            return
-        if len(self.results) == LISTED:
-            self.unlisted += 1
-            return
-        self.results.append({"line": line, **result(line - 1, checked, outcome)})
+        return status
 
 
 def result(index: int, checked: Checked, outcome: Outcome | None) -> dict[str, Any]:
@@ -80,7 +98,7 @@ def result(index: int, checked: Checked, outcome: Outcome | None) -> dict[str, A
         "source": checked.source,
         "id": checked.id,
         "status": outcome.status if outcome else "refused" if checked.refused else "rejected",
-        "position": outcome.position if outcome else None,
+        "position": (outcome.position or None) if outcome else None,
         "warnings": list(checked.warnings),
     }
     if wrong := checked.faults or checked.refused:
@@ -100,26 +118,21 @@ def conflict(checked: Checked, outcome: Outcome) -> Fault:
     )
 
 
-async def take_in(
-    body: AsyncIterable[bytes],
-    record: Record,
-    beside: Callable[[Checked], Checked] = lambda one: one,
-    looked_up: Callable[[Checked], Awaitable[Checked]] | None = None,
-) -> Tally:
+async def take_in(body: AsyncIterable[bytes], look: Callable[[Checked], Checked], save: Save) -> Tally:
     """Record the events of a stream of lines as they arrive, and tell what became of them.
 
-    `beside` says what is wrong with a fact beside what is on the log, `looked_up` what is wrong with an address.
-    What `record` raises ends the stream; the lines before that are on the log, and known when sent again.
+    `look` says what is wrong with one event, `save` records those of a portion that can be. What it raises ends the
+    stream; the lines before that are on the log, and known when sent again.
     """
     tally = Tally()
     portion: list[Line] = []
-    saving: deque[asyncio.Task[list[Line]]] = deque()
+    saving: deque[asyncio.Task[list[Settled]]] = deque()
     number = 0
 
     async def settle(most: int) -> None:
         while saving and (len(saving) > most or saving[0].done()):
             for line in await saving[0]:
-                tally.count(*line)
+                tally.note(*line)
             saving.popleft()
 
     try:
@@ -129,17 +142,17 @@ async def take_in(
                 if number % SLICE == 0:
                     await asyncio.sleep(0)
                 if line is None or line.strip():
-                    portion.append((number, beside(read_line(line)), None))
+                    portion.append((number, look(read_line(line))))
                 if len(portion) == PORTION:
-                    saving.append(asyncio.create_task(_save(portion, record, looked_up)))
+                    saving.append(asyncio.create_task(_save(portion, save)))
                     portion = []
                     await settle(WAITING)
             await settle(WAITING)
             if portion and not saving:  # nothing else to do: a slow stream is not kept waiting
-                saving.append(asyncio.create_task(_save(portion, record, looked_up)))
+                saving.append(asyncio.create_task(_save(portion, save)))
                 portion = []
         if portion:
-            saving.append(asyncio.create_task(_save(portion, record, looked_up)))
+            saving.append(asyncio.create_task(_save(portion, save)))
         await settle(0)
     finally:
         # What was handed to the keeper is saved in any case; no answer may be left without a listener.
@@ -147,16 +160,9 @@ async def take_in(
     return tally
 
 
-async def _save(
-    portion: Sequence[Line], record: Record, looked_up: Callable[[Checked], Awaitable[Checked]] | None
-) -> list[Line]:
-    if looked_up is not None:
-        portion = [(number, await looked_up(checked), none) for number, checked, none in portion]
-    drafts = [checked.draft for _number, checked, _none in portion if checked.draft]
-    outcomes = iter(await record(drafts) if drafts else ())
-    return [
-        (number, checked, next(outcomes) if checked.draft else None) for number, checked, _none in portion
-    ]
+async def _save(portion: Sequence[Line], save: Save) -> list[Settled]:
+    done = await save([checked for _, checked in portion])
+    return [(number, *one) for (number, _), one in zip(portion, done, strict=True)]
 
 
 async def lines(body: AsyncIterable[bytes]) -> AsyncIterator[list[bytes | None]]:

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from services.intake.data import Findings, normalised
+from services.intake.keeper import Outcome
 from services.intake.laws import about_law
 from shared.case_number import CaseNumberError
-from shared.codec import UnknownTypeError, class_of
+from shared.codec import UnknownTypeError, class_of, type_of
 from shared.dispute import SOURCES
 from shared.envelope import NO_DISTRICT, Draft
 from shared.events.base import Fact
@@ -32,6 +33,8 @@ _OURS = frozenset({"position", "recordedat", "prevhash", "actor", "causationid"}
 
 
 _REVISIONS = (FactCorrected, FactRetracted)
+REVISIONS = frozenset(map(type_of, _REVISIONS))
+"""The types of what revises another fact."""
 
 
 Unfit = Callable[[Draft, Sequence[Draft]], tuple[Fault, ...]]
@@ -70,6 +73,13 @@ def check(event: object) -> Checked:
         source=source, id=id_, type=event["type"], subject=subject, district=district, data=data, time=time
     )
     return Checked(draft, source, id_, tuple(found.warnings))
+
+
+def settled(checked: Checked, became: Outcome | Fault) -> tuple[Checked, Outcome | None]:
+    """Return a checked event with what became of it on its way to the log: an outcome, or one more fault."""
+    if isinstance(became, Fault):
+        return replace(checked, draft=None, faults=(became,)), None
+    return checked, became
 
 
 @dataclass(frozen=True, slots=True)

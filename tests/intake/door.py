@@ -16,8 +16,11 @@ from services.intake.api import BATCH, SINGLE, STREAM, routes
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
+from services.intake.limits import Limits
 from services.intake.reception import Reception
 from services.intake.store import Store
+from services.intake.submitting import Submissions
+from shared.access import Principal
 from shared.outbound import Outbound
 from shared.service import Service
 from shared.service.body_limit import BodyLimit
@@ -52,7 +55,9 @@ class Door:
 
 
 @asynccontextmanager
-async def open_door(folder: Path) -> AsyncIterator[Door]:
+async def open_door(
+    folder: Path, callers: Mapping[str, Principal] | None = None, limits: Limits | None = None
+) -> AsyncIterator[Door]:
     keeper = Keeper(Store(folder / "log.db"), Index(f"sqlite:///{folder / 'index.db'}"))
     await keeper.open()
     keeping = asyncio.create_task(keeper.run())
@@ -68,10 +73,10 @@ async def open_door(folder: Path) -> AsyncIterator[Door]:
         settings=Settings(data=folder),
         routers=[
             routes(
-                reception,
+                Submissions(reception, keeper, Addresses(Outbound(private=False))),
                 keeper,
-                Addresses(Outbound(private=False)),
-                guard_of(),
+                guard_of(callers),
+                limits or Limits(),
                 verify=none,
                 repair=none,
             )

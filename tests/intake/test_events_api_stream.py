@@ -1,7 +1,7 @@
 """Does a stream of lines get onto the log line by line, while it is still arriving?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,7 +9,8 @@ from pydantic_core import to_json
 
 from services.intake import bulk
 from services.intake.api import STREAM
-from services.intake.bulk import LISTED, LONGEST, PORTION, WAITING, lines, take_in
+from services.intake.bulk import LISTED, LONGEST, PORTION, WAITING, Tally, lines, take_in
+from services.intake.cloudevents import Checked
 from services.intake.keeper import Outcome
 from shared.envelope import Draft
 from tests.examples import EXAMPLES, cloudevent, draft
@@ -20,6 +21,18 @@ HEARING = draft(EXAMPLES["hearing-held"])
 
 def line(number: int, **changes: object) -> bytes:
     return to_json({**cloudevent(replace(HEARING, id=str(number))), **changes})
+
+
+def recording(
+    body: AsyncIterator[bytes], record: Callable[[Sequence[Draft]], Awaitable[list[Outcome]]]
+) -> Awaitable[Tally]:
+    """Take in a stream all of whose lines are facts."""
+
+    async def save(portion: Sequence[Checked]) -> list[tuple[Checked, Outcome | None]]:
+        outcomes = await record([checked.draft for checked in portion if checked.draft])
+        return list(zip(portion, outcomes, strict=True))
+
+    return take_in(body, lambda checked: checked, save)
 
 
 async def test_every_line_is_recorded_in_its_order(door: Door) -> None:
@@ -132,7 +145,7 @@ async def test_the_sender_is_slowed_to_what_the_disk_takes() -> None:
         for sent in range(20 * PORTION):
             yield line(sent) + b"\n"
 
-    taking = asyncio.create_task(take_in(endless(), slow))
+    taking = asyncio.ensure_future(recording(endless(), slow))
     await full.wait()
     for _ in range(1000):
         await asyncio.sleep(0)
@@ -149,7 +162,7 @@ async def test_a_slow_stream_is_recorded_while_it_is_open(door: Door) -> None:
         await more.wait()
         yield line(2) + b"\n"
 
-    taking = asyncio.create_task(take_in(pieces(), door.reception.record))
+    taking = asyncio.ensure_future(recording(pieces(), door.reception.record))
     await door.keeper.wake.wait()
     assert door.keeper.position == 1
     more.set()
@@ -163,7 +176,7 @@ async def test_a_sender_that_goes_away_leaves_what_arrived(door: Door) -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await take_in(broken(), door.reception.record)
+        await recording(broken(), door.reception.record)
     lost = bulk.PORTION + 1 - door.keeper.position
     assert lost < bulk.PORTION  # the lines that were still waiting to become a portion
 
@@ -177,4 +190,4 @@ async def test_a_failing_disk_ends_the_stream_and_nobody_waits_for_ever() -> Non
             yield line(number) + b"\n"
 
     with pytest.raises(OSError, match="disk full"):
-        await take_in(pieces(), failing)
+        await recording(pieces(), failing)

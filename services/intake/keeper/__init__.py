@@ -7,6 +7,14 @@ from services.intake.keeper.group import (
     TakenError,
     TooMuchAtOnceError,
 )
-from services.intake.keeper.keeper import Keeper
+from services.intake.keeper.keeper import PORTION, Keeper
 
-__all__ = ["EventTooLargeError", "Keeper", "Outcome", "SourceError", "TakenError", "TooMuchAtOnceError"]
+__all__ = [
+    "PORTION",
+    "EventTooLargeError",
+    "Keeper",
+    "Outcome",
+    "SourceError",
+    "TakenError",
+    "TooMuchAtOnceError",
+]

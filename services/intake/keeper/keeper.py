@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 from services.intake.index import Current, Index, Parked, entry
-from services.intake.keeper.group import Group, Job, Outcome, SourceError, TakenError
+from services.intake.keeper.group import EventTooLargeError, Group, Job, Outcome, SourceError, TakenError
 from services.intake.store import Store, StoreUnavailableError
 from shared.envelope import GENESIS, Draft, attributes, digest, is_finding
 from shared.events.catalogue import FINDABLE
@@ -21,6 +22,10 @@ _log = structlog.stdlib.get_logger("keeper")
 
 PORTION = 500
 """Facts of one submission that are saved together; between portions others get their turn."""
+
+FEW = 4
+GATHER = 0.005
+"""Seconds in which submissions gather, where the last group was of more than a few."""
 
 _POSITION = Gauge("yingsu_log_position", "Position of the last event of the log")
 _APPENDED = Counter("yingsu_log_appended_total", "Events put onto the log", ["source"])
@@ -66,6 +71,8 @@ class Keeper:
         jobs: list[Job] = []
         try:
             while True:
+                if len(jobs) > FEW:  # who was just answered sends more: one fsync for many instead of for each
+                    await asyncio.sleep(GATHER)
                 jobs = [await self._jobs.get()]
                 size = len(jobs[0].drafts)
                 while not self._jobs.empty() and size < self.store.most_events:
@@ -100,7 +107,7 @@ class Keeper:
         for draft in drafts:
             if " " in draft.source or is_finding(draft.source):
                 raise SourceError(draft.source)
-        if atomic and len(drafts) > 1:
+        if atomic and drafts:
             found: list[Outcome] = await self._ask(Job(drafts, atomic=True))
             return found
         outcomes: list[Outcome] = []
@@ -112,6 +119,19 @@ class Keeper:
         for answer in asked:
             outcomes += await answer
         return outcomes
+
+    async def foresee(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Return what `record` with `atomic` would, or raise that; what would be new has the position 0."""
+        (told,) = await asyncio.to_thread(self._foresee, [Job(drafts, atomic=True)])
+        if isinstance(told, Exception):
+            raise told
+        found: list[Outcome] = told
+        return found
+
+    async def foresee_each(self, drafts: Sequence[Draft]) -> list[Outcome | EventTooLargeError]:
+        """Return what `record` would for each fact by itself, or that it is too large."""
+        told = await asyncio.to_thread(self._foresee, [Job([draft]) for draft in drafts])
+        return [one if isinstance(one, EventTooLargeError) else one[0] for one in told]
 
     async def append(self, service: str, expected: int, drafts: Sequence[Draft]) -> AppendReply:
         """Put findings of a service onto the log.
@@ -193,6 +213,16 @@ class Keeper:
                 self.index.add(group.entries, group.prevhash)
                 _POSITION.set(self.position)
         self._unsure = False
+
+    def _foresee(self, jobs: Sequence[Job]) -> list[Any]:
+        end = self.position
+        self._compose(jobs)
+        return [
+            job.result
+            if isinstance(job.result, Exception)
+            else [replace(one, position=0) if one.position > end else one for one in job.result]
+            for job in jobs
+        ]
 
     def _compose(self, jobs: Sequence[Job]) -> Group:
         prepared = [[entry(0, draft) for draft in job.drafts] for job in jobs]
