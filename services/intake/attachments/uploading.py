@@ -139,6 +139,7 @@ class _Parts:
             for event in found:
                 if event.kind == "part":
                     is_file = _named(event.headers)[0] == FILE
+                    self._beside += 100 + sum(map(len, event.headers.values()))
                 self._beside += 0 if is_file else len(event.data)
                 if self._beside > AROUND:
                     raise _broken(f"its fields have more than {AROUND:,} bytes")

@@ -1,0 +1,23 @@
+"""How is a text written into a spreadsheet's cell so that no spreadsheet takes it for a formula, and read again?"""
+
+_SIGNS = "=+-@\t\r\n＝＋－＠"
+"""With one of these, as some spreadsheet has it, a formula begins; full width is taken for narrow in places."""
+_MARK = "'"
+"""What spreadsheets themselves put before a text that is none."""
+
+
+def harmless(text: str) -> str:
+    """Return a text as it stands in a cell: with an apostrophe before it where it would begin as a formula.
+
+    Texts that begin with apostrophes before such a sign get one more, so that `meant` returns what was meant.
+    """
+    return _MARK + text if text.lstrip(_MARK)[:1] in _SIGNS and text.strip(_MARK) else text
+
+
+def meant(cell: str) -> str:
+    """Return the text that stands in a cell, without the apostrophe of `harmless`."""
+    return (
+        cell[1:]
+        if cell.startswith(_MARK) and cell.lstrip(_MARK)[:1] in _SIGNS and cell.strip(_MARK)
+        else cell
+    )
