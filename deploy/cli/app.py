@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from deploy.cli import figures, importing, mending, operating, subscriptions
+from deploy.cli import figures, importing, keys, mending, operating, subscriptions
 from deploy.cli.options import DATA, Data
 from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
@@ -82,6 +82,7 @@ app.add_typer(importing.commands, name="import")
 app.command()(figures.figures)
 app.command()(figures.cases)
 app.add_typer(subscriptions.commands, name="subscriptions")
+app.add_typer(keys.commands, name="keys")
 app.command()(operating.status)
 app.command()(mending.verify)
 app.command()(mending.repair)

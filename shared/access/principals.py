@@ -76,6 +76,8 @@ _NAME = re.compile(r"[^\s\x00-\x1f\x7f]{1,128}")
 
 def faults_of(principal: Principal) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with somebody a key or token is for: pointer, detail, expected."""
+    if principal.role == "public":
+        yield "/role", "found 'public'", "a role; the public needs no key"
     for at, district in enumerate(principal.districts):
         if not _DISTRICT.fullmatch(district):
             yield f"/districts/{at}", f"found {district!r}", "the id of a district, such as xinzhou, or *"
@@ -86,5 +88,3 @@ def faults_of(principal: Principal) -> Iterator[tuple[str, str, str]]:
         yield "/districts", "none is named", "at least one district"
     if principal.role in ("court", "agency", "procuratorate", "office") and not principal.names:
         yield "/names", "none is named", "its own name first: the court's code, or the organ's name"
-    if principal.role == "public":
-        yield "/role", "found 'public'", "a role; the public needs no key"
