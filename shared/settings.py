@@ -118,6 +118,12 @@ class Settings(BaseSettings):
     rate_requests: int = Field(default=1000, ge=1)
     """The most requests with facts a second of each key."""
 
+    attachments: str = Field(default="file", pattern=r"^(file$|s3://[a-z0-9][a-z0-9.-]+(/.*)?$)")
+    """Where the documents of cases are kept: `file` for the data folder, or `s3://bucket/prefix`."""
+
+    attachment_mb: int = Field(default=100, ge=1, le=4096)
+    """The most megabytes (of 1,048,576 bytes) a document may have."""
+
     crash_at: str = ""
     """The named point at which the process kills itself; for tests of crashes only."""
 

@@ -11,13 +11,14 @@ def harmless(text: str) -> str:
 
     Texts that begin with apostrophes before such a sign get one more, so that `meant` returns what was meant.
     """
-    return _MARK + text if text.lstrip(_MARK)[:1] in _SIGNS and text.strip(_MARK) else text
+    return _MARK + text if _begins(text) else text
 
 
 def meant(cell: str) -> str:
     """Return the text that stands in a cell, without the apostrophe of `harmless`."""
-    return (
-        cell[1:]
-        if cell.startswith(_MARK) and cell.lstrip(_MARK)[:1] in _SIGNS and cell.strip(_MARK)
-        else cell
-    )
+    return cell[1:] if cell.startswith(_MARK) and _begins(cell) else cell
+
+
+def _begins(text: str) -> bool:
+    bare = text.lstrip(_MARK)
+    return bare != "" and bare[0] in _SIGNS

@@ -21,6 +21,8 @@ PASSED_ON = frozenset(
     {
         "YINGSU_STORE",
         "YINGSU_LOG",
+        "YINGSU_ATTACHMENTS",
+        "YINGSU_ATTACHMENT_MB",
         "YINGSU_DOOR_URL",
         "YINGSU_OIDC_ISSUER",
         "YINGSU_OIDC_AUDIENCE",

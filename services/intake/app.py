@@ -12,6 +12,11 @@ from starlette.middleware import Middleware
 from services.intake import callers, keys, subscribers, verify
 from services.intake.addresses import Addresses
 from services.intake.api import STREAM, routes
+from services.intake.attachments import open_attachments
+from services.intake.attachments.attached import Attached
+from services.intake.attachments.routes import UPLOADS, Documents
+from services.intake.attachments.routes import routes as attachment_routes
+from services.intake.attachments.uploaders import Uploaders
 from services.intake.callers import Callers
 from services.intake.callers_api import routes as key_routes
 from services.intake.clock import Clock
@@ -25,6 +30,7 @@ from services.intake.permits import Acting
 from services.intake.reception import Reception
 from services.intake.relay import Relay
 from services.intake.seed import seed
+from services.intake.shortcut import Shortcut
 from services.intake.store import Store, StoreUnavailableError
 from services.intake.submissions import taking
 from services.intake.submitting import Submissions
@@ -61,6 +67,8 @@ def create(settings: Settings) -> Service:
     reception = Reception(keys_, keeper)
     settled = Settled(nats, "reporting")
     outbound = Outbound(private=settings.webhook_private)
+    uploaders = Uploaders(folder / "uploaders.db")
+    files = open_attachments(settings.attachments, folder / "attachments", settings.attachment_mb * 2**20)
     submissions = Submissions(reception, keeper, Addresses(outbound))
     broker = _broker(settings)
     subscribers.register(broker, keeper)
@@ -114,8 +122,19 @@ def create(settings: Settings) -> Service:
                 district_id=lambda said: district_of(said, keeper.index.divisions),
                 settled=lambda position: settled.wait(position, PATIENCE),
             ),
+            attachment_routes(
+                Documents(files, Attached(keeper, keys_), uploaders),
+                submissions,
+                guard,
+                district_id=lambda said: district_of(said, keeper.index.divisions),
+                today=lambda: keeper.index.day,
+                admit=lambda principal, bytes: limits.admit(principal, bytes=bytes),
+            ),
         ],
-        middleware=[Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory)],
+        middleware=[
+            Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory, paths=(UPLOADS,)),
+            Middleware(Shortcut, submissions=submissions, guard=guard, limits=limits),
+        ],
         opening=[keeper.open],
         tasks={"keeper": keeper.run, "clock": begin, **outside.tasks},
         joining=[settled.open, broker.start],
@@ -126,6 +145,7 @@ def create(settings: Settings) -> Service:
             keeper.close,
             keys_.close,
             callers_.close,
+            uploaders.close,
             *closing(tokens),
             outbound.close,
         ],

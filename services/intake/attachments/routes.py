@@ -218,8 +218,8 @@ def _number(case: str) -> str:
 def _not_theirs(principal: Principal) -> Problem:
     count_refusal(principal, "read documents")
     detail = (
-        f"{principal.actor} may read the documents of its own cases only: a court those of its case numbers, "
-        "an agency what it attached itself, others those of their districts; and no file that its reporter never uploaded"
+        f"{principal.actor} may read a court's documents as that court, what an agency attached as that agency, others "
+        "in its own districts; and none that whoever reported it never uploaded"
     )
     return Problem(403, "Not allowed", detail, right="read documents")
 
