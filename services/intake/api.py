@@ -54,7 +54,7 @@ def routes(
             pace = partial(limits.pace, principal)
             return _json(await submissions.stream(principal, request.stream(), pace))
         body = await request.body()
-        events = _events(form, request.headers, _parsed(body))
+        events = _events(form, request.headers, parsed(body))
         limits.admit(principal, facts=len(events), bytes=len(body))
         return _json(await submissions.submit(principal, events))
 
@@ -124,7 +124,8 @@ def _events(form: str, headers: Headers, told: Any) -> list[Any]:
     return told
 
 
-def _parsed(body: bytes) -> Any:
+def parsed(body: bytes) -> Any:
+    """Return what a body says in JSON. Raises Problem 400."""
     try:
         return from_json(body, allow_inf_nan=False)
     except ValueError as error:

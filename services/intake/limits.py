@@ -92,7 +92,7 @@ class Limits:
         for name, count in (("facts", facts), ("bytes", bytes), ("requests", requests)):
             buckets[name].level -= count
 
-    async def pace(self, principal: Principal, *, facts: int, bytes: int = 0) -> None:
+    async def pace(self, principal: Principal, *, facts: int = 0, bytes: int = 0) -> None:
         """Count a portion of a stream once there is room for it, however long that takes."""
         wait = self._wait(principal)
         while wait > 0.0:

@@ -35,6 +35,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "callers_api": "routes by which keys are made, listed and revoked",
         "permits": "may whoever calls report this fact?",
         "submitting": "all of them or none, or each for itself; or only looked at",
+        "shortcut": "a single posted event, with the least ado",
         "submissions": "facts that come over NATS",
         "feeds": "what courts' systems offer: pulled, or told by webhooks",
         "attachments": "the documents of cases, named by their content",
