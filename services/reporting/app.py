@@ -18,6 +18,7 @@ from services.reporting.delivery.recording import Recorder
 from services.reporting.delivery.sender import Channel, Sender
 from services.reporting.delivery.tries import Tries
 from services.reporting.delivery.webhook import Webhook
+from services.reporting.feeds.keeping import Tally
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.reader import Reader
 from services.reporting.scorecards.api import routes as scorecard_routes
@@ -62,7 +63,7 @@ def create(settings: Settings) -> Service:
     async def status() -> Mapping[str, Any]:
         return {**await judge.status(), "deliveries": sender.status(), "scorecards": publisher.status()}
 
-    notes = Notes(url, NAME, [metadata])
+    notes = Notes(url, NAME, [metadata], Tally())
     judge = Judge(Shown(Views(), VERSION), notes, nats, moved=moved, passing=passing)
     reader = Reader(url, announced, keys)
     outbound = Outbound(private=settings.webhook_private)

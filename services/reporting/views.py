@@ -18,6 +18,7 @@ from services.reporting.delivery.tables import remember
 from services.reporting.figures import Count, contribution
 from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
+from services.reporting.parked.keeping import keep_parked
 from services.reporting.proceedings.rows import proceeding_rows
 from services.reporting.proceedings.tables import proceedings
 from services.reporting.scorecards.keeping import keep as keep_assessments
@@ -36,7 +37,7 @@ from shared.world import World
 
 Row = dict[str, Any]
 
-VERSION = "4"
+VERSION = "5"
 """Of what the views hold; a rebuild is due when it changes."""
 
 _LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedings, proceeding_rows))
@@ -74,6 +75,7 @@ class Views:
         keep(connection, keys, [row for dispute in disputes for row in deadline_rows(dispute, world)])
         for table, rows_of in _LISTS:
             keep_list(connection, table, keys, [row for one in disputes for row in rows_of(one, world)])
+        keep_parked(connection, keys, disputes, world)
         keep_assessments(connection, keys, disputes)
         remember(connection, disputes)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from deploy.law.judging import indexed
 from services.reporting.contribution import counts_of
+from services.reporting.feeds.keeping import Tally
 from services.reporting.reader import Reader
 from services.reporting.tables import cases, metadata, sums
 from services.reporting.views import VERSION, Views
@@ -49,7 +50,7 @@ class Told:
 
     def __post_init__(self) -> None:
         self.url = self.url or f"sqlite:///{self.folder}/notes.db"
-        self.notes = Notes(self.url, "reporting", [metadata])
+        self.notes = Notes(self.url, "reporting", [metadata], Tally())
         self.announced = Settled(None, "reporting")  # type: ignore[arg-type]  # told by hand, not by NATS
         for pack, text in packs().items():
             self.log(LawAdopted(pack=pack, text=text, sha256=pack), id_=f"law/{pack}")
