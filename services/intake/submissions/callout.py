@@ -25,9 +25,6 @@ from shared.service.connection import Connection
 ASKED = "$SYS.REQ.USER.AUTH"
 """Where the server asks, in the account of the door: a token about the client, answered by a token."""
 
-MOST_SUBSCRIPTIONS = 16
-"""Of one connection: a publisher needs one, for its answers."""
-
 _log = structlog.stdlib.get_logger("door")
 
 
@@ -92,8 +89,8 @@ def permissions(principal: Principal) -> Mapping[str, Any]:
     return {
         "pub": {"allow": [f"{SUBMIT}.{district}" for district in districts]},
         "sub": {"allow": [f"{inbox(principal)}.>"]},
-        "subs": MOST_SUBSCRIPTIONS,
-        "data": -1,  # as the server allows
+        "subs": -1,  # as many and as much as the server allows
+        "data": -1,
         "payload": -1,
     }
 
