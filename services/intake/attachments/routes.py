@@ -218,7 +218,7 @@ def _number(case: str) -> str:
 def _not_theirs(principal: Principal) -> Problem:
     count_refusal(principal, "read documents")
     detail = (
-        f"{principal.actor} may read a court's documents as that court, what an agency attached as that agency, others "
+        f"{principal.actor} may read a court's documents as that court, an agency's as that agency, others "
         "in its own districts; and none that whoever reported it never uploaded"
     )
     return Problem(403, "Not allowed", detail, right="read documents")

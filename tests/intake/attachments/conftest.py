@@ -1,6 +1,6 @@
-"""Where the files of a test lie: in a folder, or in a bucket of a server of this process."""
+"""Where the files of a test lie: in a folder, or a bucket of a server of this process; and who is asked."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -8,6 +8,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from services.intake.attachments import Attachments, open_attachments
+from tests.intake.attachments.desk import Desk, open_desk
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     bucket = f"documents-{tmp_path.name.replace('_', '-').lower()}"[:60].strip("-")
     assert httpx.put(f"{endpoint}/{bucket}", trust_env=False).is_success
     return open_attachments(f"s3://{bucket}/kept", tmp_path / "attachments")
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    store = open_attachments("file", tmp_path / "attachments", most=5_000_000)
+    async with open_desk(tmp_path, store) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def any_desk(tmp_path: Path, store: Attachments) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path, store) as opened:
+        yield opened
