@@ -1,5 +1,9 @@
 """How is a text written into a spreadsheet's cell so that no spreadsheet takes it for a formula, and read again?"""
 
+import csv
+import io
+from collections.abc import Iterable
+
 _SIGNS = "=+-@\t\r\n＝＋－＠"
 """With one of these, as some spreadsheet has it, a formula begins; full width is taken for narrow in places."""
 _MARK = "'"
@@ -22,3 +26,19 @@ def meant(cell: str) -> str:
 def _begins(text: str) -> bool:
     bare = text.lstrip(_MARK)
     return bare != "" and bare[0] in _SIGNS
+
+
+def csv_of(rows: Iterable[Iterable[object]], newline: str = "\r\n") -> str:
+    """Return rows as CSV: no text begins as a formula, lists are joined by 、, yes and no are `true` and `false`."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator=newline)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, tuple | list):
+        value = "、".join(map(str, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return harmless(value) if isinstance(value, str) else value

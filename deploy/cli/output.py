@@ -1,7 +1,5 @@
 """How is an answer printed: as a table for people, as JSON or CSV for programs?"""
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -11,6 +9,8 @@ from pydantic_core import to_json
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from shared.spreadsheets import csv_of
 
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program, where nobody can widen the window."""
@@ -43,11 +43,8 @@ def write_csv(rows: Iterable[Mapping[str, Any]], first: Sequence[str]) -> None:
     """Print rows as CSV in UTF-8: the columns of `first`, then whatever else the rows have; lists joined by 、."""
     rows = list(rows)
     columns = [*first, *dict.fromkeys(key for row in rows for key in row if key not in first)]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    _write(text.getvalue().encode())
+    cells = ([_cell(row.get(column)) for column in columns] for row in rows)
+    _write(csv_of([columns, *cells], newline="\n").encode())
 
 
 def table(title: str, *columns: str) -> Table:

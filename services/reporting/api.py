@@ -1,7 +1,5 @@
 """How do programs ask for figures, the cases behind them, and how far everything is?"""
 
-import csv
-import io
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from functools import partial
@@ -12,6 +10,7 @@ from pydantic_core import to_json
 
 from services.reporting.answers import CaseDetail, Figure
 from services.reporting.reader import Reader
+from shared.spreadsheets import csv_of
 
 By = Literal["defendant", "responsible", "accountable"]
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
@@ -173,13 +172,4 @@ def _flat(detail: CaseDetail) -> dict[str, Any]:
 
 
 def _csv(figures: tuple[Figure, ...]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(getattr(figure, name)) for name in COLUMNS] for figure in figures)
-    return text.getvalue()
-
-
-def cell(value: object) -> object:
-    """Return a value as a CSV has it."""
-    return str(value).lower() if isinstance(value, bool) else value
+    return csv_of([COLUMNS, *([getattr(figure, name) for name in COLUMNS] for figure in figures)])

@@ -4,8 +4,6 @@ The key of such a table stands first among its columns and begins with district 
 when it was.
 """
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -17,6 +15,7 @@ from services.reporting.known import Known
 from services.reporting.unknown import UnknownAgencyError
 from services.reporting.writing import Build, Statement, each, kept, putting, removing
 from shared.problems import Problem
+from shared.spreadsheets import csv_of
 
 Row = tuple[Any, ...]
 
@@ -103,14 +102,4 @@ def agency_named(known: Known, agency: str, there: Callable[[str], bool]) -> str
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return rows as a CSV with a heading."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, tuple | list):
-        return "、".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else value
+    return csv_of([columns, *([row[name] for name in columns] for row in rows)])

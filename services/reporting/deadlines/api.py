@@ -1,8 +1,6 @@
 """How do programs ask what is due, and calendars for what they show?"""
 
 import asyncio
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
@@ -12,11 +10,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from services.reporting.api import Wanted, cell
+from services.reporting.api import Wanted
 from services.reporting.deadlines.calendars import MEDIA_TYPE
 from services.reporting.deadlines.calendars import calendar as written
 from services.reporting.deadlines.shapes import Cause, DeadlineRow, Light, State
 from services.reporting.reader import Reader
+from shared.spreadsheets import csv_of
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -88,12 +87,4 @@ def routes(reader: Reader, page: str) -> APIRouter:
 
 
 def _csv(items: Iterable[DeadlineRow]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(item, name)) for name in COLUMNS] for item in items)
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    return "、".join(map(str, value)) if isinstance(value, tuple) else cell(value)
+    return csv_of([COLUMNS, *([getattr(item, name) for name in COLUMNS] for item in items)])

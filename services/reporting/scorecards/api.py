@@ -1,16 +1,15 @@
 """How do programs ask how agencies stand in the assessment of a year?"""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from services.reporting.api import Wanted, cell
+from services.reporting.api import Wanted
 from services.reporting.reader import Reader
 from services.reporting.scorecards.asking import all_cards, one_card
 from services.reporting.scorecards.shapes import Scorecard, Scorecards
+from shared.spreadsheets import csv_of
 
 Text = Annotated[str, Query(max_length=200)]
 Year = Annotated[int, Query(ge=2000, le=2100)]
@@ -44,7 +43,7 @@ def routes(reader: Reader) -> APIRouter:
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
         found = await reader.about(all_cards, district, year)
         wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, lambda: _csv(_all(found)), f"scorecards-{year}")
+        return wanted.answer(found.position, found, lambda: csv_of(_all(found)), f"scorecards-{year}")
 
     @router.get("/scorecards/{agency:path}")
     async def scorecard(
@@ -63,7 +62,7 @@ def routes(reader: Reader) -> APIRouter:
         upto = reader.upto
         found = await reader.about(one_card, district, agency, year)
         wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, lambda: _csv(_one(found)), f"scorecard-{year}")
+        return wanted.answer(found.position, found, lambda: csv_of(_one(found)), f"scorecard-{year}")
 
     return router
 
@@ -80,9 +79,3 @@ def _one(found: Scorecard) -> Iterator[list[object]]:
     yield [*COLUMNS]
     for item in found.items:
         yield [item.summary["zh"] if name == "summary" else getattr(item, name) for name in COLUMNS]
-
-
-def _csv(rows: Iterable[list[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue()
