@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from pydantic_core import to_json
 
@@ -16,6 +16,18 @@ Step = Literal["accepted", "known", "corrected", "retracted", "parked", "parked_
 """What becomes of a fact, or (the last three) of a row that cannot be read."""
 
 
+class Reporting(Protocol):
+    """Who says what is compared, and of which district."""
+
+    @property
+    def source(self) -> str:
+        """Return the source of the facts."""
+
+    @property
+    def district(self) -> str:
+        """Return the district they are about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One fact compared with the log."""
@@ -25,7 +37,7 @@ class Change:
     """What is to be recorded; None when the log says so already."""
 
 
-def changes(reading: Reading, wanted: Wanted, said: Mapping[str, Current]) -> list[Change]:
+def changes(reading: Reporting, wanted: Wanted, said: Mapping[str, Current]) -> list[Change]:
     """Return what the rows about one case or organ change. `said` is all their reporter has said of it.
 
     Sealed is compared with sealed: `wanted` is sealed as the log keeps it.
@@ -115,7 +127,7 @@ def _compared(draft: Draft, said: Current | None) -> Change:
 
 
 def _retracted(
-    reading: Reading, step: Step, said: Mapping[str, Current], wanted: Collection[str]
+    reading: Reporting, step: Step, said: Mapping[str, Current], wanted: Collection[str]
 ) -> list[Change]:
     found = []
     for id_, fact in said.items():

@@ -90,7 +90,7 @@ async def import_file(
         waiting += await _changes(reading, some, log, door, dry_run=dry_run)
         done += len(some)
         if len(waiting) >= _BATCH or done == len(subjects):
-            steps, lost = await _record(waiting, door, steps, dry_run=dry_run)
+            steps, lost = await record(waiting, door, steps, dry_run=dry_run)
             conflicts += lost
             waiting = []
         progress(done, len(subjects))
@@ -137,9 +137,10 @@ async def _changes_of_unkeyed(
     return changes_of_unkeyed(reading, sealed[:split], sealed[split:], said)
 
 
-async def _record(
-    found: Sequence[Change], door: Door, before: Counter[Step], *, dry_run: bool
+async def record(
+    found: Sequence[Change], door: Door, before: Counter[Step], *, dry_run: bool = False
 ) -> tuple[Counter[Step], list[str]]:
+    """Record changes, and return the steps counted with those before, and the ids that were in conflict."""
     steps = before + Counter(change.step for change in found if change.draft is None)
     new = [(change.step, change.draft) for change in found if change.draft is not None]
     if dry_run:

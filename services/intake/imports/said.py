@@ -60,15 +60,15 @@ async def said_of(
     result: dict[str, Mapping[str, Current]] = {subject: {} for subject in subjects}
     for id_, current in begun.items():
         result[first[id_]] = {id_: current}
-    for name, facts in (await _numbered(knowing, source, series)).items():
+    for name, facts in (await numbered(knowing, source, series)).items():
         result[series[name]] = {**result[series[name]], **facts}
     return result
 
 
-async def _numbered(
+async def numbered(
     knowing: Knowing, source: str, series: Collection[str]
 ) -> dict[str, Mapping[str, Current]]:
-    """Return the facts of numbered series, following each to its end."""
+    """Return the facts of numbered series by series and id, following each to its end."""
     result: dict[str, dict[str, Current]] = {name: {} for name in series}
     asked = dict.fromkeys(series, range(1, 2))
     while asked:

@@ -1,0 +1,1 @@
+"""How does what courts' systems offer become facts: pulled from them, or told by their webhooks?"""
