@@ -18,7 +18,9 @@ from services.reporting.delivery.recording import Recorder
 from services.reporting.delivery.sender import Channel, Sender
 from services.reporting.delivery.tries import Tries
 from services.reporting.delivery.webhook import Webhook
+from services.reporting.feeds.api import routes as feed_routes
 from services.reporting.feeds.keeping import Tally
+from services.reporting.parked.api import routes as parked_routes
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.reader import Reader
 from services.reporting.scorecards.api import routes as scorecard_routes
@@ -122,7 +124,8 @@ def _asking(reader: Reader, ask: Ask, page: str, door: str) -> APIRouter:
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(worklist_routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
-    for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes):
+    router.include_router(parked_routes(reader, door), dependencies=[Depends(api.settled_first(reader))])
+    for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes, feed_routes):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(pages.routes(reader, ask, door), dependencies=[Depends(api.settled_first(reader))])

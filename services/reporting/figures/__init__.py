@@ -2,6 +2,7 @@
 
 from services.reporting.figures.contribution import APART, FOR_GOVERNMENT, Count, contribution
 from services.reporting.figures.figure import AVERAGES, COUNTS, FIGURES, Figure, figure
+from services.reporting.figures.reads import can_change, changed_by
 
 __all__ = [
     "APART",
@@ -11,6 +12,8 @@ __all__ = [
     "FOR_GOVERNMENT",
     "Count",
     "Figure",
+    "can_change",
+    "changed_by",
     "contribution",
     "figure",
 ]

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
+from services.reporting.feeds.shapes import Silent
 from services.reporting.periods import Period
 from shared.law.model import Law, Rate, Status
 
@@ -42,6 +43,8 @@ class Figure:
     article: str | None = None
     status: Status | None = None
     note: str = ""
+    silent: tuple[Silent, ...] = ()
+    """Sources that miss something by which the figure of this period can still change."""
 
 
 def figure(

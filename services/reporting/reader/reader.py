@@ -24,6 +24,7 @@ from services.reporting.answers import (
     Worklist,
 )
 from services.reporting.deadlines.shapes import Deadlines, Feed
+from services.reporting.feeds.silence import missing_from, named
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period, PeriodError
 from services.reporting.reader import lawbook, listing, rates, stored
@@ -179,13 +180,16 @@ class Reader:
         known, position, row = await self._ask(self._case, district, number)
         key = case_key(known.id, row["case_number"])
         notes, stalled = await self._do(partial(self._noted, key))
-        subjects = {note.record.subject for note in notes}
+        seals = await self.seals(known.id, {note.record.subject for note in notes})
+        return await self._do(partial(detail, position, row, notes, seals, stalled, known.world))
+
+    async def seals(self, district: str, subjects: Iterable[str]) -> Mapping[str, Seal]:
+        """Return the keys by which names in events of these subjects are opened; none while nobody hands them out."""
         try:
-            seals = await self._keys(known.id, sorted(subjects))
+            return await self._keys(district, sorted(subjects))
         except KeysUnavailableError as error:
             _log.warning("names stay hidden", reason=str(error))
-            seals = {}
-        return await self._do(partial(detail, position, row, notes, seals, stalled, known.world))
+            return {}
 
     async def entries(self, district: str, pack: str = "") -> LawEntries:
         """Return all that a district's law says: the one in force, or that of a pack it had or will have."""
@@ -280,7 +284,8 @@ class Reader:
     ) -> Figures:
         known = self._districts.known(connection, district)
         items = rates.figures(connection, known, period, by, agency, metric)
-        return Figures(position=_position(connection), items=items)
+        silent = named(items, missing_from(connection, known))
+        return Figures(position=_position(connection), items=silent)
 
     def _trend(
         self,
