@@ -23,6 +23,16 @@ LARGEST = 480_000
 
 Path = tuple[str | int, ...]
 
+LARGEST_NUMBER = 10**18
+"""More than anything is counted or paid in; what is larger fits in no database."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ODD = (b"\\u00", b"\\b", b"\\f", b"\x7f", b"e+", b"Infinity")
+_DIGITS, _LONG = bytes.maketrans(b"123456789", b"000000000"), b"0" * 18
+"""What JSON may hold when a text has control characters, or a number is very large: quickly seen that it has not."""
+
+_PLAIN = "a text without NUL characters and other control characters"
+
 _NUMBER = re.compile(r"[-+.\deE]+")
 
 case_number = lru_cache(maxsize=8192)(normalise_case_number)
@@ -62,9 +72,9 @@ def form_of(cls: type[Fact], sent: Mapping[str, Any], path: Path, faults: list[F
     if len(encoded) > LARGEST:
         faults.append(Fault(pointer(path), f"{len(encoded):,} bytes", f"at most {LARGEST:,} bytes"))
         return None
-    if b"\\u0000" in encoded and (places := [*_nul(sent, path)]):
-        expected = "a text without NUL characters"
-        faults.extend(Fault(pointer(place), "a NUL character", expected) for place in places)
+    looks_odd = any(one in encoded for one in _ODD) or _LONG in encoded.translate(_DIGITS)
+    if looks_odd and (odd := [*_unusable(sent, path)]):
+        faults.extend(odd)
         return None
     try:
         fact: Fact = adapter(cls).validate_json(encoded, strict=True)
@@ -156,16 +166,26 @@ def _compare(data: Any, sent: Any, path: Path, strays: list[str], faults: list[F
         faults.append(Fault(pointer(path), shown(sent), "a date as YYYY-MM-DD"))
 
 
-def _nul(value: object, path: Path) -> Iterator[Path]:
+def _unusable(value: object, path: Path) -> Iterator[Fault]:
+    """Yield what no reader of the log could do anything with: control characters, numbers beyond all bounds."""
     match value:
         case str():
-            if "\x00" in value:
-                yield path
+            if found := _CONTROL.search(value):
+                yield Fault(pointer(path), _character(found[0]), _PLAIN)
+        case bool():
+            return
+        case int() | float():
+            if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+                yield Fault(pointer(path), shown(value), "a number of at most 18 digits")
         case Mapping():
             for name, one in value.items():
-                if "\x00" in name:
-                    yield (*path, name)
-                yield from _nul(one, (*path, name))
+                if found := _CONTROL.search(name):
+                    yield Fault(pointer((*path, name)), _character(found[0]), _PLAIN)
+                yield from _unusable(one, (*path, name))
         case Sequence():
             for index, one in enumerate(value):
-                yield from _nul(one, (*path, index))
+                yield from _unusable(one, (*path, index))
+
+
+def _character(found: str) -> str:
+    return "a NUL character" if found == "\0" else f"the control character U+{ord(found):04X}"

@@ -1,22 +1,28 @@
 """What does intake answer over HTTP? It takes events in, and shows the log and the forms of events."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast, get_args
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 from starlette.datastructures import Headers
 
 from services.intake.binary import event_of
+from services.intake.bulk import read_lines
 from services.intake.keeper import Keeper
 from services.intake.limits import Limits
-from services.intake.submitting import Submissions
+from services.intake.parsing import parsed
+from services.intake.submitting import Atomic, Mode, Submissions
 from shared.access import Guard, Principal
 from shared.events.base import Fact
 from shared.events.catalogue import TYPES, schema
 from shared.problems import Problem
+from shared.reported import shown
+from shared.service.body_limit import DRAINED, MOST
+from shared.service.memory import Memory
 
 SINGLE = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -47,16 +53,24 @@ def routes(
     ) -> Response:
         """Record facts. Formats: a CloudEvent (structured or binary), a batch, or a stream of lines.
 
-        A batch is recorded whole or not at all; in a stream each line stands for itself.
+        A batch is recorded all or none, and in a stream each line stands for itself, unless `atomic` says otherwise.
+        `mode=validate` answers what would become of them and records nothing. An `Idempotency-Key` is not needed:
+        each event has its identity, so the same request sent again changes nothing.
         """
         form = _format(request.headers)
-        if form == "stream":
+        atomic, mode = _asked(request.query_params, "each" if form == "stream" else "all")
+        if form == "stream" and (atomic, mode) == ("each", "commit"):
             pace = partial(limits.pace, principal)
             return _json(await submissions.stream(principal, request.stream(), pace))
+        if form == "stream":
+            async with _whole(request.stream(), limits.memory) as body:
+                checked = await read_lines(body)
+                limits.admit(principal, facts=len(checked), bytes=len(body))
+                return _json(await submissions.settle(principal, checked, atomic=atomic, mode=mode))
         body = await request.body()
         events = _events(form, request.headers, parsed(body))
         limits.admit(principal, facts=len(events), bytes=len(body))
-        return _json(await submissions.submit(principal, events))
+        return _json(await submissions.submit(principal, events, atomic=atomic, mode=mode))
 
     @router.get("/schemas", dependencies=[Depends(guard.may("look"))])
     async def get_schemas() -> list[dict[str, Any]]:
@@ -124,12 +138,45 @@ def _events(form: str, headers: Headers, told: Any) -> list[Any]:
     return told
 
 
-def parsed(body: bytes) -> Any:
-    """Return what a body says in JSON. Raises Problem 400."""
+def _asked(query: Mapping[str, str], usual: Atomic) -> tuple[Atomic, Mode]:
+    """Return what a query says of how events are recorded. Raises Problem 422."""
+    atomic, mode = query.get("atomic", usual), query.get("mode", "commit")
+    if atomic not in get_args(Atomic):
+        raise _no_choice("atomic", atomic, "all or each")
+    if mode not in get_args(Mode):
+        raise _no_choice("mode", mode, "validate or commit")
+    return cast(Atomic, atomic), cast(Mode, mode)
+
+
+def _no_choice(name: str, found: str, expected: str) -> Problem:
+    error = {"pointer": f"/{name}", "detail": shown(found), "expected": expected, "in": "query"}
+    return Problem(
+        422, "Invalid request", f"query/{name}: {shown(found)}; expected {expected}", errors=[error]
+    )
+
+
+@asynccontextmanager
+async def _whole(stream: AsyncIterable[bytes], memory: Memory) -> AsyncIterator[bytes]:
+    """Hold the whole of a stream of lines in memory, which is counted. Raises Problem 413 and 429."""
+    body, arrived, taken = bytearray(), 0, 0
     try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        raise Problem(400, "No JSON", f"the body cannot be read as JSON: {error}") from error
+        async for piece in stream:
+            arrived += len(piece)
+            if arrived <= MOST:
+                memory.take(len(piece))
+                taken += len(piece)
+                body += piece
+            elif arrived > DRAINED:
+                break
+        if arrived > MOST:
+            detail = (
+                f"the lines have {arrived:,} bytes or more; at most {MOST:,} (32 MB) are recorded all or none, or "
+                "only looked at. With atomic=each and mode=commit a stream has no limit"
+            )
+            raise Problem(413, "The body is too large", detail)
+        yield bytes(body)
+    finally:
+        memory.give_back(taken)
 
 
 async def _log_lines(keeper: Keeper, after: int, end: int) -> AsyncIterator[bytes]:

@@ -5,15 +5,15 @@ few wait, so the sender is slowed to what the disk takes. Each line stands for i
 """
 
 import asyncio
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import from_json
-
 from services.intake.cloudevents import Checked, check
 from services.intake.keeper import Outcome
+from services.intake.parsing import UnreadableError, parse
 from shared.reported import Fault
 
 LONGEST = 1024 * 1024
@@ -170,7 +170,7 @@ async def lines(body: AsyncIterable[bytes]) -> AsyncIterator[list[bytes | None]]
     rest, too_long, first = b"", False, True
     async for piece in body:
         if first and piece:
-            piece, first = piece.removeprefix(b"\xef\xbb\xbf"), False
+            piece, first = piece.removeprefix(BOM_UTF8), False
         *whole, rest = (rest + piece).split(b"\n")
         found: list[bytes | None] = [line if len(line) <= LONGEST else None for line in whole]
         if found and too_long:
@@ -182,12 +182,25 @@ async def lines(body: AsyncIterable[bytes]) -> AsyncIterator[list[bytes | None]]
         yield [None if too_long else rest]
 
 
+async def read_lines(body: bytes) -> list[Checked]:
+    """Return the events of lines that have all arrived, checked; empty lines are left out."""
+    found = list[Checked]()
+    for number, line in enumerate(body.removeprefix(BOM_UTF8).split(b"\n"), start=1):
+        if number % SLICE == 0:
+            await asyncio.sleep(0)
+        if line.strip():
+            found.append(read_line(line if len(line) <= LONGEST else None))
+    return found
+
+
 def read_line(line: bytes | None) -> Checked:
     """Return the event on a line, checked."""
     if line is None:
         return Checked(None, faults=(Fault("", f"more than {LONGEST:,} bytes", "one event on each line"),))
     try:
-        event = from_json(line, allow_inf_nan=False)
-    except ValueError as error:
-        return Checked(None, faults=(Fault("", f"no JSON: {error}", "one CloudEvent as JSON on one line"),))
-    return check(event)
+        return check(parse(line))
+    except UnreadableError as error:
+        fault = error.fault
+        if not fault.pointer:
+            fault = Fault("", f"no JSON: {fault.detail}", "one CloudEvent as JSON in UTF-8 on one line")
+        return Checked(None, faults=(fault,))

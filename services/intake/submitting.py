@@ -1,7 +1,7 @@
 """How do events that somebody submits become facts: all of them or none, or each for itself; or only looked at?"""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from services.intake.addresses import Addresses
@@ -47,7 +47,14 @@ class Submissions:
         cannot be written, and 413 for an event too large; with `validate` nothing is recorded, and what would be new
         has no position.
         """
-        checked = await self._examined(principal, await _checked(principal, self._reception, events))
+        return await self.settle(principal, await _through(check, events), atomic=atomic, mode=mode)
+
+    async def settle(
+        self, principal: Principal, read: Sequence[Checked], *, atomic: Atomic = "all", mode: Mode = "commit"
+    ) -> dict[str, Any]:
+        """Record events that were read and checked already, as `submit`."""
+        look = self._looking(principal)
+        checked = await self._examined(principal, await _through(look, read))
         if atomic == "each":
             return self._told(await self._each(checked, mode))
         _raise_for(checked)
@@ -62,15 +69,18 @@ class Submissions:
 
     async def stream(self, principal: Principal, body: AsyncIterable[bytes], pace: Pace) -> dict[str, Any]:
         """Record events that come one a line, each for itself, while they arrive, and return what became of them."""
-        beside = Beside(self._reception.unfit)
-        permitted = Permitted(principal)
 
         async def save(portion: Sequence[Checked]) -> list[tuple[Checked, Outcome | None]]:
             await pace(facts=len(portion))
             return await self._each(await self._examined(principal, portion), "commit")
 
-        tally = await take_in(_paced(body, pace), lambda one: beside(permitted(one)), save)
+        tally = await take_in(_paced(body, pace), self._looking(principal), save)
         return {**tally.counts(self._keeper.position), "results": tally.results, "unlisted": tally.unlisted}
+
+    def _looking(self, principal: Principal) -> Callable[[Checked], Checked]:
+        """Return what says of one event after another what is wrong with it beside its form."""
+        permitted, beside = Permitted(principal), Beside(self._reception.unfit)
+        return lambda checked: beside(permitted(checked))
 
     async def _examined(self, principal: Principal, checked: Sequence[Checked]) -> list[Checked]:
         """Return checked events with what can only be asked for: where addresses lead, whose a revised fact is."""
@@ -102,14 +112,14 @@ async def _paced(body: AsyncIterable[bytes], pace: Pace) -> AsyncIterator[bytes]
         yield piece
 
 
-async def _checked(principal: Principal, reception: Reception, events: Sequence[Any]) -> list[Checked]:
-    permitted, beside = Permitted(principal), Beside(reception.unfit)
-    checked = []
-    for number, event in enumerate(events, start=1):
+async def _through(do: Callable[[Any], Checked], what: Sequence[Any]) -> list[Checked]:
+    """Return what comes of each, and let others have a turn in between."""
+    found = []
+    for number, one in enumerate(what, start=1):
         if number % SLICE == 0:
             await asyncio.sleep(0)
-        checked.append(beside(permitted(check(event))))
-    return checked
+        found.append(do(one))
+    return found
 
 
 def _raise_for(checked: Sequence[Checked]) -> None:
