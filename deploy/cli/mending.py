@@ -1,10 +1,12 @@
 """Is everything that should stand still standing, and how is what does not filled again?"""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
+import httpx
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -25,11 +27,34 @@ Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="How t
 
 
 def verify(output: Shape = "table", data: Data = DATA) -> None:
-    """Check the chain of hashes, the stream against the store, and every follower; exit code 1 when one fails."""
+    """Check the chain of hashes, the stream against the store, every follower, and the documents of cases.
+
+    Exit code 1 when anything is not as it should be.
+    """
     house = House(data)
     with errors().status("reading the whole log twice"):
         told = house.get("intake", "/verify", timeout=PATIENT)
-    _tell(told, output)
+    _tell({**told, "documents": _documents(house)}, output)
+
+
+def _documents(house: House) -> Mapping[str, Any]:
+    """Return what was found of the documents, showing how far the check is; raise Problem or Unreachable."""
+    said: Mapping[str, Any] = {}
+    with _progress("documents") as progress:
+        task = progress.add_task("reading every document", total=None)
+
+        def read() -> httpx.Response:
+            nonlocal said
+            with house.http.stream(
+                "GET", house.state.url("intake") + "/attachments/verify", timeout=PATIENT
+            ) as answer:
+                for line in answer.iter_lines():
+                    said = json.loads(line)
+                    progress.update(task, completed=said.get("done"), total=said.get("of"))
+            return answer
+
+        house.again("intake", read)
+    return said
 
 
 def repair(output: Shape = "table", data: Data = DATA) -> None:
@@ -45,6 +70,7 @@ def repair(output: Shape = "table", data: Data = DATA) -> None:
 def _tell(told: Mapping[str, Any], output: str) -> None:
     """Print what was checked and exit with 1 when anything is not as it should be."""
     unheard = [name for name, follower in told["followers"].items() if not follower["heard"]]
+    right = told["ok"] and not unheard and told.get("documents", {"ok": True})["ok"]
     if output == "json":
         write_json(told)
     else:
@@ -54,14 +80,27 @@ def _tell(told: Mapping[str, Any], output: str) -> None:
             events = side.get("events", side.get("notes"))
             position = side.get("last", side.get("position"))
             shown.add_row(*texts(name, events, position, side.get("upto"), _found(side)))
+        if documents := told.get("documents"):
+            shown.add_row(*texts("the documents", documents["named"], "", "", _of_documents(documents)))
         screen().print(shown)
+        if documents and documents["unnamed"]:
+            screen().print(f"No fact names {documents['unnamed']} of the files kept; that is no fault.")
         screen().print(
             f"All is as it should be up to position {told['position']}."
-            if told["ok"] and not unheard
+            if right
             else "Something is not as it should be; docs/operating.md says what to do."
         )
-    if not told["ok"] or unheard:
+    if not right:
         sys.exit(ATTENTION)
+
+
+def _of_documents(told: Mapping[str, Any]) -> str:
+    """Return in words which documents are missing or damaged, with the cases that have them."""
+    lines = [f"{told[what]} {what}" for what in ("missing", "damaged") if told[what]]
+    for one in told["problems"]:
+        cases = case_names(f"{document['district']}|{document['case']}" for document in one["documents"])
+        lines.append(f"{one['what']}: {one['sha256']} of {cases}")
+    return "\n".join(lines) or "✓"
 
 
 def _found(side: Mapping[str, Any]) -> str:
@@ -89,17 +128,15 @@ def rebuild(
     house = House(data, PATIENCE)
     end = house.get("intake", "/status")["position"]
     house.ask({"ask": "rebuild", "part": service})
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("events"),
-        TimeElapsedColumn(),
-        console=errors(),
-    ) as progress:
+    with _progress("events") as progress:
         task = progress.add_task(f"rebuilding {service}", total=end)
         _wait(house, service, end, lambda position: progress.update(task, completed=min(position, end)))
     screen().print(f"{service} has read the log again up to position {end} and has nothing left to judge.")
+
+
+def _progress(what: str) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(what))
+    return Progress(*columns, TimeElapsedColumn(), console=errors())
 
 
 def _wait(house: House, service: str, end: int, tell: Callable[[int], None]) -> None:

@@ -1,6 +1,5 @@
 """How does a case's volume leave the house: its documents in order as one ZIP, with a catalogue?"""
 
-import csv
 import io
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -13,7 +12,7 @@ from services.intake.attachments.content import Attachments, NotKeptError
 from services.intake.attachments.media import TYPES
 from shared.pages.words import Words
 from shared.sealing import is_sealed
-from shared.spreadsheets import harmless
+from shared.spreadsheets import csv_of
 
 CATALOGUE = "目录.csv"
 HEADER = ("序号", "文书种类", "名称", "日期", "提交单位", "SHA-256", "字节", "状态", "文件")
@@ -82,17 +81,9 @@ async def volume(items: Sequence[Item], store: Attachments) -> AsyncIterator[byt
                 "" if size is None else name,
             )
         )
-    archive.writestr(ZipInfo(CATALOGUE, _moment(items)), _catalogue(rows))
+    archive.writestr(ZipInfo(CATALOGUE, _moment(items)), csv_of([HEADER, *rows]).encode("utf-8-sig"))
     archive.close()
     yield sink.taken()
-
-
-def _catalogue(rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _info(name: str, document: Document) -> ZipInfo:

@@ -12,6 +12,7 @@ from services.reporting.pages.appearing import Appearing, appearing, marks_by_po
 from services.reporting.pages.overview import APART, USUAL_NAMES
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
+from shared.codec import name_in
 from shared.law.model import Law
 
 Order = Literal["happened", "learnt"]
@@ -48,6 +49,18 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDocument:
+    """A document that is kept of the case as a file."""
+
+    sha256: str
+    kind: str
+    title: str
+    on: str
+    source: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """Everything on the page of a case."""
 
@@ -70,6 +83,7 @@ class CasePage:
     """The pack of each version of the law that is on the log."""
     figures: tuple[CaseFigure, ...]
     """How it counts in the district's rates; those of its deadlines are told by the deadlines themselves."""
+    documents: tuple[KeptDocument, ...]
     timeline: tuple[Entry, ...]
     order: Order
     corrections: int
@@ -110,10 +124,33 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
             entry for kind in CONCLUSIONS for entry in detail.timeline if entry.type == kind and entry.counts
         ),
         figures=_rates(detail.figures),
+        documents=_documents(detail),
         timeline=timeline,
         order=order,
         corrections=sum(entry.type in ("fact-corrected", "fact-retracted") for entry in detail.timeline),
     )
+
+
+def _documents(detail: CaseDetail) -> tuple[KeptDocument, ...]:
+    """Return the documents of the case as reported or corrected, the oldest first."""
+    found = []
+    for entry in detail.timeline:
+        data = entry.data
+        if entry.type == "fact-corrected" and name_in(data["type"]) == "document-attached":
+            data = data["data"]
+        elif entry.type != "document-attached":
+            continue
+        if entry.counts:
+            document = KeptDocument(
+                sha256=data["sha256"],
+                kind=data.get("kind", "other"),
+                title=data["title"],
+                on=data["attached_on"],
+                source=entry.source,
+                position=entry.position,
+            )
+            found.append(document)
+    return tuple(sorted(found, key=lambda one: (one.on, one.position)))
 
 
 def _urgent(detail: CaseDetail) -> tuple[Entry, ...]:
