@@ -21,6 +21,7 @@ from services.intake.callers import Callers
 from services.intake.callers_api import routes as key_routes
 from services.intake.clock import Clock
 from services.intake.districts import district_of
+from services.intake.entry import routes as entry_routes
 from services.intake.imports.routes import routes as import_routes
 from services.intake.index import Index
 from services.intake.keeper import Keeper
@@ -70,6 +71,7 @@ def create(settings: Settings) -> Service:
     uploaders = Uploaders(folder / "uploaders.db")
     files = open_attachments(settings.attachments, folder / "attachments", settings.attachment_mb * 2**20)
     submissions = Submissions(reception, keeper, Addresses(outbound))
+    documents = Documents(files, Attached(keeper, keys_), uploaders)
     broker = _broker(settings)
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
@@ -123,12 +125,22 @@ def create(settings: Settings) -> Service:
                 settled=lambda position: settled.wait(position, PATIENCE),
             ),
             attachment_routes(
-                Documents(files, Attached(keeper, keys_), uploaders),
+                documents,
                 submissions,
                 guard,
                 district_id=lambda said: district_of(said, keeper.index.divisions),
                 today=lambda: keeper.index.day,
                 admit=lambda principal, bytes: limits.admit(principal, bytes=bytes),
+            ),
+            entry_routes(
+                keeper,
+                submissions,
+                callers_,
+                guard,
+                documents,
+                page=settings.page,
+                door=settings.door,
+                admit=lambda principal: limits.admit(principal, facts=1),
             ),
         ],
         middleware=[
