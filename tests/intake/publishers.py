@@ -10,6 +10,7 @@ from typing import Any
 import nats
 from faststream.nats import NatsBroker
 from nats.aio.client import Client
+from pydantic import SecretStr
 from pydantic_core import from_json, to_json
 
 from deploy.nats.accounts import Secrets
@@ -130,7 +131,7 @@ async def open_outside(
     folder: Path, server: NatsServer, limits: Limits | None = None, submissions: Submits | None = None
 ) -> AsyncIterator[Outside]:
     """Let a keeper take facts over NATS, as intake does."""
-    settings = Settings(data=folder, nats=server.url, nats_issuer=SECRETS.issuer)
+    settings = Settings(data=folder, nats=server.url, nats_issuer=SecretStr(SECRETS.issuer))
     async with AsyncExitStack() as stack, AsyncExitStack() as people:
         keeper = Keeper(Store(folder / "log.db"), Index(f"sqlite:///{folder / 'index.db'}"))
         stack.callback(keeper.close)

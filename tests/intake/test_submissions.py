@@ -117,7 +117,7 @@ async def test_every_event_is_of_the_district_in_the_subject(outside: Outside, e
     ],
 )
 async def test_what_is_no_event_is_answered_and_not_left_waiting(
-    outside: Outside, body: bytes, options: dict[str, str], status: int
+    outside: Outside, body: bytes, options: dict[str, Any], status: int
 ) -> None:
     problem = (await (await outside.publisher()).send(body, **options))["problem"]
     assert (problem["status"], "expected" in str(problem) or status == 400) == (status, True)

@@ -6,10 +6,11 @@ from typing import Any, Literal, Protocol
 
 import structlog
 from faststream.nats import NatsBroker, NatsMessage
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from services.intake.callers import Callers
 from services.intake.limits import Limits
+from services.intake.parsing import parsed
 from services.intake.submissions.sender import sender
 from shared.access import Principal
 from shared.access.guard import lacking
@@ -70,7 +71,7 @@ class Answering:
         atomic: Atomic = _option(headers, ATOMIC, ("all", "each"))
         mode: Mode = _option(headers, MODE, ("commit", "validate"))
         with self.limits.held(len(body)):
-            said = _parsed(body)
+            said = parsed(body)
             events = said if isinstance(said, list) else [said]
             self.limits.admit(principal, facts=len(events), bytes=len(body))
             _all_of(district, events)
@@ -106,13 +107,6 @@ def fitting(answer: Mapping[str, Any], most: int) -> bytes:
     if len(encoded) <= most or "results" not in answer:
         return encoded
     return to_json({**answer, "results": [], "unlisted": len(answer["results"])})
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        raise Problem(400, "No JSON", f"the message cannot be read as JSON: {error}") from error
 
 
 def _option(headers: Mapping[str, str], name: str, values: tuple[str, ...]) -> Any:
