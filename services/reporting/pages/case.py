@@ -9,6 +9,7 @@ from typing import Literal
 from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
 from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.appearing import Appearing, appearing, marks_by_position
+from services.reporting.pages.expected import Expected, expected
 from services.reporting.pages.overview import APART, USUAL_NAMES
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
@@ -71,6 +72,8 @@ class CasePage:
     chain: tuple[tuple[str, CaseRow | None], ...]
     deadlines: Deadlines
     """By due day."""
+    expected: tuple[Expected, ...]
+    """What is expected next, each with its form."""
     urgent: tuple[Entry, ...]
     """That its papers must be forwarded on the day the notice arrives, while they are not."""
     appearing: Appearing
@@ -100,6 +103,7 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
     law = await reader.law(district.id, detail.row.docketed_on)
     packs = {one.version: one.pack for one in await reader.laws() if one.district == district.id}
     others = await asyncio.gather(*(_row(reader, district, detail, other) for other in detail.chain))
+    deadlines = await reader.deadlines(district.id, case=detail.row.case_number, limit=1000)
     timeline = detail.timeline
     if order == "happened":
         since = detail.row.docketed_on or min((entry.on for entry in timeline if entry.on), default=date.max)
@@ -110,7 +114,8 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         detail=detail,
         stages=_stages(detail.row),
         chain=tuple(zip(detail.chain, others, strict=True)),
-        deadlines=await reader.deadlines(district.id, case=detail.row.case_number, limit=1000),
+        deadlines=deadlines,
+        expected=expected(detail, deadlines, law),
         urgent=_urgent(detail),
         appearing=appearing(detail),
         irregular={
