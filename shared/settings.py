@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     attachment_mb: int = Field(default=100, ge=1, le=4096)
     """The most megabytes (of 1,048,576 bytes) a document may have."""
 
+    feeds: str = ""
+    """The file that names the feeds of courts' systems; empty means `feeds.yaml` in the data folder, if there."""
+
     crash_at: str = ""
     """The named point at which the process kills itself; for tests of crashes only."""
 
