@@ -45,6 +45,8 @@ class Told:
     """The keys of cases; taking one out is erasing it."""
     url: str = ""
     """Where the notes are kept; empty means in the folder."""
+    minute: str = "2024-01-01T00:00"
+    """When what is told is recorded, in UTC."""
     notes: Notes = field(init=False)
     announced: Settled = field(init=False)
 
@@ -148,7 +150,7 @@ class Told:
             draft = close_draft(draft, self.keys.setdefault(subject, Seal(new_key())).close)
         prevhash = digest(self.stored[-1]) if self.stored else GENESIS
         position = len(self.stored) + 1
-        instant = f"2024-01-01T00:00:{position % 60:02}.000000+00:00"
+        instant = f"{self.minute}:{position % 60:02}.000000+00:00"
         self.stored.append(stamp(draft, position, instant, prevhash))
 
 
