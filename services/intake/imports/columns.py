@@ -20,16 +20,15 @@ from services.intake.imports.cells import (
     some_names,
     yes_no,
 )
-from shared.events.words import (
-    AbsenceReason,
-    ActKind,
-    Category,
-    DocumentKind,
-    Flag,
-    Instance,
-    Outcome,
-    Rank,
-    Reconsideration,
+from shared.ledger.words import (
+    ACTS,
+    CATEGORIES,
+    FLAGS,
+    INSTANCES,
+    OUTCOMES,
+    RANKS,
+    REASONS,
+    RECONSIDERATIONS,
 )
 
 LONGEST = 10_000
@@ -124,92 +123,6 @@ def one_of(words: Mapping[str, Any]) -> str:
 def some_of(words: Mapping[str, Any]) -> str:
     """Return the sentence that lists the words of a column that may hold several."""
     return f"以下各项，用、分隔：{' / '.join(words)} (some of these words, separated by 、)"
-
-
-INSTANCES: Mapping[str, Instance] = {"一审": "first", "二审": "second", "再审": "retrial"}
-CATEGORIES: Mapping[str, Category] = {
-    "行政诉讼": "litigation",
-    "行政复议": "reconsideration",
-    "民事诉讼": "civil",
-}
-ACTS: Mapping[str, ActKind] = {
-    "国有土地上房屋征收": "state_land_expropriation",
-    "集体土地征收": "collective_land_expropriation",
-    "政府信息公开": "information_disclosure",
-    "行政处罚": "penalty",
-    "行政强制": "coercion",
-    "强制拆除": "demolition",
-    "行政许可": "licence",
-    "工伤认定": "work_injury",
-    "不履行法定职责": "inaction",
-    "行政复议": "reconsideration",
-    "行政协议": "agreement",
-    "自然资源权属": "natural_resources",
-    "其他": "other",
-}
-RECONSIDERATIONS: Mapping[str, Reconsideration] = {
-    "未经复议": "none",
-    "维持": "upheld",
-    "驳回请求": "claim_rejected",
-    "改变": "changed",
-    "部分改变": "mixed",
-    "不予受理": "not_accepted",
-    "驳回申请": "application_rejected",
-    "逾期未决定": "no_decision",
-}
-FLAGS: Mapping[str, Flag] = {
-    "重大公共利益": "public_interest",
-    "社会关注度高": "attention",
-    "社会影响重大": "major_impact",
-    "群体性": "group",
-    "涉外": "foreign",
-    "重大涉外": "major_foreign",
-    "公益诉讼": "public_interest_suit",
-    "提审": "taken_up",
-    "抗诉": "protest",
-    "信访积案": "petition_backlog",
-    "书面要求正职出庭": "chief_requested",
-}
-RANKS: Mapping[str, Rank] = {"正职": "chief", "副职": "deputy", "其他分管": "sharing", "无": "none"}
-REASONS: Mapping[str, AbsenceReason] = {
-    "不可抗力": "force_majeure",
-    "意外事件": "accident",
-    "不可替代公务": "irreplaceable_duty",
-    "其他正当理由": "other",
-    "无": "none",
-}
-OUTCOMES: Mapping[str, tuple[Outcome, DocumentKind]] = {
-    "驳回诉讼请求": ("claims_rejected", "judgment"),
-    "驳回起诉": ("suit_dismissed", "ruling"),
-    "驳回上诉，维持原判": ("appeal_rejected", "judgment"),
-    "驳回上诉，维持原裁定": ("appeal_rejected", "ruling"),
-    "驳回上诉，维持裁定": ("appeal_rejected", "ruling"),
-    "全部撤销": ("revoked", "judgment"),
-    "部分撤销": ("partly_revoked", "judgment"),
-    "责令重新作出": ("redo_ordered", "judgment"),
-    "履行法定职责": ("duty_ordered", "judgment"),
-    "履行给付义务": ("payment_ordered", "judgment"),
-    "确认违法": ("confirmed_unlawful", "judgment"),
-    "确认无效": ("confirmed_void", "judgment"),
-    "承担赔偿责任": ("damages_ordered", "judgment"),
-    "变更": ("varied", "judgment"),
-    "行政协议履行/补偿": ("agreement_ordered", "judgment"),
-    "行政协议履行": ("agreement_ordered", "judgment"),
-    "行政协议补偿": ("agreement_ordered", "judgment"),
-    "撤销原判发回重审": ("remanded", "ruling"),
-    "撤销原判，发回重审": ("remanded", "ruling"),
-    "指令审理": ("trial_ordered", "ruling"),
-    "责令采取补救措施": ("remedial_measures", "judgment"),
-    "准许原告撤诉": ("withdrawn", "ruling"),
-    "按撤诉处理": ("deemed_withdrawn", "ruling"),
-    "准许原告因被告改变行政行为撤诉": ("withdrawn_after_change", "ruling"),
-    "调解": ("mediated", "mediation"),
-    "终结诉讼": ("terminated", "ruling"),
-    "不予立案": ("docketing_refused", "ruling"),
-    "管辖裁定": ("jurisdiction_ruled", "ruling"),
-    "其他": ("other", "judgment"),
-}
-"""What a document decides, and what kind of document decides so."""
 
 
 def _dates(*headers: str) -> Sequence[Column]:

@@ -6,7 +6,8 @@ import pytest
 
 from services.intake.imports import cells
 from services.intake.imports.cells import UnreadableError
-from services.intake.imports.columns import FLAGS, LEDGER, OUTCOMES
+from services.intake.imports.columns import LEDGER
+from shared.ledger.words import FLAGS, OUTCOMES
 
 DAY = date(2023, 5, 6)
 
