@@ -23,6 +23,7 @@ from services.intake.clock import Clock
 from services.intake.districts import district_of
 from services.intake.entry import routes as entry_routes
 from services.intake.imports.routes import routes as import_routes
+from services.intake.imports.running import Imports
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
@@ -72,6 +73,12 @@ def create(settings: Settings) -> Service:
     files = open_attachments(settings.attachments, folder / "attachments", settings.attachment_mb * 2**20)
     submissions = Submissions(reception, keeper, Addresses(outbound))
     documents = Documents(files, Attached(keeper, keys_), uploaders)
+    imports = Imports(
+        keeper,
+        partial(Acting, reception),
+        folder / "imports",
+        settled=lambda position: settled.wait(position, PATIENCE),
+    )
     broker = _broker(settings)
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
@@ -116,14 +123,7 @@ def create(settings: Settings) -> Service:
                 repair=lambda: verify.repair(keeper, relay, nats),
             ),
             key_routes(callers_, guard),
-            import_routes(
-                keeper,
-                partial(Acting, reception),
-                folder / "imports",
-                guard,
-                district_id=lambda said: district_of(said, keeper.index.divisions),
-                settled=lambda position: settled.wait(position, PATIENCE),
-            ),
+            import_routes(imports, guard, district_id=lambda said: district_of(said, keeper.index.divisions)),
             attachment_routes(
                 documents,
                 submissions,

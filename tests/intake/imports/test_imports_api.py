@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.intake.imports import routes as imports
+from services.intake.imports.running import Imports
 from shared.problems import Problem, install
 from tests import ledgers
 from tests.callers import SHOWN, guard_of
@@ -36,14 +37,8 @@ class Intake:
         """Start the service anew."""
         self.app = FastAPI()
         install(self.app)
-        routes = imports.routes(
-            self.log,
-            lambda _principal: self.log,
-            self.folder,
-            guard_of(),
-            district_id=self.district_id,
-            settled=self.settled,
-        )
+        running = Imports(self.log, lambda _principal: self.log, self.folder, settled=self.settled)
+        routes = imports.routes(running, guard_of(), district_id=self.district_id)
         self.app.include_router(routes)
 
     def client(self) -> httpx.AsyncClient:
