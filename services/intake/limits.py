@@ -42,18 +42,35 @@ class _Bucket:
 
     rate: float
     level: float
+
+    def wait(self, passed: float) -> float:
+        """Return the seconds until something is in it, so many seconds after it was last looked at."""
+        self.level = min(self.rate * BURST, self.level + self.rate * passed)
+        return (1.0 - self.level) / self.rate if self.level < 1.0 else 0.0
+
+
+@dataclass(slots=True)
+class _Account:
+    """The buckets of somebody, and when they were looked at."""
+
+    facts: _Bucket
+    bytes: _Bucket
+    requests: _Bucket
+    rate: int
     at: float
 
-    def filled(self, now: float) -> float:
-        """Return the level now."""
-        self.level = min(self.rate * BURST, self.level + self.rate * max(now - self.at, 0.0))
-        self.at = now
-        return self.level
-
-    def wait(self, now: float) -> float:
-        """Return the seconds until something is in it."""
-        level = self.filled(now)
-        return (1.0 - level) / self.rate if level < 1.0 else 0.0
+    def waits(self, now: float) -> dict[str, tuple[_Bucket, float]]:
+        """Return which buckets are empty, and for how many seconds still."""
+        passed, self.at = max(now - self.at, 0.0), now
+        facts, bytes_, requests = (one.wait(passed) for one in (self.facts, self.bytes, self.requests))
+        if not (facts or bytes_ or requests):
+            return {}
+        found = {
+            "facts": (self.facts, facts),
+            "bytes": (self.bytes, bytes_),
+            "requests": (self.requests, requests),
+        }
+        return {name: told for name, told in found.items() if told[1]}
 
 
 class Limits:
@@ -77,20 +94,21 @@ class Limits:
         self._requests = requests
         self._waiting = waiting
         self._now = now
-        self._buckets: OrderedDict[str, dict[str, _Bucket]] = OrderedDict()
+        self._accounts: OrderedDict[tuple[str, str, str], _Account] = OrderedDict()
 
     def admit(self, principal: Principal, *, facts: int = 0, bytes: int = 0, requests: int = 1) -> None:
         """Count a submission. Raises Problem 429, with Retry-After, for one that has to come later."""
         if (waiting := self._waiting()) > WAITING:
             detail = f"{waiting:,} facts wait to be saved, and more than {WAITING:,} may not"
             raise _later(principal, "backlog", detail, WAITING, 1.0)
-        buckets, now = self._of(principal), self._now()
-        for name, bucket in buckets.items():
-            if wait := bucket.wait(now):
-                detail = f"{principal.actor} may send {bucket.rate:,.0f} {name} a second, and has sent more"
-                raise _later(principal, name, detail, bucket.rate, wait)
-        for name, count in (("facts", facts), ("bytes", bytes), ("requests", requests)):
-            buckets[name].level -= count
+        account = self._of(principal)
+        if waits := account.waits(self._now()):
+            name, (bucket, wait) = next(iter(waits.items()))
+            detail = f"{principal.actor} may send {bucket.rate:,.0f} {name} a second, and has sent more"
+            raise _later(principal, name, detail, bucket.rate, wait)
+        account.facts.level -= facts
+        account.bytes.level -= bytes
+        account.requests.level -= requests
 
     async def pace(self, principal: Principal, *, facts: int = 0, bytes: int = 0) -> None:
         """Count a portion of a stream once there is room for it, however long that takes."""
@@ -98,15 +116,15 @@ class Limits:
         while wait > 0.0:
             await asyncio.sleep(wait)
             wait = self._wait(principal)
-        buckets = self._of(principal)
-        buckets["facts"].level -= facts
-        buckets["bytes"].level -= bytes
+        account = self._of(principal)
+        account.facts.level -= facts
+        account.bytes.level -= bytes
 
     def _wait(self, principal: Principal) -> float:
         if self._waiting() > WAITING:
             return 0.05
-        buckets, now = self._of(principal), self._now()
-        return max(buckets["facts"].wait(now), buckets["bytes"].wait(now))
+        waits = self._of(principal).waits(self._now())
+        return max((wait for name, (_, wait) in waits.items() if name != "requests"), default=0.0)
 
     @contextmanager
     def held(self, bytes: int) -> Iterator[None]:
@@ -120,20 +138,24 @@ class Limits:
         finally:
             self.memory.give_back(bytes)
 
-    def _of(self, principal: Principal) -> dict[str, _Bucket]:
-        who = principal.actor
-        buckets = self._buckets.get(who)
+    def _of(self, principal: Principal) -> _Account:
+        who = (principal.role, principal.name, principal.id)
+        account = self._accounts.get(who)
+        if account is not None and account.rate == principal.rate:
+            self._accounts.move_to_end(who)
+            return account
         facts, requests = self._rates(principal)
-        if buckets is None or buckets["facts"].rate != facts:
-            now, per_second = self._now(), BYTES * max(facts / self._facts, 1.0)
-            rates = {"requests": float(requests), "facts": float(facts), "bytes": per_second}
-            buckets = {name: _Bucket(rate, rate * BURST, now) for name, rate in rates.items()}
-            self._buckets[who] = buckets
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
-        else:
-            self._buckets.move_to_end(who)
-        return buckets
+        per_second = BYTES * max(facts / self._facts, 1.0)
+        account = self._accounts[who] = _Account(
+            facts=_Bucket(facts, facts * BURST),
+            bytes=_Bucket(per_second, per_second * BURST),
+            requests=_Bucket(requests, requests * BURST),
+            rate=principal.rate,
+            at=self._now(),
+        )
+        if len(self._accounts) > REMEMBERED:
+            self._accounts.popitem(last=False)
+        return account
 
     def _rates(self, principal: Principal) -> tuple[int, int]:
         if principal.rate:

@@ -27,6 +27,8 @@ BATCH, BYTES = 500, 1_500_000
 """The most that is published at once; nats-py holds back no more than 2 MB."""
 FEW = 10
 """Up to so many events are published singly: an atomic batch costs some milliseconds of preparation."""
+MANY, GATHER = 40, 0.05
+"""After so many events at once the next gather for so many seconds: each batch costs a write to disk by itself."""
 KEEP = 5000
 """Events after which the position is remembered."""
 LOOK = 5.0
@@ -129,9 +131,11 @@ class Relay:
         wake = self._keeper.wake
         while True:
             wake.clear()
-            while self.position < self._keeper.position:
+            while (before := self.position) < self._keeper.position:
                 async with self._alone:
                     await unbroken(self._nc, self._publish(await self._next()))
+                if self.position - before > MANY and self._keeper.position - self.position < BATCH:
+                    await asyncio.sleep(GATHER)
             self._go_on()
             try:
                 async with asyncio.timeout(LOOK):

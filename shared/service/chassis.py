@@ -82,6 +82,8 @@ class Service:
             middleware=[Middleware(Stopping), *self.middleware],
             docs_url=None,  # both pages load their scripts from elsewhere
             redoc_url=None,
+            # Nobody collects it, and asking for that takes a while of each request.
+            telemetry={"tracing": False, "metrics": False, "logs": False},
         )
         problems.install(app)
         app.include_router(self._own_routes())

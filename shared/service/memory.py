@@ -17,6 +17,7 @@ class Memory:
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self.taken = 0
+        _HELD.set_function(lambda: self.taken)
 
     def full(self, more: int) -> bool:
         """Return whether so many bytes do not fit now."""
@@ -27,12 +28,10 @@ class Memory:
         if self.full(count):
             raise self.problem()
         self.taken += count
-        _HELD.set(self.taken)
 
     def give_back(self, count: int) -> None:
         """Count bytes no more."""
         self.taken -= count
-        _HELD.set(self.taken)
 
     def problem(self) -> Problem:
         """Return what is answered to a request that does not fit, and count it."""

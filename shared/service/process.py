@@ -25,6 +25,9 @@ CRASHED = 1
 SELDOM = (20_000, 20, 50)
 """When Python looks for garbage: folding makes many small objects, nearly all of which go by themselves."""
 
+TURN = 0.001
+"""Seconds a thread may run while another waits: who writes to a database gives way often, and waits each time."""
+
 KEEP_ALIVE = 75
 """Seconds an idle connection stays open: longer than clients keep theirs, so that none sends into one just closed."""
 
@@ -97,6 +100,7 @@ def _serve(create: Callable[[Settings], Service]) -> int:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*SELDOM)
+        sys.setswitchinterval(TURN)
         # uvicorn raises the signal again when it has stopped; told to stop and stopped is no failure.
         signal.signal(signal.SIGTERM, lambda *_: None)
         signal.signal(signal.SIGINT, lambda *_: None)

@@ -91,11 +91,13 @@ class House:
 
     def stop(self, *names: str) -> None:
         """Stop these programs, all when none is named."""
-        running = [self._running.pop(name) for name in names or tuple(self._running)]
-        for process in reversed(running):
-            process.terminate()
-        for process in running:
-            process.wait(30)
+        named = names or tuple(self._running)
+        for some in ([name for name in named if name != "nats"], [name for name in named if name == "nats"]):
+            running = [self._running.pop(name) for name in some]
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(30)
 
     def url(self, service: str, path: str) -> str:
         """Return an address of a service."""

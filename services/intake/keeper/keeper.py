@@ -1,6 +1,7 @@
 """How are facts and findings saved? Whatever waits as one group, in a thread, and answered when it is on disk."""
 
 import asyncio
+from collections import Counter as Counts
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -71,7 +72,9 @@ class Keeper:
         jobs: list[Job] = []
         try:
             while True:
-                if len(jobs) > FEW:  # who was just answered sends more: one fsync for many instead of for each
+                if (
+                    len(jobs) > FEW
+                ):  # who was just answered sends more: one fsync for many instead of for each
                     await asyncio.sleep(GATHER)
                 jobs = [await self._jobs.get()]
                 size = len(jobs[0].drafts)
@@ -84,7 +87,10 @@ class Keeper:
                     _log.error("the log cannot be written; nothing was acknowledged", reason=str(error))
                     _fail(jobs, error)
                     continue
+                finally:
+                    self.waiting -= sum(len(job.drafts) for job in jobs)
                 self.wake.set()
+                _count(jobs)
                 for job in jobs:
                     _answer(job)
         except Exception as error:
@@ -179,12 +185,8 @@ class Keeper:
         if self.failure is not None:
             raise self.failure
         self.waiting += len(job.drafts)
-        job.answer.add_done_callback(lambda _: self._answered(job))
         self._jobs.put_nowait(job)
         return job.answer
-
-    def _answered(self, job: Job) -> None:
-        self.waiting -= len(job.drafts)
 
     async def _in_thread(self, do: Callable[..., None], *args: Any) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, do, *args)
@@ -245,22 +247,33 @@ def _answer(job: Job) -> None:
     if job.answer.done():
         return
     if isinstance(job.result, Exception):
-        if isinstance(job.result, Refused):
-            _REFUSED.labels("stale expectation").inc()
-        if isinstance(job.result, TakenError):
-            _REFUSED.labels("conflict").inc(len(job.result.conflicts))
         job.answer.set_exception(job.result)
-        return
-    job.answer.set_result(job.result)
-    if job.service:
-        _APPENDED.labels(job.service).inc(len(job.drafts))
-        return
-    counts = dict.fromkeys(("accepted", "known", "conflict"), 0)
-    for outcome in job.result:
-        counts[outcome.status] += 1
-    _APPENDED.labels("facts").inc(counts["accepted"])
-    _REFUSED.labels("known").inc(counts["known"])
-    _REFUSED.labels("conflict").inc(counts["conflict"])
+    else:
+        job.answer.set_result(job.result)
+
+
+def _count(jobs: Iterable[Job]) -> None:
+    appended, refused = Counts[str](), Counts[str]()
+    for job in jobs:
+        match job.result:
+            case Refused():
+                refused["stale expectation"] += 1
+            case TakenError():
+                refused["conflict"] += len(job.result.conflicts)
+            case Exception():
+                pass
+            case _ if job.service:
+                appended[job.service] += len(job.drafts)
+            case _:
+                for outcome in job.result:
+                    if outcome.status == "accepted":
+                        appended["facts"] += 1
+                    else:
+                        refused[outcome.status] += 1
+    for source, count in appended.items():
+        _APPENDED.labels(source).inc(count)
+    for reason, count in refused.items():
+        _REFUSED.labels(reason).inc(count)
 
 
 def _fail(jobs: Iterable[Job], error: Exception) -> None:
