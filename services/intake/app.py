@@ -22,6 +22,8 @@ from services.intake.callers_api import routes as key_routes
 from services.intake.clock import Clock
 from services.intake.districts import district_of
 from services.intake.entry import routes as entry_routes
+from services.intake.feeds.routes import routes as feed_routes
+from services.intake.feeds.service import Feeds, payloads_of
 from services.intake.imports.routes import routes as import_routes
 from services.intake.imports.running import Imports
 from services.intake.index import Index
@@ -83,6 +85,10 @@ def create(settings: Settings) -> Service:
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
     callers.register(broker, callers_)
+    payloads = payloads_of(settings.attachments, folder)
+    feeds = Feeds(
+        settings, keeper, reception, payloads, lambda said: district_of(said, keeper.index.divisions)
+    )
     outside = taking(settings, broker, submissions, callers_, limits)
 
     async def begin() -> None:
@@ -132,6 +138,9 @@ def create(settings: Settings) -> Service:
                 today=lambda: keeper.index.day,
                 admit=lambda principal, bytes: limits.admit(principal, bytes=bytes),
             ),
+            feed_routes(
+                feeds, payloads, guard, admit=lambda principal, bytes: limits.admit(principal, bytes=bytes)
+            ),
             entry_routes(
                 keeper,
                 submissions,
@@ -148,11 +157,12 @@ def create(settings: Settings) -> Service:
             Middleware(Shortcut, submissions=submissions, guard=guard, limits=limits),
         ],
         opening=[keeper.open],
-        tasks={"keeper": keeper.run, "clock": begin, **outside.tasks},
+        tasks={"keeper": keeper.run, "clock": begin, "feeds": feeds.run, **outside.tasks},
         joining=[settled.open, broker.start],
         following={"relay": publish},
         closing=[
             *outside.closing,
+            feeds.close,
             broker.stop,
             keeper.close,
             keys_.close,

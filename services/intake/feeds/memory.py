@@ -5,7 +5,7 @@ is lost here is read and compared again, and adds nothing.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -58,6 +58,8 @@ class Page:
     """What leads to the next one; empty after the last."""
     newest: str = ""
     """The newest change in it, RFC 3339 in UTC."""
+    pull: str = ""
+    """The pull that came by it last."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,12 +125,11 @@ class Memory:
                 "INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", (feed, page, to_json(asdict(told)).decode())
             )
 
-    def forget_pages(self, feed: str, but: Sequence[str] = ()) -> None:
-        """Forget all pages of a feed but some."""
-        kept = set(but)
+    def forget_pages(self, feed: str, pull: str = "") -> None:
+        """Forget all pages of a feed but those that a pull came by."""
         with self._write() as connection:
-            rows = connection.execute("SELECT page FROM pages WHERE feed = ?", (feed,)).fetchall()
-            gone = [(feed, row["page"]) for row in rows if row["page"] not in kept]
+            rows = connection.execute("SELECT page, told FROM pages WHERE feed = ?", (feed,)).fetchall()
+            gone = [(feed, row["page"]) for row in rows if not pull or from_json(row["told"])["pull"] != pull]
             connection.executemany("DELETE FROM pages WHERE feed = ? AND page = ?", gone)
 
     def keep_payload(
