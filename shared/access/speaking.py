@@ -35,15 +35,15 @@ def court_of(case_number: str) -> str:
     return match[1] if match else ""
 
 
-def sources(principal: Principal) -> tuple[str, ...]:
-    """Return the sources in whose name a principal may report."""
+def sources(principal: Principal, district: str = "") -> tuple[str, ...]:
+    """Return the sources in whose name a principal may report; `district` is the one spoken of, if it is known."""
     own = tuple(f"{principal.role}/{name}" for name in principal.names)
     if principal.role != "bureau":
         return own
-    return (
-        *own,
-        *(f"{kind}/{district}" for district in principal.districts for kind in ("bureau", "ledger")),
-    )
+    districts = dict.fromkeys(principal.districts)
+    if district and principal.may_speak_of(district):
+        districts[district] = None  # that of every district also speaks for each
+    return (*own, *(f"{kind}/{one}" for one in districts for kind in ("bureau", "ledger")))
 
 
 def refusal(principal: Principal, draft: Draft) -> NotAllowed | None:
@@ -65,7 +65,7 @@ def _lacking(principal: Principal, draft: Draft) -> Iterator[NotAllowed]:
     if not principal.may_speak_of(draft.district):
         theirs = ", ".join(principal.districts) or "none"
         yield NotAllowed("/district", f"{draft.district!r} is none of its districts", f"one of {theirs}")
-    own = sources(principal)
+    own = sources(principal, draft.district)
     if draft.source not in own:
         yield NotAllowed("/source", f"it does not speak for {draft.source!r}", f"one of {', '.join(own)}")
     if draft.type in _REVISIONS and principal.role != "bureau" and draft.data["target_source"] not in own:
@@ -83,6 +83,9 @@ def _lacking(principal: Principal, draft: Draft) -> Iterator[NotAllowed]:
         yield NotAllowed(pointer((*place, "feed")), f"it does not speak for {data['feed']!r}", "itself")
     if principal.role == "agency":
         folded = {_folded(name) for name in principal.names}
+        if cls.ABOUT == "organ" and _folded(draft.subject) not in folded:
+            detail = f"it is no fact about {'、'.join(principal.names)}"
+            yield NotAllowed("/subject", detail, "its own name or code, as its key names them")
         for field in cls.SPEAKS_IN:
             for path, named in _named(data, field.split("."), place):
                 if named and _folded(named) not in folded:

@@ -295,6 +295,7 @@ class SettlementAttempted(Fact):
     """The parties tried to settle before or beside the trial."""
 
     REPORTED_BY: ClassVar = ("agency", "bureau")
+    SPEAKS_IN: ClassVar = ("agency",)
     SLOT: ClassVar = ("attempted_on",)
     DRAFT: ClassVar = True
 

@@ -1,0 +1,100 @@
+"""Who may do what? The table, by hand: what the code says is tried against this, and never taken from it."""
+
+from collections.abc import Mapping
+
+ROLES = ("court", "procuratorate", "bureau", "office", "agency", "auditor", "public", "operator")
+
+RIGHTS: Mapping[str, str] = {
+    # right               court procuratorate bureau office agency auditor public operator
+    "look":              "court procuratorate bureau office agency auditor public operator",
+    "ask":               "court procuratorate bureau office agency auditor public operator",
+    "report":            "court procuratorate bureau office agency                operator",
+    "import":            "                    bureau                              operator",
+    "read documents":    "court procuratorate bureau office agency auditor        operator",
+    "read facts":        "court procuratorate bureau office agency auditor        operator",
+    "read the log":      "                                         auditor        operator",
+    "see subscriptions": "                    bureau               auditor        operator",
+    "manage feeds":      "                                                        operator",
+    "operate":           "                                                        operator",
+}  # fmt: skip
+"""Which roles have a right."""
+
+ROUTES: Mapping[str, Mapping[str, str]] = {
+    "intake": {
+        "POST /events": "report",
+        "GET /log": "read the log",
+        "GET /verify": "read the log",
+        "POST /repair": "operate",
+        "GET /keys": "operate",
+        "POST /keys": "operate",
+        "DELETE /keys/{id_}": "operate",
+        "POST /imports/organs": "import",
+        "POST /imports/ledger": "import",
+        "GET /imports/{id_}": "import",
+        "GET /imports/{id_}/copy": "import",
+        "POST /attachments": "report",
+        "PUT /attachments": "report",
+        "GET /attachments/verify": "read the log",
+        "GET /attachments/{sha256}": "read documents",
+        "GET /volumes/{district}/{case}": "read documents",
+        "POST /sign-in": "look",
+        "POST /sign-out": "look",
+        "GET /enter": "report",
+        "GET /enter/{district}/{subject}/{name}": "report",
+        "POST /enter/{district}/{subject}/{name}": "report",
+    },
+    "routing": {"POST /retry": "operate", "POST /explain": "ask", "GET /explain": "ask"},
+    "deadlines": {"POST /retry": "operate", "POST /explain": "ask", "GET /explain": "ask"},
+    "accountability": {"POST /retry": "operate"},
+    "reporting": {
+        "POST /retry": "operate",
+        "GET /subscriptions": "see subscriptions",
+        "POST /subscriptions/test": "see subscriptions",
+    },
+}
+"""Which right each route asks for; what is not named here is a GET that everybody may ask."""
+
+REPORTS: Mapping[str, str] = {
+    "court bureau": """
+        case-docketed case-stayed case-resumed procedure-applied evidence-period-set evidence-extension-granted
+        absence-ruled document-took-effect retrial-ordered case-ended
+    """,
+    "court bureau agency": """
+        notice-served hearing-scheduled hearing-rescheduled hearing-cancelled summons-served
+        appearance-notice-served hearing-held document-served appeal-filed retrial-applied closing-document-served
+    """,
+    "court procuratorate bureau office": "case-classified chief-advised",
+    "court procuratorate bureau agency": "suggestion-issued",
+    "procuratorate bureau": "protest-lodged",
+    "bureau agency": """
+        act-described papers-reported handler-named agents-authorised officer-named coordination-requested
+        absence-explained absence-proof-submitted defence-submitted defence-sealed defence-filed evidence-filed
+        organs-connected papers-enclosed evidence-extension-requested progress-reported document-reported
+        summons-reported settlement-attempted conference-held loss-analysed remediation-reported performed
+        payment-requested damages-claimed damages-paid suggestion-answered archived risk-registered
+        hearing-observed training-held work-report-filed subscription-made
+    """,
+    "bureau office agency": """
+        leader-unavailable inquiry-opened inquiry-completed inquiry-reported review-completed decision-made referred
+    """,
+    "bureau office": """
+        papers-forwarded officer-coordinated defence-signed circular-issued conduct-recorded inquiry-approved
+        commended assessment-recorded organ-registered organ-succeeded officer-appointed leader-roles-assigned
+    """,
+    "bureau": """
+        agency-designated defence-reviewed lawyer-assigned fault-shared joint-review-required review-fed-back
+        referral-declined typical-case-published assessment-published bulletin-published feed-registered
+    """,
+    "court bureau office": "meeting-held",
+    "court procuratorate bureau office agency": "document-attached manifest-reported",
+    "": "law-adopted calendar-published day-began row-parked",
+}
+"""Which roles may report which facts, beside the operator, who may report all. Who may correct or retract a fact
+is who may report it."""
+
+MAY_REPORT: Mapping[str, frozenset[str]] = {
+    name: frozenset(roles.split()) | {"operator"}
+    for roles, names in REPORTS.items()
+    for name in names.split()
+}
+MAY: Mapping[str, frozenset[str]] = {right: frozenset(roles.split()) for right, roles in RIGHTS.items()}

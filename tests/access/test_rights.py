@@ -1,0 +1,146 @@
+"""Does every route of every service let those through whom the table names, and nobody else?"""
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from pydantic import SecretStr
+from pydantic_core import from_json, to_json
+
+from services.intake.callers import Callers
+from shared.access import rights
+from shared.access.principals import ROLES as KNOWN_ROLES
+from shared.service import Service
+from shared.settings import Settings
+from tests.access.speakers import KEYS, MARKS, SPEAKERS, shown
+from tests.access.table import MAY, ROLES, ROUTES
+from tests.callers import OPERATOR_KEY
+
+BRACES = re.compile(r"[{}]|:path")
+
+
+def test_the_table_knows_every_role_and_right() -> None:
+    assert set(KNOWN_ROLES) == set(ROLES)
+    assert {right: set(of) for right, of in rights.RIGHTS.items()} == {
+        right: set(of) for right, of in MAY.items()
+    }
+
+
+def test_every_speaker_has_a_key_of_its_own() -> None:
+    assert set(SPEAKERS) == set(KEYS) == set(ROLES)
+    assert len(set(KEYS.values())) == len(KEYS)
+
+
+async def _reached(**_: object) -> Response:
+    return Response("reached")
+
+
+async def _whose(_subject: str, payload: bytes, timeout: float) -> Any:
+    """Answer as intake does over NATS when it is asked whose a key is."""
+    found = MARKS.get(from_json(payload)["fingerprint"])
+
+    class Reply:
+        data = to_json({"principal": found.as_data() if found else None})
+
+    return Reply
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Service]]:
+    """Give the five services as they are wired, but for what their routes do once somebody was let through."""
+    patched = pytest.MonkeyPatch()
+    patched.setattr(Callers, "known", lambda _self, mark: MARKS.get(mark))
+    made = {}
+    for name in ROUTES:
+        folder = tmp_path_factory.mktemp(name)
+        settings = Settings(data=Path(folder), operator_key=SecretStr(OPERATOR_KEY))
+        service: Service = import_module(f"services.{name}.app").create(settings)
+        patched.setattr(service.nats, "request", _whose)
+        for route in routes(service.app):
+            route.dependant.call = _reached
+        made[name] = service
+    yield made
+    patched.undo()
+
+
+def routes(app: FastAPI) -> list[RouteContext]:
+    found = iter_route_contexts(app.routes)
+    return [route for route in found if isinstance(route.original_route, APIRoute)]
+
+
+def named(route: RouteContext) -> list[str]:
+    return [f"{method} {route.path}" for method in sorted(route.methods or ())]
+
+
+def rights_of(dependant: Dependant) -> set[str]:
+    """Return the rights a route asks for, wherever among its dependencies."""
+    own = {right} if (right := getattr(dependant.call, "right", None)) else set()
+    return own.union(*(rights_of(one) for one in dependant.dependencies))
+
+
+def client(app: FastAPI, headers: Mapping[str, str]) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://any", headers=headers)
+
+
+def status_of(answer: httpx.Response) -> int:
+    """Return the status; 401 where a page leads somebody who is not signed in to where one signs in."""
+    leads = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in?to=")
+    return 401 if leads else answer.status_code
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_route_names_the_right_of_the_table(services: dict[str, Service], name: str) -> None:
+    found = {
+        mark: rights_of(route.dependant) for route in routes(services[name].app) for mark in named(route)
+    }
+    looked_at = {mark for mark, asked in found.items() if asked == {"look"} and mark.startswith("GET ")}
+    others = {
+        mark: "+".join(asked - {"look"}) or "look" for mark, asked in found.items() if mark not in looked_at
+    }
+    assert others == ROUTES[name]
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_what_names_no_right_tells_only_what_routes_there_are(
+    services: dict[str, Service], name: str
+) -> None:
+    every = iter_route_contexts(services[name].app.routes)
+    others = [route.path for route in every if not isinstance(route.original_route, APIRoute)]
+    assert others == ["/openapi.json"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ROUTES)
+async def test_each_role_gets_through_exactly_where_the_table_says(
+    services: dict[str, Service], name: str, role: str
+) -> None:
+    said = {}
+    async with client(services[name].app, shown(role)) as http:
+        for mark in (mark for route in routes(services[name].app) for mark in named(route)):
+            method, path = mark.split()
+            answer = await http.request(method, BRACES.sub("", path))
+            said[mark] = status_of(answer)
+            if said[mark] in (401, 403):
+                assert ROUTES[name][mark] in answer.text or path.startswith("/enter")
+    lacking = 401 if role == "public" else 403
+    refused = {mark: lacking for mark, right in ROUTES[name].items() if role not in MAY[right]}
+    assert {mark: status for mark, status in said.items() if status in (401, 403)} == refused
+    assert set(said.values()) <= {200, 201, lacking, 422}
+
+
+@pytest.mark.parametrize("name", ROUTES)
+async def test_an_unknown_key_opens_nothing_that_is_guarded(services: dict[str, Service], name: str) -> None:
+    async with client(
+        services[name].app, {"Authorization": "Bearer yk_nobody-knows-this-key-at-all"}
+    ) as http:
+        for mark, right in ROUTES[name].items():
+            method, path = mark.split()
+            status = status_of(await http.request(method, BRACES.sub("", path)))
+            assert (mark, status == 401) == (mark, "public" not in MAY[right])
