@@ -76,6 +76,7 @@ class Feeds:
         await self._reception.begun.wait()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._register())
+            group.create_task(asyncio.Event().wait())  # with nothing to pull it has not halted
             for puller in self.pullers.values():
                 if puller.fetch is not None:
                     group.create_task(puller.run())
