@@ -8,9 +8,11 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from shared.access.principals import Principal
@@ -162,6 +164,7 @@ async def test_a_key_for_something_else_checks_nothing(
     await refused(tokens, issuer.token())
 
 
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 async def test_a_key_that_is_too_short_checks_nothing(issuer: Issuer, tokens: Tokens) -> None:
     issuer.keys = [jwk("weak/a")]
     await refused(tokens, issuer.token("weak/a", "RS256"))
@@ -273,3 +276,32 @@ def test_an_issuer_needs_an_audience(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="YINGSU_OIDC_AUDIENCE"):
         tokens_of(Settings(data=tmp_path, oidc_issuer="https://login.example.com"))
     assert tokens_of(Settings(data=tmp_path)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("intake", "/repair"),
+        ("routing", "/retry"),
+        ("deadlines", "/retry"),
+        ("accountability", "/retry"),
+        ("reporting", "/retry"),
+    ],
+)
+async def test_every_service_knows_the_tokens_of_the_issuer(
+    issuer: Issuer, tmp_path: Path, name: str, order: str
+) -> None:
+    settings = Settings(data=tmp_path, oidc_issuer=issuer.url, oidc_audience=AUDIENCE)
+    app = import_module(f"services.{name}.app").create(settings).app
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://any") as http:
+
+        async def said(token: str) -> tuple[int, str]:
+            answer = await http.post(order, headers={"Authorization": f"Bearer {token}"})
+            assert token not in answer.text
+            return answer.status_code, answer.json()["detail"]
+
+        status, detail = await said(issuer.token(yingsu_role="auditor", yingsu_names=["区审计局"]))
+        assert status == 403
+        assert detail.startswith("auditor/区审计局#t")
+        status, detail = await said(issuer.token(aud="somebody-else"))
+        assert (status, "for somebody else" in detail) == (401, True)
