@@ -49,6 +49,5 @@ class Bucket:
         """Yield the hashes of all files that are kept."""
         async for some in self._store.list(chunk_size=1000):
             for one in some:
-                name = str(one["path"]).rpartition("/")[2]
-                if _HASH.fullmatch(name):
+                if _HASH.fullmatch(name := str(one["path"])):  # below the prefix may lie what is another's
                     yield name

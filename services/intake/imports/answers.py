@@ -60,6 +60,7 @@ def answer(id_: str, filename: str, reading: Reading, imported: Imported, *, dry
         "position": imported.position,
         "settled": False,
         "rows": sum(len(sheet.rows) for sheet in reading.table.sheets),
+        "unchanged_rows": len(reading.unchanged),
         **{step: imported.steps.get(step, 0) for step in _COUNTED},
         "parked_rows": [_remark(remark) for remark in reading.parked],
         "parked_facts": [],

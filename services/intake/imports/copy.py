@@ -16,6 +16,7 @@ from services.intake.imports import tables, text_files
 from services.intake.imports.answers import RowTexts
 from services.intake.imports.columns import Columns
 from services.intake.imports.tables import ERROR_HEADER, Sheet
+from shared.spreadsheets import harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
@@ -52,7 +53,7 @@ def _workbook(data: bytes, filename: str, sheets: tuple[Sheet, ...], texts: RowT
             cell = page.cell(row, column)
             if isinstance(cell, MergedCell) or (text is None and cell.value is None):
                 continue
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text) if text else None
+            cell.value = harmless(ILLEGAL_CHARACTERS_RE.sub("", text)) if text else None
             cell.font = Font(color="FFC00000", bold=row == sheet.header_row)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[get_column_letter(column)].width = _WIDTH
@@ -72,5 +73,5 @@ def _text(data: bytes, sheet: Sheet, texts: RowTexts) -> bytes:
         if number >= sheet.header_row and (said or place < len(row)):
             row += [""] * (place + 1 - len(row))
             row[place] = said
-        writer.writerow(row)
+        writer.writerow(map(harmless, row))
     return target.getvalue().encode(form.encoding)

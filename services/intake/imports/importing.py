@@ -81,7 +81,7 @@ async def import_file(
 
     One import of a district at a time, else two could correct the same revision.
     """
-    steps: Counter[Step] = Counter({"known": _repeated(reading)})
+    steps: Counter[Step] = Counter({"known": _repeated(reading) + reading.unchanged_facts})
     conflicts: list[str] = []
     waiting: list[Change] = []
     subjects = [*reading.wanted, UNKEYED]

@@ -4,7 +4,7 @@ Nothing here depends on the order of rows, nor on what the log already says.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -19,6 +19,8 @@ from shared.codec import encode, type_of
 from shared.envelope import Draft
 from shared.events.catalogue import name_of
 from shared.events.intake import RowParked
+from shared.ledger.marking import mark
+from shared.ledger.words import MARK
 
 ROW_PARKED = type_of(RowParked)
 UNKEYED = ""
@@ -117,6 +119,10 @@ class Reading:
     """Filled cells from which nothing follows."""
     remarks: list[Remark] = field(default_factory=list)
     """Cells that read well and yet do not count, for another row's do."""
+    unchanged: list[Place] = field(default_factory=list)
+    """Rows that this log exported and nobody has changed since: they say nothing that it does not know."""
+    unchanged_facts: int = 0
+    """How many facts these rows state."""
 
     @property
     def source(self) -> str:
@@ -132,6 +138,8 @@ class _Line:
     drafts: tuple[Draft, ...]
     key: str
     """The case number or code; for a row without a readable one a digest of the row, after a question mark."""
+    exported: bool = False
+    """Whether it still fits the mark it was exported with."""
 
     @property
     def place(self) -> Place:
@@ -145,12 +153,15 @@ class _Line:
         return to_json([[draft.id, draft.data] for draft in self.drafts])
 
 
-def read(kind: Kind, district: str, data: bytes, filename: str) -> Reading:
-    """Return what a file wants the log to say. Raises FileError when it is no table of this kind."""
+def read(kind: Kind, district: str, data: bytes, filename: str, log: str = "") -> Reading:
+    """Return what a file wants the log to say. Raises FileError when it is no table of this kind.
+
+    `log` names the log (the digest of its first event), whose own exports are known by the marks of their rows.
+    """
     reading = Reading(kind, district, tables.read(data, filename, kind.COLUMNS))
     lines: dict[str, list[_Line]] = {}
     for row in reading.table.rows:
-        line = _line(kind, district, row)
+        line = _line(kind, district, row, log)
         lines.setdefault(line.key, []).append(line)
     for key, group in lines.items():
         _take(reading, key, group)
@@ -173,7 +184,11 @@ def _open_cells(kind: Kind, row: Row) -> dict[str, str]:
     return {column: text[:_LONGEST] for column, text in kind.COLUMNS.openly(row.cells).items()}
 
 
-def _line(kind: Kind, district: str, row: Row) -> _Line:
+def _line(kind: Kind, district: str, row: Row, log: str) -> _Line:
+    given = row.cells.get(MARK)
+    if given is not None:
+        row = replace(row, cells={column: text for column, text in row.cells.items() if column != MARK})
+    exported = bool(log and given) and not row.surplus and given == mark(log, district, row.cells)
     values, bad = kind.COLUMNS.read(row.cells)
     if row.surplus:
         bad.insert(0, BadCell("", row.surplus, _SHIFTED))
@@ -183,11 +198,18 @@ def _line(kind: Kind, district: str, row: Row) -> _Line:
     if key is None:
         key = "?" + sha256(to_json(sorted(_open_cells(kind, row).items()))).hexdigest()[:16]
     cut = tuple(BadCell(cell.column, cell.value[:_LONGEST], cell.expected) for cell in bad)
-    return _Line(row, values, cut, () if bad else tuple(kind.drafts(district, values)), key)
+    return _Line(row, values, cut, () if bad else tuple(kind.drafts(district, values)), key, exported)
 
 
 def _take(reading: Reading, key: str, group: Sequence[_Line]) -> None:
-    """Take in the rows of one key. Rows that repeat another count once; rows that differ all park."""
+    """Take in the rows of one key. Rows that repeat another count once; rows that differ all park.
+
+    Where all are as they were exported, nothing is wanted of the log.
+    """
+    if all(line.exported for line in group):
+        reading.unchanged.extend(line.place for line in group)
+        reading.unchanged_facts += sum(len(line.drafts) for line in group)
+        return
     first: dict[bytes, _Line] = {}
     for line in group:
         counts = first.setdefault(line.content, line)

@@ -15,6 +15,7 @@ from services.intake.imports.kept import Import, UnknownImportError
 from services.intake.imports.reading import KINDS, read
 from shared.access import Principal
 from shared.access.guard import not_its_district
+from shared.envelope import digest
 from shared.problems import Problem
 
 Wait = Literal["settled", "none"]
@@ -25,6 +26,9 @@ class ImportLog(Log, Protocol):
 
     async def parked(self, district: str, cases: Iterable[str] | None = None) -> Sequence[ParkedFact]:
         """Return the facts of some cases that the law cannot use yet."""
+
+    async def read(self, first: int, last: int) -> Sequence[bytes]:
+        """Return the stored events at positions first to last."""
 
 
 @dataclass(slots=True)
@@ -92,7 +96,9 @@ class Imports:
         progress = self.running[id_] = Progress(kind, district, name)
         try:
             try:
-                reading = await asyncio.to_thread(read, KINDS[kind], district, data, name)
+                begun = await self._log.read(1, 1)
+                log = digest(begun[0]) if begun else ""
+                reading = await asyncio.to_thread(read, KINDS[kind], district, data, name, log)
             except FileError as error:
                 place = {"place": error.place, "detail": str(error), "expected": error.expected}
                 raise Problem(422, error.title, str(error), errors=[place]) from error

@@ -16,6 +16,7 @@ from services.intake.imports.errors import (
     MissingColumnError,
     NotATableError,
 )
+from shared.spreadsheets import meant
 
 ERROR_HEADER = "错误"
 """The column our own copies add; it is no input."""
@@ -169,7 +170,7 @@ def _table(
         cells = {
             column: text
             for place, column in places.items()
-            if place < len(row) and (text := row[place].strip())
+            if place < len(row) and (text := meant(row[place].strip()))
         }
         beyond = [place for place in range(len(header), len(row)) if row[place].strip()]
         if beyond and not shifted:

@@ -91,6 +91,9 @@ class MemoryLog:
         wanted = None if cases is None else set(cases)
         return [fact for fact in self.waiting if wanted is None or fact.case in wanted]
 
+    async def read(self, first: int, last: int) -> list[bytes]:
+        return [stamp(event, n, AT, GENESIS) for n, event in enumerate(self.events, 1) if first <= n <= last]
+
     def recorded(self) -> list[Recorded]:
         """Return the events as the services read them."""
         return [read(stamp(event, n, AT, GENESIS)) for n, event in enumerate(self.events, 1)]

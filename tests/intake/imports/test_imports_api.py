@@ -87,6 +87,7 @@ async def test_a_good_ledger_needs_no_further_words(intake: Intake) -> None:
         "position": 12,
         "settled": True,
         "rows": 2,
+        "unchanged_rows": 0,
         "accepted": 12,
         "known": 0,
         "corrected": 0,
