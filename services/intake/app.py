@@ -40,6 +40,7 @@ from services.intake.submissions import taking
 from services.intake.submitting import Submissions
 from shared.access import Guard
 from shared.access.tokens import closing, tokens_of
+from shared.judge.crash import dying_at
 from shared.log.settled import Settled
 from shared.outbound import Outbound
 from shared.service import Service
@@ -60,7 +61,8 @@ def create(settings: Settings) -> Service:
         store = Store(folder / "log.db" if settings.store == "sqlite" else settings.store)
     except StoreUnavailableError as error:
         raise DatabaseError("YINGSU_STORE", error) from error
-    keeper = Keeper(store, Index(f"sqlite:///{folder / 'index.db'}"))
+    index = Index(f"sqlite:///{folder / 'index.db'}")
+    keeper = Keeper(store, index, passing=dying_at(settings.crash_at))
     relay = Relay(keeper, nats)
     clock = Clock(keeper)
     keys_ = Keys(folder / "keys.db")

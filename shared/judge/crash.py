@@ -1,4 +1,4 @@
-"""Where may a test let a service die? At the named points of the loop, and of deliveries."""
+"""Where may a test let a service die? At the named points of the loop, of deliveries, and of saving."""
 
 import os
 from collections.abc import Callable
@@ -9,6 +9,9 @@ POINTS = ("after-note", "after-enter", "before-append", "after-append", "after-s
 DELIVERING = ("before-deliver", "after-deliver")
 """Those reporting passes when it tells somebody something; only then is it put on record."""
 
+KEEPING = ("before-save", "after-save", "after-index")
+"""Those intake's keeper passes with each group: only then are facts acknowledged."""
+
 
 def dying_at(where: str) -> Callable[[str], None]:
     """Return what is told of each point passed, and ends the process as a crash would at `name` or `name:nth`.
@@ -16,8 +19,8 @@ def dying_at(where: str) -> Callable[[str], None]:
     Raises ValueError for a point that does not exist. The empty string names none.
     """
     name, _, nth = where.partition(":")
-    if name and name not in POINTS + DELIVERING:
-        expected = ", ".join(POINTS + DELIVERING)
+    if name and name not in POINTS + DELIVERING + KEEPING:
+        expected = ", ".join(POINTS + DELIVERING + KEEPING)
         raise ValueError(f"no point named {name!r}; expected one of {expected}")
     left = int(nth or 1)
 

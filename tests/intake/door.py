@@ -18,6 +18,7 @@ from services.intake.keeper import Keeper
 from services.intake.keys import Keys
 from services.intake.limits import Limits
 from services.intake.reception import Reception
+from services.intake.shortcut import Shortcut
 from services.intake.store import Store
 from services.intake.submitting import Submissions
 from shared.access import Principal
@@ -68,20 +69,16 @@ async def open_door(
     async def none() -> Mapping[str, Any]:
         return {}
 
+    limits = limits or Limits()
+    submissions, guard = Submissions(reception, keeper, Addresses(Outbound(private=False))), guard_of(callers)
     service = Service(
         name="intake",
         settings=Settings(data=folder),
-        routers=[
-            routes(
-                Submissions(reception, keeper, Addresses(Outbound(private=False))),
-                keeper,
-                guard_of(callers),
-                limits or Limits(),
-                verify=none,
-                repair=none,
-            )
+        routers=[routes(submissions, keeper, guard, limits, verify=none, repair=none)],
+        middleware=[
+            Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory),
+            Middleware(Shortcut, submissions=submissions, guard=guard, limits=limits),
         ],
-        middleware=[Middleware(BodyLimit, streams=(STREAM,))],
     )
     transport = httpx.ASGITransport(app=service.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=SHOWN) as http:

@@ -45,7 +45,14 @@ def _now() -> datetime:
 class Keeper:
     """The log's only writer. `open()` first, then `run()` as a task for as long as the service lives."""
 
-    def __init__(self, store: Store, index: Index, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index: Index,
+        now: Callable[[], datetime] = _now,
+        passing: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        """Take store and index. `passing` is told of the points at which a test may let the process die."""
         self.store = store
         self.index = index
         self.position = 0
@@ -57,6 +64,7 @@ class Keeper:
         self.waiting = 0
         """Events that were asked for and are not answered yet."""
         self._now = now
+        self._passing = passing
         self._prevhash = GENESIS
         self._recorded_at = ""
         self._unsure = True
@@ -209,10 +217,13 @@ class Keeper:
         with _SECONDS.time():
             group = self._compose(jobs)
             if group.events:
+                self._passing("before-save")
                 self.store.append(self.position + 1, group.events, group.whole)
+                self._passing("after-save")
                 self.position, self._prevhash = group.position, group.prevhash
                 self._recorded_at = group.recorded_at
                 self.index.add(group.entries, group.prevhash)
+                self._passing("after-index")
                 _POSITION.set(self.position)
         self._unsure = False
 
