@@ -20,6 +20,7 @@ from services.intake.attachments.uploaders import Uploaders
 from services.intake.callers import Callers
 from services.intake.callers_api import routes as key_routes
 from services.intake.clock import Clock
+from services.intake.described import described
 from services.intake.districts import district_of
 from services.intake.entry import routes as entry_routes
 from services.intake.feeds.routes import routes as feed_routes
@@ -33,8 +34,11 @@ from services.intake.limits import Limits
 from services.intake.permits import Acting
 from services.intake.reception import Reception
 from services.intake.relay import Relay
+from services.intake.revising import Chains, Revising
+from services.intake.revising import routes as revising_routes
 from services.intake.seed import seed
 from services.intake.shortcut import Shortcut
+from services.intake.single import routes as single_routes
 from services.intake.store import Store, StoreUnavailableError
 from services.intake.submissions import taking
 from services.intake.submitting import Submissions
@@ -77,6 +81,8 @@ def create(settings: Settings) -> Service:
     files = open_attachments(settings.attachments, folder / "attachments", settings.attachment_mb * 2**20)
     submissions = Submissions(reception, keeper, Addresses(outbound))
     documents = Documents(files, Attached(keeper, keys_), uploaders)
+    chains = Chains(keeper, keys_)
+    revising = Revising(chains, reception, submissions)
     imports = Imports(
         keeper,
         partial(Acting, reception),
@@ -130,6 +136,8 @@ def create(settings: Settings) -> Service:
                 verify=lambda: verify.verify(keeper, relay, nats),
                 repair=lambda: verify.repair(keeper, relay, nats),
             ),
+            revising_routes(chains, revising, guard, limits),
+            single_routes(submissions, reception, guard, limits),
             key_routes(callers_, guard),
             import_routes(imports, guard, district_id=lambda said: district_of(said, keeper.index.divisions)),
             attachment_routes(
@@ -149,11 +157,15 @@ def create(settings: Settings) -> Service:
                 callers_,
                 guard,
                 documents,
+                imports,
+                chains,
+                revising,
                 page=settings.page,
                 door=settings.door,
                 admit=lambda principal: limits.admit(principal, facts=1),
             ),
         ],
+        described=described,
         middleware=[
             Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory, paths=(UPLOADS,)),
             Middleware(Shortcut, submissions=submissions, guard=guard, limits=limits),

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.callers import Callers
-from services.intake.entry import form, sign_in, start
+from services.intake.entry import form, sign_in, start, told, uploads
 from services.intake.entry.documents import Documents
 from services.intake.entry.form import Submitting
 from services.intake.entry.frame import FILES, Frame
 from services.intake.entry.organs import Names
+from services.intake.imports.running import Imports
 from services.intake.keeper import Keeper
+from services.intake.revising.chains import Chains
+from services.intake.revising.saying import Revising
 from shared.access import Guard, Principal
 from shared.access.guard import open_to_all
 
@@ -21,6 +24,9 @@ def routes(
     callers: Callers,
     guard: Guard,
     documents: Documents,
+    imports: Imports,
+    chains: Chains,
+    revising: Revising,
     *,
     page: str,
     door: str,
@@ -36,6 +42,8 @@ def routes(
     names = Names(keeper.read, lambda: keeper.position)
     router.include_router(sign_in.routes(frame, callers, secure=door.startswith("https:")))
     router.include_router(start.routes(frame))
+    router.include_router(uploads.routes(frame, imports))
+    router.include_router(told.routes(frame, chains, revising, names, admit))
     router.include_router(form.routes(frame, submissions, names, documents, admit))
 
     @router.get("/static/{name}", dependencies=[Depends(open_to_all("look"))])

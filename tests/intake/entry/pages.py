@@ -107,8 +107,20 @@ async def open_pages(folder: Path) -> AsyncIterator[Pages]:
     documents = SimpleNamespace(store=open_attachments("file", folder / "files"), uploaders=Brought())
     app = FastAPI()
     problems.install(app)
+    nothing: Any = SimpleNamespace(running={})
     app.include_router(
-        routes(keeper, submitted, callers, Guard(callers.resolve), documents, page=PAGE, door="http://intake")
+        routes(
+            keeper,
+            submitted,
+            callers,
+            Guard(callers.resolve),
+            documents,
+            nothing,
+            nothing,
+            nothing,
+            page=PAGE,
+            door="http://intake",
+        )
     )
     transport = httpx.ASGITransport(app=app)
     headers = {"accept": "text/html"}
