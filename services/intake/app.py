@@ -82,7 +82,7 @@ def create(settings: Settings) -> Service:
     submissions = Submissions(reception, keeper, Addresses(outbound))
     documents = Documents(files, Attached(keeper, keys_), uploaders)
     chains = Chains(keeper, keys_)
-    revising = Revising(chains, reception, submissions)
+    revising = Revising(chains=chains, reception=reception, submissions=submissions)
     imports = Imports(
         keeper,
         partial(Acting, reception),
