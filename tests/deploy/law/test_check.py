@@ -145,10 +145,13 @@ def test_csv_has_a_row_an_article(written: Path, yingsu: Yingsu) -> None:
 
 
 def test_bundled_packs_are_checked_by_name(yingsu: Yingsu) -> None:
-    (answer,) = json.loads(yingsu("law", "check", "xinzhou", "--format", "json").out)
-    assert (answer["pack"], answer["failures"]) == ("xinzhou", [])
+    (answer,) = json.loads(yingsu("law", "check", "national", "--format", "json").out)
+    assert (answer["pack"], answer["failures"]) == ("national", [])
 
 
-def test_all_bundled_packs_are_checked_where_none_is_named(yingsu: Yingsu) -> None:
+def test_all_bundled_packs_are_checked_where_none_is_named_and_every_entry_has_a_scenario(
+    yingsu: Yingsu,
+) -> None:
     answers = json.loads(yingsu("law", "check", "--format", "json").out)
     assert [answer["pack"] for answer in answers] == sorted(packs())
+    assert [(answer["failures"], answer["uncovered"]) for answer in answers] == [([], [])] * len(answers)

@@ -90,8 +90,8 @@ def test_a_finding_of_another_case_is_not_the_one_asked_for() -> None:
 def test_rules_that_depend_on_the_order_of_facts_fail_and_the_order_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def without_the_first_told(records):  # type: ignore[no-untyped-def]
-        return disputes([one for one in records if one.subject != records[0].subject])
+    def without_the_first_told(records, orders):  # type: ignore[no-untyped-def]
+        return disputes([one for one in records if one.subject != records[0].subject], orders)
 
     one = scenario("自行应诉")
     monkeypatch.setattr(running, "disputes", without_the_first_told)
@@ -101,7 +101,7 @@ def test_rules_that_depend_on_the_order_of_facts_fail_and_the_order_is_named(
 
 
 def test_what_cannot_be_judged_fails_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(records):  # type: ignore[no-untyped-def]
+    def broken(records, orders):  # type: ignore[no-untyped-def]
         raise LookupError("no such slot")
 
     monkeypatch.setattr(running, "disputes", broken)
