@@ -20,6 +20,7 @@ from services.reporting.delivery.tries import Tries
 from services.reporting.delivery.webhook import Webhook
 from services.reporting.feeds.api import routes as feed_routes
 from services.reporting.feeds.keeping import Tally
+from services.reporting.ledgers.api import routes as ledger_routes
 from services.reporting.parked.api import routes as parked_routes
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.reader import Reader
@@ -101,6 +102,7 @@ def create(settings: Settings) -> Service:
         nats=nats,
         routers=[
             _asking(reader, asking_over_nats(nats, "deadlines"), settings.page, settings.door),
+            ledger_routes(reader, keys, LogClient(nats).name, guard),
             subscription_routes(sender, guard),
             retrying(judge, guard),
         ],

@@ -15,6 +15,7 @@ Right = Literal[
     "ask",
     "report",
     "import",
+    "export",
     "read documents",
     "read facts",
     "read the log",
@@ -32,6 +33,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = MappingProxyType(
         "ask": ANYBODY,  # what would follow from facts; nothing is recorded
         "report": _REPORTERS,
         "import": frozenset({"bureau", "operator"}),
+        "export": _OVERSEERS,  # a ledger names claimants
         "read documents": _REPORTERS | {"auditor"},
         "read facts": _REPORTERS | {"auditor"},
         "read the log": frozenset({"auditor", "operator"}),

@@ -110,6 +110,13 @@ class LogClient:
             result += some
         return result
 
+    async def name(self) -> str:
+        """Return what names this log among all others: the digest of its first event. Raises LogUnavailable."""
+        first = await self.read(1, 1)
+        if not first:
+            raise LogUnavailable("the log has not begun")
+        return digest(first[0])
+
     async def _ask(self, subject: str, body: bytes) -> bytes:
         try:
             asked = self.nc.request(subject, body, timeout=self.patience)

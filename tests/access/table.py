@@ -10,6 +10,7 @@ RIGHTS: Mapping[str, str] = {
     "ask":               "court procuratorate bureau office agency auditor public operator",
     "report":            "court procuratorate bureau office agency                operator",
     "import":            "                    bureau                              operator",
+    "export":            "                    bureau               auditor        operator",
     "read documents":    "court procuratorate bureau office agency auditor        operator",
     "read facts":        "court procuratorate bureau office agency auditor        operator",
     "read the log":      "                                         auditor        operator",
@@ -48,6 +49,8 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
     "accountability": {"POST /retry": "operate"},
     "reporting": {
         "POST /retry": "operate",
+        "GET /exports/ledger": "export",
+        "GET /exports/ledger/left-out": "export",
         "GET /subscriptions": "see subscriptions",
         "POST /subscriptions/test": "see subscriptions",
     },
