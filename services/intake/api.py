@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 
 from services.intake.binary import event_of
 from services.intake.bulk import read_lines
+from services.intake.described import BATCH, BINARY, EVENTS, SINGLE, STREAM
 from services.intake.keeper import Keeper
 from services.intake.limits import Limits
 from services.intake.parsing import parsed
@@ -24,10 +25,7 @@ from shared.reported import shown
 from shared.service.body_limit import DRAINED, MOST
 from shared.service.memory import Memory
 
-SINGLE = "application/cloudevents+json"
-BATCH = "application/cloudevents-batch+json"
-STREAM = "application/x-ndjson"
-BINARY = "application/json"
+__all__ = ["BATCH", "BINARY", "SINGLE", "STREAM", "routes"]
 
 PAGE = 500
 """Events of the log that are read at once."""
@@ -47,7 +45,7 @@ def routes(
     """Return the routes of intake, but for imports."""
     router = APIRouter()
 
-    @router.post("/events", openapi_extra=_BODIES)
+    @router.post("/events", openapi_extra=EVENTS)
     async def post_events(
         request: Request, principal: Annotated[Principal, Depends(guard.may("report"))]
     ) -> Response:
@@ -204,18 +202,3 @@ def _json(content: Mapping[str, Any]) -> Response:
 
 _ABOUT_BODY = ("content-type", "content-encoding")
 _NO_ARRAY = {"pointer": "", "detail": "is no array", "expected": "a JSON array of CloudEvents"}
-_EVENT = {
-    "type": "object",
-    "required": ["specversion", "id", "source", "type", "subject", "district", "data"],
-}
-_BODIES = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            SINGLE: {"schema": _EVENT},
-            BATCH: {"schema": {"type": "array", "items": _EVENT}},
-            STREAM: {"schema": {"type": "string", "description": "one CloudEvent as JSON on each line"}},
-            BINARY: {"schema": {"type": "object", "description": "the data; the rest in ce-* headers"}},
-        },
-    }
-}

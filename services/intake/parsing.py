@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic_core import from_json
+from starlette.requests import Request
 
 from shared.problems import Problem, pointer
 from shared.reported import Fault, Path
+
+_ABOUT_BODY = ("content-type", "content-encoding")
 
 _GLANCE = 4096
 """Bytes by which another encoding is guessed."""
@@ -46,6 +49,21 @@ def parsed(body: bytes | bytearray) -> Any:
             raise Problem(422, "A name twice", f"{fault.pointer}: {fault.detail}", errors=errors) from error
         detail = f"the body cannot be read as JSON: {fault.detail}; expected {fault.expected}"
         raise Problem(400, "No JSON", detail, errors=errors) from error
+
+
+async def json_of(request: Request) -> tuple[Any, int]:
+    """Return what the body of a request says, and its size in bytes. Raises Problem 400, 415 and 422."""
+    media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "') or "utf-8"
+    encoding = request.headers.get("content-encoding", "identity").lower()
+    if media.strip() != "application/json" or charset not in ("utf-8", "utf8") or encoding != "identity":
+        found = ", ".join(
+            f"{name} {value!r}" for name, value in request.headers.items() if name in _ABOUT_BODY
+        )
+        detail = f"found {found or 'no content-type'}; expected application/json in UTF-8 and uncompressed"
+        raise Problem(415, "Unsupported Media Type", detail)
+    body = await request.body()
+    return parsed(body), len(body)
 
 
 def _named_twice(body: bytes | bytearray, told: Any) -> Fault | None:

@@ -15,7 +15,7 @@ from shared.reported import Fault
 
 
 @contextmanager
-def _problems() -> Iterator[None]:
+def problems() -> Iterator[None]:
     """Tell the sender what keeps facts off the log."""
     try:
         yield
@@ -42,7 +42,7 @@ class Reception:
 
     async def seal(self, drafts: Sequence[Draft], *, dry_run: bool = False) -> list[Draft]:
         """Return facts with the names of private persons sealed, as the log keeps them. Raises Problem 503."""
-        with _problems():
+        with problems():
             return await self._keys.seal(drafts, keep=not dry_run)
 
     async def record(self, drafts: Sequence[Draft], *, atomic: bool = False) -> list[Outcome]:
@@ -52,7 +52,7 @@ class Reception:
         has changed since they were checked, so that they no longer fit (409). With `atomic` all are recorded or none:
         raises TakenError where an identity stands for something else, and Problem 413 for too many at once.
         """
-        with _problems():
+        with problems():
             return await self._recorded(drafts, atomic=atomic)
 
     async def record_each(self, drafts: Sequence[Draft]) -> list[Outcome | Fault]:
@@ -61,7 +61,7 @@ class Reception:
         Raises Problem when the log cannot be written (503), or the law has changed since they were checked (409).
         """
         done: list[Outcome | Fault] = []
-        with _problems():
+        with problems():
             for start in range(0, len(drafts), PORTION):
                 done += await self._portion(drafts[start : start + PORTION])
         return done
@@ -71,18 +71,18 @@ class Reception:
 
         What would be new has the position 0.
         """
-        with _problems():
+        with problems():
             return await self._keeper.foresee(await self._sealed(drafts, keep=False))
 
     async def foresee_each(self, drafts: Sequence[Draft]) -> list[Outcome | Fault]:
         """Return what `record_each` would, but record nothing and keep no key."""
-        with _problems():
+        with problems():
             found = await self._keeper.foresee_each(await self._sealed(drafts, keep=False))
         return [_too_large(one) if isinstance(one, EventTooLargeError) else one for one in found]
 
     async def current(self, source: str, ids: Iterable[str]) -> Mapping[str, Current]:
         """Return what facts of a source say now, by id; unknown ids are left out. Raises Problem 503."""
-        with _problems():
+        with problems():
             return await self._keeper.current(source, ids)
 
     async def _sealed(self, drafts: Sequence[Draft], *, keep: bool = True) -> list[Draft]:

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 
 from shared import problems
 from shared.access.guard import open_to_all
+from shared.openapi import Paths, describe
 from shared.service.connection import Connection
 from shared.service.stopping import Stopping
 from shared.settings import Settings, StartError
@@ -41,6 +42,9 @@ class Service:
 
     routers: Sequence[APIRouter] = ()
     middleware: Sequence[Middleware] = ()
+
+    described: Callable[[], Paths] = lambda: ({}, {})
+    """Paths that the OpenAPI document has beside those of the routes, and their schemas."""
 
     opening: Sequence[Step] = ()
     """What is done before the first request is answered, in this order."""
@@ -89,6 +93,7 @@ class Service:
         app.include_router(self._own_routes())
         for router in self.routers:
             app.include_router(router)
+        describe(app, self.described)
         return app
 
     @asynccontextmanager

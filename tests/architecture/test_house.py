@@ -34,6 +34,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "callers": "whose keys are known",
         "callers_api": "routes by which keys are made, listed and revoked",
         "permits": "may whoever calls report this fact?",
+        "described": "what the OpenAPI document says of events",
         "parsing": "JSON in UTF-8, each name once",
         "submitting": "all of them or none, or each for itself; or only looked at",
         "shortcut": "a single posted event, with the least ado",

@@ -13,12 +13,16 @@ from starlette.middleware import Middleware
 
 from services.intake.addresses import Addresses
 from services.intake.api import BATCH, SINGLE, STREAM, routes
+from services.intake.described import described
 from services.intake.index import Index
 from services.intake.keeper import Keeper
 from services.intake.keys import Keys
 from services.intake.limits import Limits
 from services.intake.reception import Reception
+from services.intake.revising import Chains, Revising
+from services.intake.revising import routes as revising_routes
 from services.intake.shortcut import Shortcut
+from services.intake.single import routes as single_routes
 from services.intake.store import Store
 from services.intake.submitting import Submissions
 from shared.access import Principal
@@ -71,10 +75,16 @@ async def open_door(
 
     limits = limits or Limits()
     submissions, guard = Submissions(reception, keeper, Addresses(Outbound(private=False))), guard_of(callers)
+    chains = Chains(keeper, keys)
     service = Service(
         name="intake",
         settings=Settings(data=folder),
-        routers=[routes(submissions, keeper, guard, limits, verify=none, repair=none)],
+        routers=[
+            routes(submissions, keeper, guard, limits, verify=none, repair=none),
+            revising_routes(chains, Revising(chains, reception, submissions), guard, limits),
+            single_routes(submissions, reception, guard, limits),
+        ],
+        described=described,
         middleware=[
             Middleware(BodyLimit, streams=(STREAM,), memory=limits.memory),
             Middleware(Shortcut, submissions=submissions, guard=guard, limits=limits),

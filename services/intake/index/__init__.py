@@ -3,7 +3,7 @@
 All of it is derived from the store and follows it in groups; a deleted or outdated index fills itself again.
 """
 
-from services.intake.index.entries import Current, Entry, Known, Parked, entry, key_of
+from services.intake.index.entries import Current, Entry, Known, Parked, entry, key_of, read_at
 from services.intake.index.index import Index
 
-__all__ = ["Current", "Entry", "Index", "Known", "Parked", "entry", "key_of"]
+__all__ = ["Current", "Entry", "Index", "Known", "Parked", "entry", "key_of", "read_at"]
