@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from deploy.cli import figures, importing, keys, mending, operating, subscriptions
+from deploy.cli import exporting, figures, importing, keys, mending, operating, subscriptions
 from deploy.cli.options import DATA, Data
 from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
@@ -79,6 +79,7 @@ def up(
 
 
 app.add_typer(importing.commands, name="import")
+app.add_typer(exporting.commands, name="export")
 app.command()(figures.figures)
 app.command()(figures.cases)
 app.add_typer(subscriptions.commands, name="subscriptions")
