@@ -11,7 +11,7 @@ import httpx
 import jwt
 import structlog
 
-from shared.access.guard import count_unknown
+from shared.access.guard import count_unknown, fingerprint
 from shared.access.principals import ROLES, Principal, faults_of
 from shared.problems import Problem
 from shared.settings import Settings, StartError
@@ -31,6 +31,11 @@ PAUSE = 5.0
 PATIENCE = 5.0
 LONGEST = 16_384
 """Characters of a token."""
+
+REMEMBERED = 15.0
+"""Seconds a token that was checked is not checked again, but never beyond its end."""
+
+MOST = 1000
 
 _KINDS = {
     "RS256": ("RSA", None),
@@ -68,6 +73,10 @@ class Tokens:
         # What the environment says of proxies and certificates counts, but for an issuer on this machine.
         self._http = httpx.AsyncClient(timeout=PATIENCE, trust_env=not _is_here(issuer))
         self._keys: list[Mapping[str, Any]] = []
+        self._made: dict[tuple[str, object], jwt.PyJWK] = {}
+        """The same as they are used, since reading one takes longer than checking a token by it."""
+        self._known: dict[str, tuple[float, Principal]] = {}
+        """Whose tokens were checked, by their fingerprints, and until when that is not checked again."""
         self._read_at: float | None = None
         self._asked_at: float | None = None
         self._asking: asyncio.Task[None] | None = None
@@ -76,13 +85,22 @@ class Tokens:
         """Return whose token it is, None for what is no token. Raises Problem 401 and 503."""
         if not _is_token(secret):
             return None
+        mark = fingerprint(secret)
+        known = self._known.get(mark)
+        if known is not None and self._clock() < known[0]:
+            return known[1]
         try:
-            return await self._principal(secret)
+            principal, end = await self._principal(secret)
         except IssuerAwayError as error:
             detail = "the issuer of tokens does not answer; try again, or show a key of this house"
             raise Problem(503, "No token can be checked now", detail, headers={"Retry-After": "5"}) from error
         except jwt.PyJWTError as error:
             raise _unknown(_why(error)) from error
+        self._known.pop(mark, None)
+        if len(self._known) >= MOST:
+            del self._known[next(iter(self._known))]
+        self._known[mark] = (self._clock() + min(REMEMBERED, end + LEEWAY - time.time()), principal)
+        return principal
 
     async def close(self) -> None:
         """Ask the issuer nothing more."""
@@ -90,7 +108,8 @@ class Tokens:
             self._asking.cancel()
         await self._http.aclose()
 
-    async def _principal(self, token: str) -> Principal:
+    async def _principal(self, token: str) -> tuple[Principal, int]:
+        """Return whose token it is, and its end in seconds since 1970."""
         header = jwt.get_unverified_header(token)
         algorithm = header.get("alg")
         if algorithm not in ALGORITHMS:
@@ -105,7 +124,7 @@ class Tokens:
             leeway=LEEWAY,
             options={"require": ["exp", "iss", "aud", "sub"], "enforce_minimum_key_length": True},
         )
-        return self._told(claims)
+        return self._told(claims), int(claims["exp"])
 
     async def _key(self, algorithm: str, name: object) -> jwt.PyJWK:
         """Return the key a token names, after asking the issuer where it is not known yet."""
@@ -121,10 +140,13 @@ class Tokens:
             if self._read_at is None:
                 raise IssuerAwayError
             raise jwt.InvalidKeyError
-        return jwt.PyJWK(dict(found), algorithm=algorithm)
+        return found
 
-    def _fitting(self, algorithm: str, name: object) -> Mapping[str, Any] | None:
+    def _fitting(self, algorithm: str, name: object) -> jwt.PyJWK | None:
         """Return the one key of that name and kind; a token without a name needs the only key of its kind."""
+        known = self._made.get((algorithm, name))
+        if known is not None:
+            return known
         fitting = [
             key
             for key in self._keys
@@ -133,7 +155,10 @@ class Tokens:
             and key.get("use", "sig") == "sig"
             and (name is None or key.get("kid") == name)
         ]
-        return fitting[0] if len(fitting) == 1 else None
+        if len(fitting) != 1:
+            return None
+        made = self._made[algorithm, name] = jwt.PyJWK(dict(fitting[0]), algorithm=algorithm)
+        return made
 
     async def _refreshed(self) -> None:
         asking = self._ask()
@@ -164,6 +189,8 @@ class Tokens:
                 raise ValueError(f"its keys are at {where!r}, expected an https address")
             keys = (await self._json(where))["keys"]
             self._keys = [key for key in keys if isinstance(key, dict)]
+            self._made.clear()
+            self._known.clear()
             self._read_at = self._clock()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
             why = f"{type(error).__name__}: {error}"

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ import httpx
 import pytest
 
 from shared.access.principals import Principal
-from shared.access.tokens import FRESH, PAUSE, Tokens, tokens_of
+from shared.access.tokens import FRESH, LEEWAY, PAUSE, Tokens, tokens_of
 from shared.problems import Problem
 from shared.settings import Settings, SettingsError, StartError, read_settings
 from tests.access.issuer import AUDIENCE, Issuer, issuing, jwk, public_pem
@@ -28,6 +29,16 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Fixed:
+    """A clock on the wall that stands."""
+
+    def __init__(self, now: float) -> None:
+        self._now = now
+
+    def now(self, tz: tzinfo) -> datetime:
+        return datetime.fromtimestamp(self._now, tz)
 
 
 @pytest.fixture
@@ -193,6 +204,18 @@ async def test_the_issuer_is_asked_once_for_many(issuer: Issuer, tokens: Tokens)
     found = await asyncio.gather(*(tokens(issuer.token(sub=f"u{i}")) for i in range(20)))
     assert len({one.id for one in found if one}) == 20
     assert issuer.asked == ["/.well-known/openid-configuration", "/keys"]
+
+
+async def test_a_token_that_was_checked_still_ends(
+    issuer: Issuer, tokens: Tokens, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = issuer.token(exp=time.time() + 5)
+    assert await tokens(token) == await tokens(token)
+    clock.now += 5 + LEEWAY
+    later = time.time() + 5 + LEEWAY
+    with monkeypatch.context() as patched:
+        patched.setattr("jwt.api_jwt.datetime", Fixed(later))
+        assert "ended" in await refused(tokens, token)
 
 
 async def test_keys_turn(issuer: Issuer, tokens: Tokens, clock: Clock) -> None:
