@@ -102,3 +102,18 @@ def scorecard(district: str, agency: str, **query: str) -> str:
 def calendar(**query: str) -> str:
     """Return the address of the calendar by which days are counted."""
     return _address("calendar", **query)
+
+
+def feeds(district: str, **query: str) -> str:
+    """Return the address of the sources of a district."""
+    return _address("districts", district, "feeds", **query)
+
+
+def source(district: str, feed: str, **query: str) -> str:
+    """Return the address of what came from one source."""
+    return _address("districts", district, "feeds", feed, **query)
+
+
+def parked(district: str, **query: str) -> str:
+    """Return the address of what cannot be used yet."""
+    return _address("districts", district, "parked", **query)

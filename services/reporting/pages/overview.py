@@ -60,6 +60,12 @@ class Standing:
         return self.main + self.others
 
     @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return all that counts cases, with and without a target."""
+        rates = (*self.tabled, *(duty.measure for duty in self.duties))
+        return (*(one.figure for one in rates), *self.counts, *self.averages)
+
+    @property
     def indicative(self) -> bool:
         """Return whether any target is compared for orientation only."""
         return any(one.figure.indicative and one.verdict in ("met", "missed") for one in self.targets)

@@ -16,6 +16,7 @@ from services.reporting.pages.case import case_page
 from services.reporting.pages.choice import choice_of, district_of
 from services.reporting.pages.course import Step
 from services.reporting.pages.due_routes import add_due_pages
+from services.reporting.pages.feed_routes import add_feed_pages
 from services.reporting.pages.figure import Show, figure_page
 from services.reporting.pages.home import home
 from services.reporting.pages.law import entry_page, law_page
@@ -157,6 +158,7 @@ def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
     add_proceeding_pages(router, reader, page)
     add_oversight_pages(router, reader, page)
     add_scorecard_pages(router, reader, page)
+    add_feed_pages(router, reader, page, door)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:

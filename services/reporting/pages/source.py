@@ -1,6 +1,6 @@
 """What do the pages ask of the reader of the views?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +19,7 @@ from services.reporting.answers import (
 from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.periods import Period
 from shared.law.model import Law
+from shared.sealing import Seal
 from shared.world import World
 
 T = TypeVar("T")
@@ -112,6 +113,9 @@ class Source(Protocol):
 
     async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
         """Ask any other question about a district, as the packages of reporting have them."""
+
+    async def seals(self, district: str, subjects: Iterable[str]) -> Mapping[str, Seal]:
+        """Return the keys by which names in events of these subjects are opened; none while nobody has them."""
 
     async def settled(self) -> Settled:
         """Return how far everything that follows is visible."""

@@ -1,11 +1,26 @@
 """How is asked what is parked: first the list, then the keys that open its cells?"""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
 from services.reporting.parked.listing import Asked, Listed, listed
 from services.reporting.parked.shapes import ParkedPage
-from services.reporting.reader import Reader
+from shared.sealing import Seal
+
+T = TypeVar("T")
 
 
-async def parked_page(reader: Reader, district: str, asked: Asked, door: str = "") -> ParkedPage:
+class Asks(Protocol):
+    """The reader, as far as it is asked here."""
+
+    async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
+        """Ask any question about a district."""
+
+    async def seals(self, district: str, subjects: Iterable[str]) -> Mapping[str, Seal]:
+        """Return the keys by which names in events of these subjects are opened."""
+
+
+async def parked_page(reader: Asks, district: str, asked: Asked, door: str = "") -> ParkedPage:
     """Return what is parked in a district, cells opened as far as there are keys; `door` is the address of intake.
 
     Raises UnknownDistrictError, UnknownWordError, UnknownAgencyError, NoPlaceError.

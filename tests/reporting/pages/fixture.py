@@ -4,7 +4,7 @@
 rows of Xinzhou 2023 therefore equal the published expectation. Sums, lists and timelines are made from it here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,6 +43,7 @@ from services.reporting.worklist.asked import everybody
 from services.reporting.worklist.kinds import KINDS
 from shared.law.loader import law_of
 from shared.law.model import Law
+from shared.sealing import Seal
 from shared.world import World
 from tests.reporting.pages.lawful import adopted_packs, attended, marks, waiting
 from tests.reporting.pages.pressing import DAY, Pressing
@@ -333,6 +334,9 @@ class FixtureReader:
     async def _live(self, district: str) -> Reader:
         await self._pressing[district].ready()
         return self._pressing[district].reader
+
+    async def seals(self, district: str, subjects: Iterable[str]) -> Mapping[str, Seal]:
+        return await (await self._live(district)).seals(district, subjects)
 
     async def settled(self) -> Settled:
         return Settled(settled=POSITION, position=POSITION, stalled=())
