@@ -29,6 +29,19 @@ _SOURCE = {
     "example": "court/鄂0117",
 }
 
+_FITTING: Mapping[str, Any] = {
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "media_type": "application/pdf",
+    "period": "2026-Q3",
+    "channel": "email",
+    "address": "fazhike@example.com",
+    "feed": "court/鄂0117",
+}
+"""Values of fields that not every text fits."""
+
+_UNLIKE = frozenset({"calendar-published", "law-adopted"})
+"""Facts too long for an example: a year's schedule, a whole pack."""
+
 _EXAMPLES: Mapping[str, Any] = {"date": "2024-03-05", "date-time": "2024-03-05T09:30:00+08:00"}
 
 
@@ -47,10 +60,9 @@ def paths() -> tuple[dict[str, Any], dict[str, Any]]:
 def _operation(place: Place, name: str, cls: type[Fact], schemas: Mapping[str, Any]) -> dict[str, Any]:
     said = getdoc(cls) or ""
     reporters = "、".join((*cls.REPORTED_BY, "operator"))
-    content = {
-        "schema": {"$ref": REF.format(model=cls.__name__)},
-        "example": example_of(schemas[cls.__name__], schemas),
-    }
+    content: dict[str, Any] = {"schema": {"$ref": REF.format(model=cls.__name__)}}
+    if name not in _UNLIKE:
+        content["example"] = example_of(schemas[cls.__name__], schemas)
     result = {"application/json": {"schema": {"$ref": REF.format(model="Result")}}}
     location = {"Location": {"schema": {"type": "string"}, "description": "where the fact stands"}}
     return {
@@ -94,7 +106,7 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
     match schema.get("type"):
         case "object":
             wanted = {name: schema.get("properties", {})[name] for name in schema.get("required", ())}
-            return {name: example_of(one, schemas) for name, one in wanted.items()}
+            return {name: _FITTING.get(name) or example_of(one, schemas) for name, one in wanted.items()}
         case "array":
             return [example_of(schema["items"], schemas)] * schema.get("minItems", 1)
         case "integer" | "number":
