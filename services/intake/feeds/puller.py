@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
+from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter as Metric
@@ -124,7 +125,7 @@ class Puller:
             state.update(version=self.feed.version, since="", resume={})
         at: Following = state.get("resume") or {}
         if not at:
-            state.update(newest="", pull=self.now().isoformat())
+            state.update(newest="", pull=uuid4().hex)
         resumed, pages = bool(at), 0
         while True:
             url = url_for(self.feed, at, state["since"])

@@ -13,6 +13,7 @@ from services.intake.feeds.puller import Puller
 from services.intake.feeds.service import Feeds
 from services.intake.feeds.webhooks import WINDOW, checked
 from shared.access import Guard, Principal
+from shared.openapi import problem
 from shared.problems import Problem
 
 _Name = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="the name of the feed")]
@@ -21,6 +22,18 @@ _SAFE: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
+}
+
+_RECORDS = {"type": ["object", "array"], "description": "one record or a list of them"}
+_SIGNED = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": _RECORDS},
+            "application/x-ndjson": {"schema": {"type": "string", "description": "one record on each line"}},
+        },
+    },
+    "responses": {"401": problem(401), "409": problem(409)},
 }
 
 _TOLD = (
@@ -103,7 +116,7 @@ def routes(
         body = b"".join([piece async for piece in payloads.open(found.sha256)])
         return Response(body, media_type=found.media_type, headers=dict(_SAFE))
 
-    @router.post("/{name}/webhook")
+    @router.post("/{name}/webhook", openapi_extra=_SIGNED)
     async def post_webhook(name: _Name, request: Request) -> dict[str, Any]:
         """Take records a source tells: one, a list, or one on each line. The signature is the credential.
 
