@@ -75,7 +75,12 @@ def routes(
         """List the types of events and where their schemas are."""
         return [_listed(name) for name in sorted(TYPES)]
 
-    @router.get("/schemas/{name}", dependencies=[Depends(guard.may("look"))])
+    @router.get(
+        "/schemas/{name}",
+        dependencies=[Depends(guard.may("look"))],
+        response_class=Response,
+        responses={200: {"content": {"application/schema+json": {"schema": {"type": "object"}}}}},
+    )
     async def get_schema(name: str) -> Response:
         """Return the JSON Schema of a type's data; its name is hearing-held or yingsu.hearing-held.v1."""
         bare = name.removeprefix("yingsu.").removesuffix(".v1")
@@ -83,7 +88,12 @@ def routes(
             raise Problem(404, "Not Found", f"there is no event type {name!r}; GET /schemas lists all")
         return Response(to_json(schema(bare)), media_type="application/schema+json")
 
-    @router.get("/log", dependencies=[Depends(guard.may("read the log"))])
+    @router.get(
+        "/log",
+        dependencies=[Depends(guard.may("read the log"))],
+        response_class=StreamingResponse,
+        responses={200: {"content": {STREAM: {"schema": {"type": "string"}}}}},
+    )
     async def get_log(
         after: int = Query(0, ge=0, description="the position before the first event wanted"),
         limit: int = Query(1000, ge=1, le=100_000),

@@ -27,6 +27,8 @@ _log = structlog.stdlib.get_logger("service")
 PATIENCE = 2.0
 """Seconds the tasks have for coming to an end when the service stops."""
 
+_NOT_READY: dict[str, Any] = {"description": "something is missing", "content": {"application/json": {}}}
+
 Step = Callable[[], Awaitable[None] | None]
 Task = Callable[[], Awaitable[None]]
 
@@ -152,7 +154,7 @@ class Service:
             """Say that the process answers."""
             return {"live": True}
 
-        @routes.get("/health/ready")
+        @routes.get("/health/ready", responses={503: _NOT_READY})
         async def ready() -> JSONResponse:
             """Say whether the service can do its work, and if not, what is missing."""
             missing = self._missing()

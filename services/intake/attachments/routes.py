@@ -24,6 +24,7 @@ from shared.access.speaking import sources
 from shared.case_number import CaseNumberError, normalise_case_number
 from shared.codec import type_of
 from shared.events.documents import DocumentAttached
+from shared.openapi import problem
 from shared.pages.words import Words
 from shared.problems import Problem
 
@@ -97,7 +98,12 @@ def routes(
                 raise
         return JSONResponse(told, 200 if kept.known else 201, {"Location": f"{UPLOADS}/{kept.sha256}"})
 
-    @router.get(f"{UPLOADS}/verify", dependencies=[Depends(guard.may("read the log"))])
+    @router.get(
+        f"{UPLOADS}/verify",
+        dependencies=[Depends(guard.may("read the log"))],
+        response_class=StreamingResponse,
+        responses={200: {"content": {"application/x-ndjson": {}}}},
+    )
     async def get_verify() -> StreamingResponse:
         """Read every file that a fact names; lines tell how far that is, the last what was found."""
 
@@ -246,5 +252,13 @@ _BODIES = {
             },
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
         },
-    }
+    },
+    "responses": {
+        "200": {"description": "the file was there already"},
+        "201": {
+            "description": "the file is kept",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        },
+        "409": problem(409),
+    },
 }
