@@ -17,6 +17,10 @@ _DETAILS = (
     (re.compile(r".*greater than or equal to (\d+).*"), r"不小于 \1", r"\1 or more"),
     (re.compile(r".*less than or equal to (\d+).*"), r"不大于 \1", r"\1 or less"),
     (re.compile(r"one of '.*"), "从所列各项中选一项", "one of those listed"),
+    (re.compile(r"a case number such as (.+)"), r"案号，如 \1", r"a case number such as \1"),
+    (re.compile(r"the code of the organ"), "单位代码", "the code of the organ"),
+    (re.compile(r"a text without .*"), "不含控制字符的文字", "a text without control characters"),
+    (re.compile(r"a file with something in it"), "有内容的文件", "a file with something in it"),
     (re.compile(r"the role (.+)"), r"由 \1 报送", r"the role \1 reports it"),
     (re.compile(r"one of (.+)"), r"\1 之一", r"one of \1"),
 )
