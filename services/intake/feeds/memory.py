@@ -113,6 +113,13 @@ class Memory:
             rows = [(feed, subject, to_json(asdict(one)).decode()) for subject, one in told.items()]
             connection.executemany("INSERT OR REPLACE INTO cases VALUES (?, ?, ?)", rows)
 
+    def waiting(self, feed: str) -> int:
+        """Return how many records of a feed wait parked."""
+        query = (
+            "SELECT COUNT(*) AS n FROM cases WHERE feed = ? AND json_extract(told, '$.parked_digest') <> ''"
+        )
+        return int(self._all(query, (feed,))[0]["n"])
+
     def page(self, feed: str, page: str) -> Page | None:
         """Return what is known of a page, None where it was never taken in whole."""
         rows = self._all("SELECT told FROM pages WHERE feed = ? AND page = ?", (feed, page))

@@ -167,6 +167,7 @@ def _row(puller: Puller, districts: list[str]) -> dict[str, Any]:
         "state": _how(puller),
         **{name: state.get(name) for name in _TOLD},
         "resuming": bool(state.get("resume")),
+        "waiting": puller.memory.waiting(feed.name),
         "counts": state.get("counts", {}),
         "unknown_fields": state.get("unknown_fields", {}),
     }
