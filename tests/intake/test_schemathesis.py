@@ -1,4 +1,4 @@
-"""Does intake answer whatever its OpenAPI document allows, as the document says, and never with an error of its own?"""
+"""Does intake answer whatever its OpenAPI document allows, as the document says, and never with an error?"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield found
 
 
-def likely(case: Case) -> None:
+def likely(case: Case[Any]) -> None:
     """Let a request ask for something that is there, where chance would hardly find it."""
     path = case.path_parameters
     if "position" in path:
@@ -66,7 +66,7 @@ def answered(schema: Any, headers: dict[str, str], examples: int) -> Counter[int
                 suppress_health_check=list(HealthCheck),
             )
             @given(case=operation.as_strategy())
-            def ask(case: Case) -> None:
+            def ask(case: Case[Any]) -> None:
                 likely(case)
                 answer = case.call(session=session, headers=headers, timeout=30)
                 assert answer.status_code < 500, (case.operation.label, answer.text)
