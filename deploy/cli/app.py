@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from deploy.cli import exporting, figures, importing, keys, mending, operating, subscriptions
+from deploy.cli import exporting, figures, importing, keys, mending, operating, publishing, subscriptions
 from deploy.cli.options import DATA, Data
 from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
 from shared.settings import PORT
 
-LATER = ("calendar", "law")
+LATER = ("calendar", "feeds", "law")
 """Groups of commands that bring the rules of every service; they are loaded when they are asked for."""
 
 
@@ -79,6 +79,7 @@ def up(
 
 
 app.add_typer(importing.commands, name="import")
+app.command()(publishing.publish)
 app.add_typer(exporting.commands, name="export")
 app.command()(figures.figures)
 app.command()(figures.cases)
