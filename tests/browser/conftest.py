@@ -46,13 +46,15 @@ def origin() -> Iterator[str]:
     yield from serving(reader, reader.explain)
 
 
-def serving(reader: Source, ask: Ask | None = None, beside: Sequence[APIRouter] = ()) -> Iterator[str]:
-    """Serve the pages over a reader, and other routes `beside`; yield where, once."""
+def serving(
+    reader: Source, ask: Ask | None = None, beside: Sequence[APIRouter] = (), door: str = ""
+) -> Iterator[str]:
+    """Serve the pages over a reader, and other routes `beside`; yield where, once. Facts are entered at `door`."""
     app = FastAPI()
     problems.install(app)
     for router in beside:
         app.include_router(router)
-    app.include_router(routes(reader, ask))
+    app.include_router(routes(reader, ask, door))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -20,7 +20,7 @@ LONG = 60
 
 Mark = Literal["came", "differs", "late", "missed", "open", "rest"]
 """A day of a source: something came; it differs from the manifest; some of it was late; nothing came though it was
-expected; it was expected and the day has not ended; nothing was expected."""
+expected; it was expected and the day has not ended; nothing had to come."""
 
 MARKS: tuple[Mark, ...] = ("came", "late", "differs", "missed", "rest")
 """Those the key under a strip explains."""
@@ -70,6 +70,8 @@ class FeedPage:
     """The day that has begun last."""
     strip: tuple[Cell, ...]
     days: tuple[FeedDay, ...]
+    missed: frozenset[date]
+    """Those of them on which it missed what was expected."""
     until: date
     """The last of the days shown."""
     earlier: date | None
@@ -88,7 +90,7 @@ async def feeds_page(reader: Source, district: District, state: str, after: str)
     for one in came.items:
         by_feed.setdefault(one.feed, {})[one.day] = one
     lines = tuple(
-        Line(row, strip(by_feed.get(row.feed, {}), since, found.day, found.day)) for row in found.items
+        Line(row, strip(row, by_feed.get(row.feed, {}), since, found.day, found.day)) for row in found.items
     )
     shown = (*ALWAYS, state)
     return FeedsPage(
@@ -111,31 +113,58 @@ async def feed_page(reader: Source, district: District, feed: str, until: date |
     asked = AskedDays(feed, since, last, limit=LONG)
     came: FeedDays = await reader.about(listed_days, district.id, asked)
     by_day = {one.day: one for one in came.items}
-    cells = strip(by_day, since, last, found.day)
-    first = min(filter(None, (row.from_on, row.heard_on)), default=None)
+    cells = strip(row, by_day, since, last, found.day)
+    marks = {cell.day: cell.mark for cell in cells}
     return FeedPage(
         district=district,
         row=row,
         day=found.day,
         strip=cells,
-        days=came.items,
+        days=tuple(
+            one for one in came.items if one.received or one.manifest is not None or marks[one.day] != "rest"
+        ),
+        missed=frozenset(day for day, mark_ in marks.items() if mark_ == "missed"),
         until=last,
-        earlier=since - timedelta(days=1) if came.items and first and _any_before(row, since) else None,
+        earlier=since - timedelta(days=1) if came.items and _any_before(row, since) else None,
         later=min(last + timedelta(days=LONG), found.day) if last < found.day else None,
         marks=marks_in(cells),
     )
 
 
-def strip(by_day: Mapping[date, FeedDay], since: date, until: date, today: date) -> tuple[Cell, ...]:
-    """Return the days between two, both included, as a strip shows them."""
+def strip(
+    row: FeedRow, by_day: Mapping[date, FeedDay], since: date, until: date, today: date
+) -> tuple[Cell, ...]:
+    """Return the days of a source between two, both included, as a strip shows them."""
+    gone = missed(row, by_day, since, min(until, today - timedelta(days=1)))
     return tuple(
-        Cell(day, mark(by_day.get(day), day, today), one.received if (one := by_day.get(day)) else 0)
+        Cell(
+            day,
+            mark(by_day.get(day), day in gone, day >= today),
+            one.received if (one := by_day.get(day)) else 0,
+        )
         for day in days(since, until)
     )
 
 
-def mark(one: FeedDay | None, day: date, today: date) -> Mark:
-    """Return how a day is marked; of what differs and is late the first."""
+def missed(row: FeedRow, by_day: Mapping[date, FeedDay], since: date, until: date) -> frozenset[date]:
+    """Return the working days on which a source missed what was expected: as many in a row as make it silent.
+
+    Of a source that is silent now all days since then are such, though they began before the first one shown.
+    """
+    found, run = set[date](), list[date]()
+    for day in days(since, until):
+        one = by_day.get(day)
+        if one and one.received:
+            run = []
+        elif one and one.expected:
+            run.append(day)
+            if len(run) >= (row.every or 1) or (row.since and day >= row.since):
+                found |= set(run)
+    return frozenset(found)
+
+
+def mark(one: FeedDay | None, missed: bool, runs: bool) -> Mark:
+    """Return how a day is marked, of what differs and is late the first; `runs` says that it has not ended."""
     if one is None:
         return "rest"
     if one.missing or one.surplus:
@@ -144,9 +173,7 @@ def mark(one: FeedDay | None, day: date, today: date) -> Mark:
         return "late"
     if one.received:
         return "came"
-    if not one.expected:
-        return "rest"
-    return "open" if day >= today else "missed"
+    return "missed" if missed else "open" if one.expected and runs else "rest"
 
 
 def marks_in(cells: Iterable[Cell]) -> tuple[Mark, ...]:

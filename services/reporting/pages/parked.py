@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.reporting.answers import District
+from services.reporting.figures import changed_by
 from services.reporting.pages.deadlines import agencies_of
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import Words
@@ -83,7 +84,7 @@ def wrong(one: Parked, words: Words) -> str:
         case "case-not-docketed":
             number = t(f"{one.facts} 项事实", f"{one.facts} {'fact' if one.facts == 1 else 'facts'}")
             return t(
-                f"案件 {one.about} 没有立案信息，关于它的{number}暂时不能采用。",
+                f"案件 {one.about} 没有立案信息，关于它的 {number}暂时不能采用。",
                 f"Nothing says that case {one.about} was docketed, so {number} about it cannot be used yet.",
             )
         case "unknown-organ":
@@ -155,6 +156,8 @@ def concerned(one: Parked, words: Words) -> str:
     """Return which figures can change by it."""
     if not one.figures:
         return words.t("不影响指标", "no figure")
+    if len(one.figures) == len(changed_by("case-docketed")):
+        return words.t("全部指标", "every figure")
     names = [words.metric(metric) for metric in one.figures[:MANY]]
     more = len(one.figures) - MANY
     if more > 0:
