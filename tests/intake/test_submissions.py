@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faststream.nats.subscriber.usecases.core_subscriber import ConcurrentCoreSubscriber
 from nats.errors import MaxPayloadError, NoRespondersError
+from pydantic_core import to_json
 
 from services.intake.limits import Limits
+from services.intake.submissions import answering
 from shared.access import Principal
 from tests.examples import CASE, COURT, EXAMPLES, cloudevent, draft
 from tests.intake.publishers import DISTRICT, SECRETS, Outside, open_outside
+from tests.log.house import until
 from tests.servers import NatsServer, free_port
 
 HEARING = cloudevent(draft(EXAMPLES["hearing-held"]))
@@ -146,6 +150,28 @@ async def test_an_error_nobody_expected_is_answered_too(tmp_path: Path, guarded:
     async with open_outside(tmp_path, guarded, submissions=_Broken()) as outside:
         answer = await (await outside.publisher()).submit(HEARING)
         assert (answer["problem"]["status"], "ZeroDivisionError" in str(answer)) == (500, False)
+
+
+def test_faststream_hands_messages_on_where_they_are_taken_directly() -> None:
+    assert callable(ConcurrentCoreSubscriber._put_msg)
+
+
+async def test_by_the_way_of_faststream_the_same_is_answered(
+    tmp_path: Path, guarded: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "_hand", lambda *_: None)
+    async with open_outside(tmp_path, guarded) as outside:
+        court = await outside.publisher()
+        assert (await court.submit(HEARING))["accepted"] == 1
+        for unreadable in (b"", b"\xff\xfe", b"[" * 100_000):
+            assert (await court.send(unreadable))["problem"]["status"] == 400
+
+
+async def test_a_fact_for_which_nobody_waits_is_taken_all_the_same(outside: Outside) -> None:
+    court = await outside.publisher()
+    await court.client.publish(f"submit.{DISTRICT}", to_json(HEARING))
+    assert (await court.submit(DOCKETED))["accepted"] == 1
+    await until(lambda: outside.keeper.position == 2)
 
 
 async def test_a_message_larger_than_the_server_carries_is_not_sent(outside: Outside) -> None:
