@@ -115,6 +115,8 @@ class Frame:
                     try:
                         return await handler(request)
                     except Problem as problem:
+                        if "text/html" not in request.headers.get("accept", ""):
+                            raise
                         if problem.status == 401:
                             return RedirectResponse(f"/sign-in?{urlencode({'to': _back(request)})}", 303)
                         said = problem.body

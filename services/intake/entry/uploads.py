@@ -44,6 +44,20 @@ def routes(frame: Frame, imports: Imports) -> APIRouter:
             request, "imports.html", {**around, **view}, problem.status if problem else 200
         )
 
+    async def begun(
+        principal: Principal, kind: Kind, district: str, name: str, data: bytes, *, dry_run: bool
+    ) -> str:
+        """Begin an import and return its id, once it is done or takes long. Raises Problem."""
+        id_ = kept.new_id()
+        running = imports.run(principal, kind, district, name, data, dry_run=dry_run, id_=id_)
+        task = asyncio.create_task(running, name=f"import {id_}")
+        tasks.add(task)
+        task.add_done_callback(lambda done: ended(id_, district, done))
+        await asyncio.wait([task], timeout=PATIENCE)
+        if task.done():
+            await task
+        return id_
+
     @router.get("/enter/imports")
     async def get_imports(
         request: Request,
@@ -70,14 +84,7 @@ def routes(frame: Frame, imports: Imports) -> APIRouter:
                 raise Problem(422, "没有选择文件", "请先选择文件 (choose a file first)")
             if frame.district(district).id not in frame.districts(principal):
                 raise not_its_district(principal, district)
-            data, id_ = await bytes_of(file), kept.new_id()
-            running = imports.run(principal, kind, district, file.filename, data, dry_run=dry_run, id_=id_)
-            task = asyncio.create_task(running, name=f"import {id_}")
-            tasks.add(task)
-            task.add_done_callback(lambda done: ended(id_, district, done))
-            await asyncio.wait([task], timeout=PATIENCE)
-            if task.done():
-                await task
+            id_ = await begun(principal, kind, district, file.filename, await bytes_of(file), dry_run=dry_run)
         except Problem as problem:
             return await shown(
                 request, principal, problem=problem, chosen=district, kind=kind, dry_run=dry_run
@@ -115,6 +122,14 @@ def routes(frame: Frame, imports: Imports) -> APIRouter:
             "district": frame.districts().get(told["district"]),
         }
         return await frame.render(request, "import.html", view)
+
+    @router.post("/enter/imports/{id_}/record")
+    async def post_record(id_: Id, principal: Annotated[Principal, importer]) -> Response:
+        """Import the file of which it was said what importing it would do."""
+        told = (await imports.find(id_, principal)).answer
+        data = await imports.file(id_, principal)
+        recorded = await begun(principal, told["kind"], told["district"], told["file"], data, dry_run=False)
+        return RedirectResponse(address("imports", recorded), 303)
 
     @router.get("/enter/imports/{id_}/copy")
     async def get_copy(id_: Id, principal: Annotated[Principal, importer]) -> Response:

@@ -135,10 +135,15 @@ class Imports:
             raise not_its_district(principal, found.answer["district"])
         return found
 
+    async def file(self, id_: str, principal: Principal) -> bytes:
+        """Return the uploaded file. Raises Problem 404 and 403."""
+        await self.find(id_, principal)
+        return await asyncio.to_thread(kept.file_of, self._folder, id_)
+
     async def copy(self, id_: str, principal: Principal) -> Copy:
         """Return the uploaded file with an error column. Raises Problem 404 and 403."""
         told = await self.now(await self.find(id_, principal), "none")
-        data = await asyncio.to_thread(kept.file_of, self._folder, id_)
+        data = await self.file(id_, principal)
         columns = KINDS[told["kind"]].COLUMNS
         written = await asyncio.to_thread(copies.copy, data, told["file"], columns, row_texts(told))
         return Copy(copies.name(told["file"], data), written, copies.media_type(data))
