@@ -34,7 +34,7 @@ class Death:
 
 
 def deaths(killed: int, points: Sequence[str]) -> Sequence[Death]:
-    """Return so many deaths from outside, and one at each of these points of saving, in the order of their moments."""
+    """Return so many deaths from outside and one at each of these points of saving, in their order."""
     chance = random.Random(SEED)
     found = [Death(chance.random()) for _ in range(killed)]
     # Later there might not be so much left to save that a point is passed once more.
