@@ -8,7 +8,17 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from deploy.cli import exporting, figures, importing, keys, mending, operating, publishing, subscriptions
+from deploy.cli import (
+    exporting,
+    figures,
+    importing,
+    keys,
+    mending,
+    operating,
+    parked,
+    publishing,
+    subscriptions,
+)
 from deploy.cli.options import DATA, Data
 from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
@@ -83,6 +93,7 @@ app.command()(publishing.publish)
 app.add_typer(exporting.commands, name="export")
 app.command()(figures.figures)
 app.command()(figures.cases)
+app.add_typer(parked.commands, name="parked")
 app.add_typer(subscriptions.commands, name="subscriptions")
 app.add_typer(keys.commands, name="keys")
 app.command()(operating.status)

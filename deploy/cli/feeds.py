@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deploy.cli.health import health
 from deploy.cli.options import DATA, Data, Output
 from deploy.cli.output import Format, screen, table, texts, write_csv, write_json
 from deploy.cli.running import House
@@ -53,6 +54,9 @@ def list_(output: Output = Format.TABLE, data: Data = DATA) -> None:
             screen().print(shown if rows else "No feed is configured; see docs/feeds.md.")
     if any(row["state"] == "failing" or row["waiting"] for row in rows):
         raise typer.Exit(ATTENTION)
+
+
+commands.command()(health)
 
 
 @commands.command()
