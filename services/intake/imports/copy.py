@@ -48,7 +48,9 @@ def _workbook(data: bytes, filename: str, sheets: tuple[Sheet, ...], texts: RowT
     book = openpyxl.load_workbook(io.BytesIO(data), keep_vba=filename.lower().endswith(".xlsm"))
     for sheet in sheets:
         page, column = book[sheet.name], sheet.error_column
-        for row in range(sheet.header_row, page.max_row + 1):
+        # Only rows with something in them: a sheet may say that it has a million.
+        said = {number for name, number in texts if name == sheet.name}
+        for row in sorted({sheet.header_row, *said, *(row.number for row in sheet.rows)}):
             text = ERROR_HEADER if row == sheet.header_row else texts.get((sheet.name, row))
             cell = page.cell(row, column)
             if isinstance(cell, MergedCell) or (text is None and cell.value is None):

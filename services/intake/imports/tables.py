@@ -167,6 +167,8 @@ def _table(
     nameless = [place for place, cell in enumerate(header) if not cell.strip()]
     found, filled_nameless, width = [], set[int](), len(header)
     for number, row in enumerate(rows, header_row + 1):
+        if not row:
+            continue
         cells = {
             column: text
             for place, column in places.items()

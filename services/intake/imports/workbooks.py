@@ -1,9 +1,11 @@
 """What rows does an XLSX workbook hold, shown as the texts a person sees?"""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -12,8 +14,14 @@ from services.intake.imports.errors import BrokenTableError, NotATableError, Too
 
 LARGEST_UNPACKED = 256 * 2**20
 """Bytes a workbook may unpack to; a ledger of 32 MB has about as many."""
+MOST_COLUMNS = 512
+"""Columns of a sheet that are read; a ledger has a tenth, and a sheet may say that it has 16,384 in every row."""
+MOST_ROWS = 1_048_576
+"""Rows of a sheet that are read: as many as spreadsheets have. A row may claim any number, and all before it."""
 _LARGEST_RATIO = 300
 """Sheets of real ledgers shrink to a tenth, of repeated rows to a hundredth; bombs to a thousandth."""
+_BEYOND = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{4,}\d*)""")
+"""The reference of a cell in a column after XFD, the last one, has four letters or more."""
 _RATIO_MATTERS_FROM = 8 * 2**20
 
 
@@ -50,6 +58,8 @@ def sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
         formulas = (
             openpyxl.load_workbook(io.BytesIO(data), read_only=True) if _has_formulas(archive) else None
         )
+    except BrokenTableError:
+        raise
     except Exception as error:
         raise BrokenTableError("工作簿 (workbook)", str(error) or type(error).__name__) from error
     if not book.worksheets:
@@ -63,12 +73,16 @@ def sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
 
 
 def _has_formulas(archive: zipfile.ZipFile) -> bool:
+    """Return whether any cell has a formula. Raises BrokenTableError for a cell beyond the last column there is."""
+    found = False
     for member in archive.infolist():
         if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
             text = archive.read(member)
-            if b"<f>" in text or b"<f " in text:
-                return True
-    return False
+            if beyond := _BEYOND.search(text):
+                # The rows before it would be filled up to there: one such cell takes gigabytes.
+                raise BrokenTableError(beyond[1].decode(), "no spreadsheet has this column")
+            found = found or b"<f>" in text or b"<f " in text
+    return found
 
 
 def _rows(sheet: Any, formulas: Any) -> Iterator[list[str]]:
@@ -76,14 +90,12 @@ def _rows(sheet: Any, formulas: Any) -> Iterator[list[str]]:
     try:
         sheet.reset_dimensions()  # what a file says of its size is often wrong
         if formulas is None:
-            for row in sheet.iter_rows(values_only=True):
+            for row in _within(sheet):
                 number += 1
-                yield [shown(value) for value in row]
+                yield [] if all(value is None for value in row) else [shown(value) for value in row]
         else:
             formulas.reset_dimensions()
-            for row, beside in zip(
-                sheet.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=True
-            ):
+            for row, beside in zip(_within(sheet), _within(formulas), strict=True):
                 number += 1
                 yield [
                     shown(formula if value is None else value)
@@ -92,6 +104,11 @@ def _rows(sheet: Any, formulas: Any) -> Iterator[list[str]]:
     except Exception as error:
         where = f"“{sheet.title}”第{number + 1}行 ({sheet.title!r}, row {number + 1})"
         raise BrokenTableError(where, str(error) or type(error).__name__) from error
+
+
+def _within(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a sheet as wide and as many as a ledger could be, whatever the file says of its cells."""
+    return (row[:MOST_COLUMNS] for row in islice(sheet.iter_rows(values_only=True), MOST_ROWS))
 
 
 def shown(value: Any) -> str:

@@ -6,6 +6,8 @@ import io
 import openpyxl
 import pytest
 
+from services.intake.imports import tables
+from services.intake.imports.columns import LEDGER
 from services.intake.imports.copy import copy, name
 from services.intake.imports.ledger import COLUMNS
 from services.intake.imports.reading import KINDS, read
@@ -85,3 +87,13 @@ def rows_of(data: bytes) -> list[list[str]]:
 )
 def test_a_copy_is_named_after_the_file(filename: str, data: bytes, named: str) -> None:
     assert name(filename, data) == named
+
+
+def test_no_cell_of_a_copy_of_text_begins_as_a_formula_and_it_reads_the_same() -> None:
+    data = as_csv([case("鄂1号", 原告="=HYPERLINK(1)", 被告="-x")])
+    copied = copy(data, "台账.csv", LEDGER, {("台账", 2): "=1"})
+    assert not any(
+        cell[:1] in tuple("=+-@") for line in csv.reader(io.StringIO(copied.decode())) for cell in line
+    )
+    (row,) = tables.read(copied, "台账.csv", LEDGER).rows
+    assert (row.cells["原告"], row.cells["被告"]) == ("=HYPERLINK(1)", "-x")

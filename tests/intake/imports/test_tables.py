@@ -231,3 +231,57 @@ def test_an_unclosed_quotation_mark_is_refused_and_swallows_nothing() -> None:
 @pytest.mark.parametrize("error", FileError.__subclasses__())
 def test_every_refusal_has_a_title_of_its_own(error: type[FileError]) -> None:
     assert error.title != FileError.title
+
+
+def changed(data: bytes, inside: bytes) -> bytes:
+    """Return a workbook with more at the end of its first sheet."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            text = old.read(member)
+            if member.filename == "xl/worksheets/sheet1.xml":
+                text = text.replace(b"</sheetData>", inside + b"</sheetData>")
+            new.writestr(member.filename, text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"".join(b'<row r="%d"/>' % number for number in range(3, 100_000)),
+        b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (number, number) for number in range(3, 1000)),
+    ],
+    ids=["empty rows", "empty cells in the last column"],
+)
+def test_a_sheet_that_says_it_is_large_is_read_as_far_as_it_is_filled(inside: bytes) -> None:
+    data = changed(as_xlsx([case(1)]), inside)
+    found = tables.read(data, "台账.xlsx", LEDGER)
+    assert [row.number for row in found.rows] == [2]
+
+
+def test_a_cell_in_a_column_that_no_spreadsheet_has_is_refused_at_once() -> None:
+    data = changed(as_xlsx([case(1)]), b'<row r="3"><c r="ZZZZZZ3"><v>1</v></c></row>')
+    with pytest.raises(BrokenTableError, match="ZZZZZZ3"):
+        tables.read(data, "台账.xlsx", LEDGER)
+
+
+def test_a_row_of_any_number_does_not_make_all_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 500)
+    cell = b'<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>'
+    found = tables.read(changed(as_xlsx([case(1)]), cell), "台账.xlsx", LEDGER)
+    assert [row.number for row in found.rows] == [2]
+
+
+@pytest.mark.parametrize("text", ["'=1+1", "'+86", "''-", "'@x"])
+def test_an_apostrophe_that_keeps_a_text_from_being_a_formula_is_no_part_of_it(text: str) -> None:
+    (row,) = tables.read(as_csv([case(1, 原告=text)]), "台账.csv", LEDGER).rows
+    assert row.cells["原告"] == text[1:]
+
+
+def test_a_workbook_linked_to_another_or_calling_a_program_runs_nothing() -> None:
+    data = changed(
+        as_xlsx([case(1)]),
+        b'<row r="3"><c r="A3"><f>[1]Sheet1!A1</f></c><c r="D3"><f>cmd|\' /C calc\'!A0</f></c></row>',
+    )
+    rows = list(tables.read(data, "台账.xlsx", LEDGER).rows)
+    assert list(rows[1].cells.values()) == ["=[1]Sheet1!A1", "=cmd|' /C calc'!A0"]
