@@ -50,6 +50,18 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "GET /enter": "report",
         "GET /enter/{district}/{subject}/{name}": "report",
         "POST /enter/{district}/{subject}/{name}": "report",
+        "GET /enter/imports": "import",
+        "POST /enter/imports": "import",
+        "GET /enter/imports/{id_}": "import",
+        "POST /enter/imports/{id_}/record": "import",
+        "GET /enter/imports/{id_}/copy": "import",
+        "GET /enter/facts/{position}": "read facts",
+        "POST /enter/facts/{position}": "report",
+        "GET /feeds": "read facts",
+        "POST /feeds/{name}/pull": "manage feeds",
+        "GET /feeds/{name}/payloads": "manage feeds",
+        "GET /feeds/{name}/payloads/{number}": "manage feeds",
+        "POST /feeds/{name}/webhook": "signed",
     },
     "routing": {"POST /retry": "operate", "POST /explain": "ask", "GET /explain": "ask"},
     "deadlines": {"POST /retry": "operate", "POST /explain": "ask", "GET /explain": "ask"},
@@ -62,7 +74,10 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "POST /subscriptions/test": "see subscriptions",
     },
 }
-"""Which right each route asks for; what is not named here is a GET that everybody may ask."""
+"""Which right each route asks for; what is not named here is a GET that everybody may ask.
+
+`signed` is no right: the body carries the signature of its sender, and a key is not looked at.
+"""
 
 REPORTS: Mapping[str, str] = {
     "court bureau": """
@@ -108,3 +123,5 @@ MAY_REPORT: Mapping[str, frozenset[str]] = {
     for name in names.split()
 }
 MAY: Mapping[str, frozenset[str]] = {right: frozenset(roles.split()) for right, roles in RIGHTS.items()}
+ADMITTED: Mapping[str, frozenset[str]] = {**MAY, "signed": frozenset(ROLES)}
+"""Who is let through to where a route looks further."""

@@ -20,7 +20,7 @@ from shared.access.principals import ROLES as KNOWN_ROLES
 from shared.service import Service
 from shared.settings import Settings
 from tests.access.speakers import KEYS, MARKS, SPEAKERS, shown
-from tests.access.table import MAY, ROLES, ROUTES
+from tests.access.table import ADMITTED, MAY, ROLES, ROUTES
 from tests.callers import OPERATOR_KEY
 
 BRACES = re.compile(r"[{}]|:path")
@@ -89,6 +89,11 @@ def client(app: FastAPI, headers: Mapping[str, str]) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://any", headers=headers)
 
 
+def named_by(asked: set[str]) -> str:
+    """Return the right a route asks for beside looking, as the table has it."""
+    return "+".join(asked - {"look"}) or ("look" if asked else "signed")
+
+
 def status_of(answer: httpx.Response) -> int:
     """Return the status; 401 where a page leads somebody who is not signed in to where one signs in."""
     leads = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in?to=")
@@ -101,9 +106,7 @@ def test_every_route_names_the_right_of_the_table(services: dict[str, Service], 
         mark: rights_of(route.dependant) for route in routes(services[name].app) for mark in named(route)
     }
     looked_at = {mark for mark, asked in found.items() if asked == {"look"} and mark.startswith("GET ")}
-    others = {
-        mark: "+".join(asked - {"look"}) or "look" for mark, asked in found.items() if mark not in looked_at
-    }
+    others = {mark: named_by(asked) for mark, asked in found.items() if mark not in looked_at}
     assert others == ROUTES[name]
 
 
@@ -130,7 +133,7 @@ async def test_each_role_gets_through_exactly_where_the_table_says(
             if said[mark] in (401, 403):
                 assert ROUTES[name][mark] in answer.text or path.startswith("/enter")
     lacking = 401 if role == "public" else 403
-    refused = {mark: lacking for mark, right in ROUTES[name].items() if role not in MAY[right]}
+    refused = {mark: lacking for mark, right in ROUTES[name].items() if role not in ADMITTED[right]}
     assert {mark: status for mark, status in said.items() if status in (401, 403)} == refused
     assert set(said.values()) <= {200, 201, lacking, 422}
 
@@ -143,4 +146,4 @@ async def test_an_unknown_key_opens_nothing_that_is_guarded(services: dict[str, 
         for mark, right in ROUTES[name].items():
             method, path = mark.split()
             status = status_of(await http.request(method, BRACES.sub("", path)))
-            assert (mark, status == 401) == (mark, "public" not in MAY[right])
+            assert (mark, status == 401) == (mark, "public" not in ADMITTED[right])
