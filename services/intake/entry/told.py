@@ -140,7 +140,7 @@ def routes(
                 filled = with_one_more(sheet.filled, more) if rows else sheet.filled
                 again = sheet_of(told.name, chain, filled=filled, id=sheet.id, more=more)
                 return await shown(request, chain, again, principal, reason=reason, open="correct")
-            data = kept | data_of(form, sheet.filled)
+            data = data_of(form, sheet.filled) | kept
         doing = "correct" if data is not None else "retract"
         try:
             if not reason:
@@ -172,7 +172,8 @@ def routes(
 
 def _is_kept(name: str, form: Sequence[Field], type_: str) -> bool:
     """Return whether a field stays as it is, since the form has none for it."""
-    return name not in {one.name for one in form} or (type_ == "document-attached" and name in _OF_THE_FILE)
+    of_no_form = name not in {one.name for one in form} or name == "version"
+    return of_no_form or (type_ == "document-attached" and name in _OF_THE_FILE)
 
 
 def content(chain: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -189,7 +190,7 @@ def sheet_of(name: str, chain: Mapping[str, Any], **more: Any) -> Sheet:
     told: dict[str, Any] = {
         "name": name,
         "about": "",
-        "fields": [one for one in form if not (name == "document-attached" and one.name in _OF_THE_FILE)],
+        "fields": [one for one in form if not _is_kept(one.name, form, name)],
         "filled": filled_of(form, content(chain)),
         "id": f"entry-{uuid4().hex}",
         "subject": chain["subject"],
