@@ -29,8 +29,9 @@ COLUMNS = (
     "indicative",
     "article",
     "status",
+    "silent",
 )
-"""What a CSV of figures holds."""
+"""What a CSV of figures holds; `silent` names the sources that miss something by which a figure can still change."""
 
 
 def settled_first(reader: Reader) -> Callable[..., Awaitable[None]]:
@@ -172,4 +173,10 @@ def _flat(detail: CaseDetail) -> dict[str, Any]:
 
 
 def _csv(figures: tuple[Figure, ...]) -> str:
-    return csv_of([COLUMNS, *([getattr(figure, name) for name in COLUMNS] for figure in figures)])
+    *own, _ = COLUMNS
+    silent = ("、".join(one.feed for one in figure.silent) for figure in figures)
+    lines = (
+        [*(getattr(figure, name) for name in own), named]
+        for figure, named in zip(figures, silent, strict=True)
+    )
+    return csv_of([COLUMNS, *lines])

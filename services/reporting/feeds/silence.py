@@ -27,12 +27,12 @@ def named(figures: Iterable[Figure], gone: Sequence[Missing]) -> tuple[Figure, .
     These are the figures of the types a source sends, in the periods that have the day since when it is silent in
     them, or come after it.
     """
+    if not gone:
+        return tuple(figures)
     return tuple(replace(one, silent=found) if (found := _silent(one, gone)) else one for one in figures)
 
 
 def _silent(figure: Figure, gone: Sequence[Missing]) -> tuple[Silent, ...]:
-    if not gone:
-        return ()
     last = Period.parse(figure.period).last
     return tuple(
         Silent(feed=feed, since=since)

@@ -1,5 +1,8 @@
 """Is a silent source named on the figures it could still change, and on no others?"""
 
+import csv
+import io
+
 import pytest
 
 from services.reporting.figures.reads import (
@@ -14,7 +17,7 @@ from services.reporting.figures.reads import (
 from services.reporting.rows import Measures
 from shared.events.catalogue import FACTS
 from tests.given import Given
-from tests.reporting.feeds.town import FEED, FRIDAY, MONDAY, WEDNESDAY, Town, answer
+from tests.reporting.feeds.town import FEED, FRIDAY, MONDAY, WEDNESDAY, Town, answer, asked
 from tests.reporting.test_examples_in_memory import drafts
 from tests.reporting.test_examples_in_memory import told as example
 
@@ -54,6 +57,14 @@ async def test_agencies_rows_name_it_too(told: Town) -> None:
     found = await answer(silent(told), "/figures", period="2026")
     assert all(one["silent"] for one in found)
     assert len({one["agency"] for one in found}) > 1
+
+
+async def test_the_csv_names_it_in_its_last_column(told: Town) -> None:
+    async with asked(silent(told)) as client:
+        answered = await client.get("/figures?district=huancui&period=2026", headers={"Accept": "text/csv"})
+    header, *rows = csv.reader(io.StringIO(answered.text))
+    assert header[-1] == "silent"
+    assert {row[-1] for row in rows} == {FEED}
 
 
 async def test_who_is_heard_again_is_named_no_more(told: Town) -> None:
