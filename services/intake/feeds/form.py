@@ -28,8 +28,9 @@ class FieldForm(_Form):
     title: str = ""
     forms: tuple[str, ...] = ()
     """Of dates and instants."""
-    yes: tuple[Said, ...] = ("是",)
-    no: tuple[Said, ...] = ("否",)
+    positive: tuple[Said, ...] = ("是",)
+    negative: tuple[Said, ...] = ("否",)
+    """The words for yes and no, which YAML would take for more than words as keys."""
     codes: str = ""
     """The code table of a code; what it holds is what the field means."""
     fields: dict[str, "FieldForm"] = Field(default_factory=dict)

@@ -152,8 +152,8 @@ def _faults_of_field(place: Place, name: str, one: FieldForm, form: MappingForm)
         yield place, f"no code table {one.codes!r}; expected `codes:` with one of {tables}"
     if one.codes and not coded:
         yield (*place, "codes"), f"it is read as {one.reader}; expected `as: code` or `as: codes`"
-    both = {compact(word) for word in one.yes} & {compact(word) for word in one.no}
-    if not (one.yes and one.no) or both:
+    both = {compact(word) for word in one.positive} & {compact(word) for word in one.negative}
+    if not (one.positive and one.negative) or both:
         yield place, "the words for yes and no; expected at least one for each, and none for both"
 
 

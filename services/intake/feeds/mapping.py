@@ -107,7 +107,7 @@ def reader_of(form: FieldForm, tables: Mapping[str, Mapping[str, Any]]) -> Reade
         case "number":
             return number()
         case "yes-no":
-            return yes_no(form.yes, form.no)
+            return yes_no(form.positive, form.negative)
         case "date":
             return day(form.forms or tuple(DATE_FORMS))
         case "dates":
