@@ -19,6 +19,7 @@ from deploy.nats.server import NatsServer
 
 PASSED_ON = frozenset(
     {
+        "YINGSU_FEEDS",
         "YINGSU_STORE",
         "YINGSU_LOG",
         "YINGSU_ATTACHMENTS",
