@@ -16,11 +16,14 @@ from services.intake.attachments import open_attachments
 from services.intake.callers import Callers
 from services.intake.cloudevents import check
 from services.intake.entry import routes
+from services.intake.imports.running import Imports
+from services.intake.revising.saying import Wish
 from shared import problems
 from shared.access import Guard, Principal
 from shared.envelope import Draft
 from shared.problems import Problem
 from tests.callers import OPERATOR_KEY
+from tests.intake.imports.memory import MemoryLog
 from tests.reporting.pages.fixture import packs
 
 PAGE = "http://figures.example"
@@ -69,6 +72,25 @@ class Brought:
 
 
 @dataclass
+class Facts:
+    """One fact as `GET /facts/{position}` answers it, and what somebody wished to be said of it."""
+
+    chain: dict[str, Any] = field(default_factory=dict)
+    wishes: list[Wish] = field(default_factory=list)
+    refusal: Problem | None = None
+
+    async def seen(self, principal: Principal, position: int) -> Any:
+        if self.chain.get("position") != position:
+            raise Problem(404, "Not Found", f"no fact stands at position {position}")
+        return SimpleNamespace(as_data=lambda: self.chain)
+
+    async def revise(self, principal: Principal, position: int, wish: Wish) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.wishes.append(wish)
+
+
+@dataclass
 class Pages:
     """The pages, what was submitted by them, and the keys one may sign in with."""
 
@@ -76,6 +98,8 @@ class Pages:
     submitted: Submitted
     callers: Callers
     documents: Any
+    facts: "Facts"
+    log: MemoryLog
 
     async def sign_in(self, principal: Principal) -> str:
         """Sign in as somebody, as a browser does; return the key."""
@@ -107,7 +131,12 @@ async def open_pages(folder: Path) -> AsyncIterator[Pages]:
     documents = SimpleNamespace(store=open_attachments("file", folder / "files"), uploaders=Brought())
     app = FastAPI()
     problems.install(app)
-    nothing: Any = SimpleNamespace(running={})
+    log = MemoryLog()
+    facts = Facts()
+
+    async def settled(position: int) -> bool:
+        return True
+
     app.include_router(
         routes(
             keeper,
@@ -115,9 +144,9 @@ async def open_pages(folder: Path) -> AsyncIterator[Pages]:
             callers,
             Guard(callers.resolve),
             documents,
-            nothing,
-            nothing,
-            nothing,
+            Imports(log, lambda _: log, folder / "imports", settled=settled),
+            facts,  # type: ignore[arg-type]
+            facts,  # type: ignore[arg-type]
             page=PAGE,
             door="http://intake",
         )
@@ -125,7 +154,7 @@ async def open_pages(folder: Path) -> AsyncIterator[Pages]:
     transport = httpx.ASGITransport(app=app)
     headers = {"accept": "text/html"}
     async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=headers) as http:
-        yield Pages(http, submitted, callers, documents)
+        yield Pages(http, submitted, callers, documents, facts, log)
     callers.close()
 
 
