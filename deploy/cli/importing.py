@@ -2,8 +2,10 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Annotated, Any
 
 import httpx
@@ -16,6 +18,9 @@ from deploy.cli.output import case_names, errors, screen, table, texts, write_js
 from deploy.cli.running import House
 from deploy.cli.settling import progress_bar, wait_settled
 from deploy.cli.trouble import ATTENTION, REFUSED, Trouble
+
+LOOK = 0.5
+"""Seconds between two looks at how far intake is."""
 
 PATIENCE = 120.0
 """Seconds for which a lost connection is taken up again: importing twice changes nothing."""
@@ -59,7 +64,9 @@ def _import(kind: str, file: Path, district: str, dry_run: bool, as_json: bool, 
     house = House(data, PATIENCE)
     district = house.district(district)
     with progress_bar(errors()) as progress:
-        answer = _upload(house, kind, file, content, {"district": district, "dry_run": dry_run}, progress)
+        with _watched(house, file, district, progress):
+            form = {"district": district, "dry_run": dry_run}
+            answer = _upload(house, kind, file, content, form, progress)
         stalled: list[str] = []
         if not dry_run:
             stalled = wait_settled(house, "The file", answer["position"], progress, PATIENCE)
@@ -94,6 +101,32 @@ class Watched(io.BytesIO):
         piece = super().read(size)
         self._told(len(piece))
         return piece
+
+
+@contextmanager
+def _watched(house: House, file: Path, district: str, progress: Progress) -> Iterator[None]:
+    """Show how far intake is with a file while the body sends it and waits for the answer."""
+    answered = Event()
+
+    def look() -> None:
+        task = None
+        while not answered.wait(LOOK):
+            with suppress(httpx.HTTPError, OSError, ValueError, KeyError, TypeError):
+                found = house.http.get(f"{house.state.url('intake')}/imports/running", timeout=5.0).json()
+                for one in found:
+                    if (one["file"], one["district"]) == (file.name, district) and one["of"]:
+                        task = (
+                            progress.add_task("recording", total=None, unit="cases") if task is None else task
+                        )
+                        progress.update(task, total=one["of"], completed=one["done"])
+
+    watching = Thread(target=look, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        answered.set()
+        watching.join()
 
 
 def _upload(

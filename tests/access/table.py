@@ -38,6 +38,7 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "DELETE /keys/{id_}": "operate",
         "POST /imports/organs": "import",
         "POST /imports/ledger": "import",
+        "GET /imports/running": "import",
         "GET /imports/{id_}": "import",
         "GET /imports/{id_}/copy": "import",
         "POST /attachments": "report",

@@ -1,8 +1,8 @@
 """How do ledgers and registers come in over HTTP, and their answers go out?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Response, UploadFile
@@ -77,6 +77,15 @@ def routes(imports: Imports, guard: Guard, *, district_id: Callable[[str], str])
     ) -> Answer:
         """Import a case ledger (CSV or XLSX). What it says and the log knows already changes nothing."""
         return await run("ledger", file, asked, principal)
+
+    @router.get("/running")
+    async def get_running(principal: Annotated[Principal, importer]) -> list[dict[str, Any]]:
+        """Return the imports that are not done yet, with how many cases or organs of how many are."""
+        return [
+            {"import": id_, **asdict(one)}
+            for id_, one in imports.running.items()
+            if principal.may_speak_of(one.district)
+        ]
 
     @router.get("/{id_}")
     async def get_import(id_: str, principal: Annotated[Principal, importer], wait: Wait = "none") -> Answer:
