@@ -13,7 +13,7 @@ from services.reporting.answers import CaseDetail, Entry
 from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.deadlines import rule_of
 from shared.events.catalogue import FACTS
-from shared.law.model import DutyRule, Law
+from shared.law.model import Law
 
 MOST = 12
 """Things shown; a case in which more is due has a list of its deadlines below."""
@@ -72,6 +72,10 @@ WAITING: Mapping[str, str] = {
 """By the kind of what waits on the worklist: the fact that settles it."""
 
 
+_OVER = frozenset({"effective", "concluded", "closed"})
+"""States of a case in which nobody waits any more for a step on the way to what was done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """One fact that is expected next."""
@@ -104,7 +108,7 @@ class Expected:
 
 def expected(detail: CaseDetail, deadlines: Deadlines, law: Law | None) -> tuple[Expected, ...]:
     """Return what is expected next in a case: what is due by day, what else waits, then what usually comes next."""
-    due = list(_due(deadlines, law))
+    due = list(_due(detail, deadlines, law))
     due += [one for one in _waiting(detail) if one.fact not in {other.fact for other in due}]
     due.sort(key=lambda one: (one.by or date.max, one.may))
     asked = {one.fact for one in due}
@@ -112,29 +116,26 @@ def expected(detail: CaseDetail, deadlines: Deadlines, law: Law | None) -> tuple
     return (*due, *usual)[:MOST]
 
 
-def _due(deadlines: Deadlines, law: Law | None) -> Iterator[Expected]:
+def _due(detail: CaseDetail, deadlines: Deadlines, law: Law | None) -> Iterator[Expected]:
+    over = detail.row.state in _OVER
     for row in deadlines.items:
         rule = rule_of(law, row)
-        if rule is None or row.done_on or row.light in ("done", "off", "waiting"):
+        if rule is None:
             continue
-        steps = [step for step in row.pending if step in row.pending[:1] and row.taken]
-        for fact in (rule.met_by, *steps):
-            if _enterable(fact):
-                yield Expected(
-                    fact=fact,
-                    by=row.due_on,
-                    late=row.light == "overdue",
-                    duty=row.duty,
-                    may=_may(rule),
-                    article=row.article,
-                    who=row.agencies,
-                    role=row.obligor,
-                    filled=_filled(fact, row.agencies, row.of),
-                )
-
-
-def _may(rule: DutyRule) -> bool:
-    return rule.right
+        if not row.done_on and row.light not in ("done", "off", "waiting") and _enterable(rule.met_by):
+            yield Expected(
+                fact=rule.met_by,
+                by=row.due_on,
+                late=row.light == "overdue",
+                duty=row.duty,
+                may=rule.right,
+                article=row.article,
+                who=row.agencies,
+                role=row.obligor,
+                filled=_filled(rule.met_by, row.agencies, row.of),
+            )
+        elif row.done_on and row.pending and not over and _enterable(row.pending[0]):
+            yield Expected(fact=row.pending[0], duty=row.duty, article=row.article)
 
 
 def _waiting(detail: CaseDetail) -> Iterator[Expected]:
