@@ -24,7 +24,7 @@ from services.intake.described import described
 from services.intake.districts import district_of
 from services.intake.entry import routes as entry_routes
 from services.intake.feeds.routes import routes as feed_routes
-from services.intake.feeds.service import Feeds, payloads_of
+from services.intake.feeds.running import Feeds, payloads_of
 from services.intake.imports.routes import routes as import_routes
 from services.intake.imports.running import Imports
 from services.intake.index import Index

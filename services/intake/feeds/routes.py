@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from services.intake.feeds.fetching import FetchError
 from services.intake.feeds.paging import records_of
 from services.intake.feeds.puller import Puller
-from services.intake.feeds.service import Feeds
+from services.intake.feeds.running import Feeds
 from services.intake.feeds.webhooks import WINDOW, checked
 from shared.access import Guard, Principal
 from shared.openapi import problem
