@@ -87,9 +87,11 @@ class Xlsx:
             cell = WriteOnlyCell(self._sheet, datetime.combine(day, time()))
             cell.number_format = "yyyy-mm-dd"
             return cell
-        cell = WriteOnlyCell(self._sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("", text)))
-        if bold:
-            cell.font = Font(bold=True)
+        written = harmless(ILLEGAL_CHARACTERS_RE.sub("", text))
+        if not bold:
+            return written
+        cell = WriteOnlyCell(self._sheet, written)
+        cell.font = Font(bold=True)
         return cell
 
 
