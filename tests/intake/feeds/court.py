@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import ssl
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,10 +40,12 @@ class Court:
     way: str = "link"
     """How the next page is named: link, header, page or cursor."""
     port: int = 0
+    scheme: str = "http"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/cases"
+        host = "localhost" if self.scheme == "https" else "127.0.0.1"
+        return f"{self.scheme}://{host}:{self.port}/cases"
 
     def statuses(self) -> list[int]:
         return [status for _, _, status in self.asked]
@@ -78,9 +81,9 @@ class Court:
 
 
 @contextmanager
-def open_court(pages: Sequence[Sequence[Any]] = ()) -> Iterator[Court]:
-    """Give a court that listens."""
-    court = Court([list(page) for page in pages])
+def open_court(pages: Sequence[Sequence[Any]] = (), tls: ssl.SSLContext | None = None) -> Iterator[Court]:
+    """Give a court that listens; with `tls` it is reached by the name localhost."""
+    court = Court([list(page) for page in pages], scheme="https" if tls else "http")
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -108,6 +111,8 @@ def open_court(pages: Sequence[Sequence[Any]] = ()) -> Iterator[Court]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     court.port = server.server_address[1]
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
