@@ -147,3 +147,18 @@ async def test_an_unknown_key_opens_nothing_that_is_guarded(services: dict[str, 
             method, path = mark.split()
             status = status_of(await http.request(method, BRACES.sub("", path)))
             assert (mark, status == 401) == (mark, "public" not in ADMITTED[right])
+
+
+def test_the_page_shows_the_table() -> None:
+    text = (Path(__file__).parents[2] / "docs/access.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
+    shown = {
+        right.strip("`"): {role for role, cell in zip(ROLES, cells, strict=True) if cell}
+        for right, _, *cells in (row for row in rows if len(row) == len(ROLES) + 2 and row[0] != "right")
+        if not right.startswith("-")
+    }
+    assert shown == {right: set(roles) for right, roles in MAY.items()}
