@@ -3,6 +3,7 @@
 Only `create()` and `run()` of a service read this; nothing is read at import.
 """
 
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,8 +32,9 @@ class SettingsError(StartError):
     def __init__(self, error: ValidationError) -> None:
         first = error.errors()[0]
         name = "YINGSU_" + "_".join(str(part) for part in first["loc"]).upper()
+        shown = re.sub(r"//[^@/,\s]*@", "//", repr(first["input"]))  # an address without its password
         super().__init__(
-            f"the setting {name} is {first['input']!r}, which cannot be used ({first['msg']}); "
+            f"the setting {name} is {shown}, which cannot be used ({first['msg']}); "
             "set the environment variable to another value, or unset it to use the default"
         )
 

@@ -46,11 +46,15 @@ class Issuer:
         try:
             prefix, raw = nkeys.decode_seed(seed.encode())
             self._account = nkeys.from_seed(seed.encode())
-        except (nkeys.NkeysError, ValueError) as error:
+        except (nkeys.NkeysError, ValueError, IndexError) as error:
             raise IssuerError(type(error).__name__) from error
         if prefix != nkeys.PREFIX_BYTE_ACCOUNT:
             raise IssuerError("it is a seed of something else")
-        self.door_seed: str = nkeys.encode_seed(bytes(raw[:32]), nkeys.PREFIX_BYTE_USER).decode()
+        if (
+            nkeys.encode_seed(bytes(raw), prefix).decode() != seed
+        ):  # nkeys itself does not look at the checksum
+            raise IssuerError("a character is wrong")
+        self.door_seed: str = nkeys.encode_seed(bytes(raw), nkeys.PREFIX_BYTE_USER).decode()
         """The same key as that of a user: with it intake itself connects, to the account of the door."""
 
     @property
