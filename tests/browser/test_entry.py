@@ -235,7 +235,6 @@ def attach_and_download(page: Page) -> None:
 
 PAGES = {
     "start": "/enter",
-    "docketing": "/enter/xinzhou/new/case-docketed",
     "hearing": f"/enter/xinzhou/{CASE}/hearing-held",
     "imports": "/enter/imports",
     "fact": "/enter/facts/30",
