@@ -102,7 +102,7 @@ async def _answers(made: Town) -> Any:
     reader = made.reader()
     days = AskedDays("", MONDAY, FRIDAY)
     asked = ((listed, Asked()), (listed_days, days), (listed_parked, AskedParked()))
-    feeds, by_day, parked = [await reader.about(ask, "huancui", what) for ask, what in asked]  # type: ignore[arg-type]
+    feeds, by_day, parked = [await reader.about(ask, "huancui", what) for ask, what in asked]
     reader.close()
     rows = [replace(one, position=0) for one in parked.page.items]  # type: ignore[attr-defined]
     shown = (

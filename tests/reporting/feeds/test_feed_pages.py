@@ -127,7 +127,7 @@ def day(on: date, received: int = 0) -> FeedDay:
 
 
 def row(every: int, since: date | None = None) -> FeedRow:
-    fields = dict.fromkeys(FeedRow.__slots__)  # type: ignore[attr-defined]
+    fields = dict.fromkeys(FeedRow.__slots__)
     return FeedRow(**{**fields, "every": every, "since": since})  # type: ignore[arg-type]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from services.reporting.figures.reads import (
     reads,
 )
 from services.reporting.rows import Measures
+from shared.envelope import Draft
 from shared.events.catalogue import FACTS
 from tests.given import Given
 from tests.reporting.feeds.town import FEED, FRIDAY, MONDAY, WEDNESDAY, Town, answer, asked
@@ -22,7 +24,7 @@ from tests.reporting.test_examples_in_memory import drafts
 from tests.reporting.test_examples_in_memory import told as example
 
 
-def silent(told: Town, **registered: object) -> Town:
+def silent(told: Town, **registered: Any) -> Town:
     """Let the court be heard on Monday, and not since; it is Friday."""
     return told.begin(MONDAY).registered(**registered).docketed(1, MONDAY).begin(FRIDAY)
 
@@ -99,7 +101,7 @@ def test_what_a_figure_of_the_example_loses_with_a_type_of_facts_it_says_it_read
             assert type_ in reads(metric), (type_, metric)
 
 
-def _counts(told: list) -> set[tuple[object, ...]]:  # type: ignore[type-arg]
+def _counts(told: list[Draft]) -> set[tuple[Any, ...]]:
     given = Given("huancui")
     given.organs = example("huancui").organs
     for draft in told:
