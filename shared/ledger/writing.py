@@ -37,6 +37,7 @@ from shared.ledger.words import (
     REASONS,
     RECONSIDERATIONS,
 )
+from shared.sealing import is_sealed
 
 LONGEST = 10_000
 """Characters a cell may hold."""
@@ -80,7 +81,8 @@ def _values(case: Case, docketed: CaseDocketed) -> dict[str, Any]:
         "案号": case.number,
         "审级": docketed.instance,
         "关联案号": docketed.earlier_case,
-        "原告": docketed.claimants,
+        # Whose key was erased has no name any more; that the row lacks it is told as anything it does not hold.
+        "原告": tuple(name for name in docketed.claimants if not is_sealed(name)),
         "被告": docketed.defendants,
         "案件类别": docketed.category,
         "立案日期": docketed.docketed_on,
