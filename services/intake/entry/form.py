@@ -14,6 +14,7 @@ from services.intake.entry.filling import Filled, data_of, typed, with_one_more
 from services.intake.entry.frame import Frame, address
 from services.intake.entry.organs import Names
 from services.intake.entry.stages import may_report
+from services.intake.single.places import subject_of
 from shared.access import PUBLIC, Principal
 from shared.access.guard import lacking, not_its_district
 from shared.access.speaking import sources
@@ -112,7 +113,7 @@ def routes(
             if not may_report(principal, name):
                 raise lacking(principal, "report")
         about = ENTERABLE[name].ABOUT
-        named = {"bureau": "bureau", "district": district}.get(about, "" if subject == NEW else subject)
+        named = subject if about in ("case", "organ") and subject != NEW else ""
         chosen = sources_of(principal, district)
         return Sheet(
             name=name,
@@ -196,7 +197,9 @@ def changed(sheet: Sheet, **changes: Any) -> Sheet:
 
 def event_of(sheet: Sheet, district: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the event a form states."""
-    subject = str(data.get("code", "")) if sheet.name == "organ-registered" else sheet.subject
+    cls = ENTERABLE[sheet.name]
+    code = data.get("code", "") if sheet.name == "organ-registered" else sheet.subject
+    subject = subject_of(cls, {"case_number": sheet.subject, "code": str(code)}, data)
     return {
         "specversion": "1.0",
         "id": sheet.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
@@ -143,15 +144,18 @@ def _back(request: Request) -> str:
 
 
 def _districts(texts: Mapping[str, str]) -> dict[str, District]:
-    found = {}
-    for text in texts.values():
-        try:
-            pack = load(text)
-        except PackError:
-            continue
-        if pack.district:
-            found[pack.district] = District(id=pack.district, name=pack.name.zh, name_en=pack.name.en)
-    return dict(sorted(found.items()))
+    found = filter(None, map(_district_of, texts.values()))
+    return {one.id: one for one in sorted(found, key=lambda one: one.id)}
+
+
+@lru_cache(maxsize=64)
+def _district_of(text: str) -> District | None:
+    """Return whose law a pack is; None for the national one, and for one this release cannot read."""
+    try:
+        pack = load(text)
+    except PackError:
+        return None
+    return District(id=pack.district, name=pack.name.zh, name_en=pack.name.en) if pack.district else None
 
 
 def _first(error: RequestValidationError) -> str:

@@ -175,6 +175,23 @@ async def test_what_a_bureau_enters_stands_under_its_district(pages: Pages) -> N
     assert (draft.source, draft.id, draft.subject) == ("bureau/xinzhou", "entry-9", CASE)
 
 
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("meeting-held", "bureau"),
+        ("subscription-made", "住建局法规科"),
+        ("organ-registered", "420117-08"),
+        ("archived", CASE),
+    ],
+)
+async def test_a_fact_is_about_the_same_as_when_a_program_reports_it(
+    pages: Pages, name: str, subject: str
+) -> None:
+    pages.http.headers.update(SHOWN)
+    await pages.send(where(name), filled_of(form_of(name), data_of(name)).texts)
+    assert [draft.subject for draft in pages.submitted.drafts] == [subject]
+
+
 @pytest.mark.parametrize("principal", [BUREAU, AGENCY, COURT])
 async def test_only_what_a_role_may_report_is_offered_and_opened(pages: Pages, principal: object) -> None:
     await pages.sign_in(principal)  # type: ignore[arg-type]
