@@ -1,6 +1,7 @@
 """Of which parts are the feeds made, and what goes on while intake runs?"""
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -57,7 +58,11 @@ class Feeds:
         self._reception = reception
         self._log = log
         self._district_id = district_id
-        self.memory = Memory(settings.folder("intake") / "feeds.db")
+        file = settings.folder("intake") / "feeds.db"
+        try:
+            self.memory = Memory(file)
+        except sqlite3.DatabaseError as error:  # what it holds is read again
+            raise FeedsError(file, f"it is damaged: {error}") from error
         try:
             feeds = configured(settings)
             self._fetchers = {feed.name: Fetcher(feed) for feed in feeds if feed.url}
