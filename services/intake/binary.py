@@ -1,9 +1,8 @@
 """Which event does an HTTP request in binary mode carry: attributes in headers, data in the body?"""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
-
-from starlette.datastructures import Headers
 
 from shared.problems import Problem, pointer
 from shared.reported import shown
@@ -11,7 +10,7 @@ from shared.reported import shown
 PREFIX = "ce-"
 
 
-def event_of(headers: Headers, data: Any) -> dict[str, Any]:
+def event_of(headers: Mapping[str, str], data: Any) -> dict[str, Any]:
     """Return the event in its JSON form. Header values are percent-decoded; raw UTF-8 is taken as well.
 
     Raises Problem 422 for a header that comes twice, or is written otherwise.

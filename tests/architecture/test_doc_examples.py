@@ -43,7 +43,7 @@ def events(page: Path) -> Iterator[dict[str, Any]]:
     )
     for command in re.split(r"^(?=curl )", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         body = BODY.search(command)
-        if body is None:
+        if body is None or "/facts/" in command or "/districts/" in command:  # data alone, and reasons
             continue
         told = json.loads(body[1])
         headers = {name.lower(): value for name, value in HEADER.findall(command[: body.start()])}
