@@ -141,7 +141,8 @@ def releasing(one: Parked, words: Words) -> str:
             return t("更正其中一件的前案案号。", "Correct the earlier case that one of them names.")
         case "row-unreadable":
             return t(
-                "在表格里改正这一行，再导入一次。", "Put the row right in the file and import it once more."
+                "在表格里改正这一行，再导入一次；已经另行导入的，撤回这一行。",
+                "Put the row right in the file and import it once more. If what it says came otherwise, take it back.",
             )
     if one.released_by == "fact-corrected":
         return t("更正或者撤回后自动处理。", "It is settled by itself once it is corrected or taken back.")
