@@ -121,7 +121,10 @@ def routes(
     ) -> Response:
         """Return a file that a fact says some case has which the caller may see."""
         theirs = await attached.of_file(sha256)
-        size = await store.size(sha256)
+        try:
+            size = await store.size(sha256)
+        except OSError as error:
+            raise Problem(503, "Documents cannot be read now", f"{error}; try again later") from error
         if not theirs or size is None:
             missing = "no fact says of any case that it has" if not theirs else "nobody has uploaded"
             raise Problem(404, "没有这份文件 (no such file)", f"{missing} the file {sha256}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.intake.attachments import Attachments, NotKeptError, TooLargeError, open_attachments
+from services.intake.attachments import Attachments, NotKeptError, TooLargeError, bucket, open_attachments
 
 
 async def pieces(*some: bytes) -> AsyncIterator[bytes]:
@@ -132,3 +132,18 @@ async def test_a_damaged_file_is_found_and_mended_by_uploading_it_again(tmp_path
     await store.put(pieces(b"as it was"))
 
     assert await store.verify(hashed) == "whole"
+
+
+async def test_a_bucket_that_is_away_is_told_as_a_disk_would_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"ENDPOINT_URL": "http://127.0.0.1:1", "ALLOW_HTTP": "true", "REGION": "x"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-a-test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of-a-test")
+    monkeypatch.setattr(bucket, "PATIENCE", 0.1)
+    store = open_attachments("s3://away/kept", tmp_path)
+
+    with pytest.raises(OSError, match="S3-compatible store"):
+        await store.put(pieces(b"x"))
+    assert files_in(tmp_path) == []

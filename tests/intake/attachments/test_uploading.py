@@ -12,6 +12,7 @@ from struct import pack
 import pytest
 import uvicorn
 
+from services.intake.attachments.files import Files
 from tests.intake.attachments.desk import CASE, PDF, Desk, archive, shown
 
 WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -221,3 +222,23 @@ async def test_a_connection_that_breaks_off_or_lies_about_its_length(
     # Either the rest never came, or what follows the file is no request: nothing else is kept.
     assert kept(tmp_path) == [] or length < len(PDF)
     assert set(kept(tmp_path)) <= {sha256(PDF[:length]).hexdigest()}
+
+
+async def test_while_the_place_of_files_is_away_nothing_is_lost_and_it_is_said(
+    desk: Desk, tmp_path: Path
+) -> None:
+    sha256_ = await desk.attach(PDF, "court", "judgment", "判决书", "2023-06-01")
+
+    class Away(Files):
+        async def keep(self, file: Path, sha256: str, _media_type: str) -> None:
+            raise OSError("the store does not answer")
+
+        async def size(self, sha256: str) -> int | None:
+            raise OSError("the store does not answer")
+
+    place, desk.store._place = desk.store._place, Away(tmp_path / "away")
+    assert (await desk.upload(PDF + b"%")).status_code == 507
+    assert (await desk.get(sha256_)).status_code == 503
+    desk.store._place = place
+    assert (await desk.get(sha256_)).content == PDF
+    assert kept(tmp_path) == [sha256_]
