@@ -142,7 +142,7 @@ def releasing(one: Parked, words: Words) -> str:
         case "row-unreadable":
             return t(
                 "在表格里改正这一行，再导入一次；已经另行导入的，撤回这一行。",
-                "Put the row right in the file and import it once more. If what it says came otherwise, take it back.",
+                "Put the row right in the file and import it once more, or take it back if that came otherwise.",
             )
     if one.released_by == "fact-corrected":
         return t("更正或者撤回后自动处理。", "It is settled by itself once it is corrected or taken back.")
