@@ -137,6 +137,7 @@ def test_a_newcomer_enters_a_case_by_the_pages_alone(opened: Opened, house: Hous
     page.get_by_role("link", name="填报其他事实").click()
 
     page.get_by_role("link", name="立案", exact=True).click()
+    expect(page.locator(f'#organs option[value="{AGENCY}"]')).to_have_count(1)
     report(page, _subject="12号", instance="first", defendants="区住建局", docketed_on="2024-03-04")
     expect(page.locator(".fault")).to_contain_text("案号")
     expect(page.locator('[name="defendants"]').first).to_have_value("区住建局")

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from services.intake.entry.documents import Documents, attached
 from services.intake.entry.fields import ENTERABLE, Field, form_of
 from services.intake.entry.filling import Filled, data_of, typed, with_one_more
-from services.intake.entry.frame import Frame, address
+from services.intake.entry.frame import Frame, address, form_of_texts
 from services.intake.entry.organs import Names
 from services.intake.entry.stages import may_report
 from services.intake.single.places import subject_of
@@ -154,7 +154,7 @@ def routes(
     ) -> Response:
         """Record the fact a form states, or show what is wrong with it."""
         sheet = begun(principal, district, subject, name)
-        sent = await request.form()
+        sent = await (request.form() if sheet.uploads else form_of_texts(request))
         pairs = [(key, value) for key, value in sent.multi_items() if isinstance(value, str)]
         controls = dict(pairs)
         sheet = changed(

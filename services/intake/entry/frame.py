@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.datastructures import FormData
 
 from services.intake.entry.stages import may_report
 from services.intake.entry.wording import Words
@@ -25,6 +26,9 @@ FILES = Static("services.intake.entry")
 
 _TEMPLATES = environment("services.intake.entry")
 _TEMPLATES.globals.update(static=FILES.address, has=has, may_report=may_report)
+
+MOST = 1024 * 1024
+"""Bytes of a form without files; the log takes half of that as one fact."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -128,6 +132,13 @@ class Frame:
                 return handle
 
         return PageRoute
+
+
+async def form_of_texts(request: Request) -> FormData:
+    """Return what was sent of a form without files. Raises Problem 413 for more than anybody types."""
+    if len(await request.body()) > MOST:
+        raise Problem(413, "Too much for a form", f"more than {MOST:,} bytes; send files on their own pages")
+    return await request.form()
 
 
 def own_path(said: str) -> str:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from services.intake.entry.fields import ENTERABLE, Field, form_of
 from services.intake.entry.filling import data_of, filled_of, typed, with_one_more
 from services.intake.entry.form import Sheet, faults_of, signed_in
-from services.intake.entry.frame import Frame, address
+from services.intake.entry.frame import Frame, address, form_of_texts
 from services.intake.entry.organs import Names
 from services.intake.entry.stages import may_report
 from services.intake.revising.chains import Chains
@@ -125,7 +125,7 @@ def routes(
             return RedirectResponse(f"/sign-in?to={address('facts', str(position))}", 303)
         chain = (await chains.seen(principal, position)).as_data()
         told = told_of(chain)
-        sent = await request.form()
+        sent = await form_of_texts(request)
         pairs = [(key, value) for key, value in sent.multi_items() if isinstance(value, str)]
         controls = dict(pairs)
         reason = controls.get("_reason", "").strip()[:LONGEST]

@@ -137,6 +137,13 @@ async def test_a_fault_within_a_list_stands_at_the_field_of_its_row(pages: Pages
     assert "从所列各项中选一项" in controls.text
 
 
+async def test_more_than_anybody_types_is_refused(pages: Pages) -> None:
+    await pages.sign_in(BUREAU)
+    sent = await pages.send(f"/enter/xinzhou/{CASE}/progress-reported", {"text": "长" * 400_000})
+    assert sent.status_code == 413
+    assert pages.submitted.drafts == []
+
+
 async def test_one_more_is_added_without_a_script_and_without_losing_anything(pages: Pages) -> None:
     await pages.sign_in(BUREAU)
     typed = {"held_on": "2024-05-06", "attendees.0.organ": THE_AGENCY, "_more": "attendees"}

@@ -4,22 +4,37 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from services.intake.entry.fields import ENTERABLE, form_of
 from services.reporting.answers import CaseDetail, CaseRow, Entry, WorkItem
 from services.reporting.deadlines.shapes import DeadlineRow, Deadlines
+from services.reporting.pages import links, routes
 from services.reporting.pages.expected import COURSE, WAITING, Expected, expected
 from services.reporting.worklist.kinds import KINDS
 from shared.events.catalogue import FACTS, FINDINGS
 from shared.law.loader import law_of
-from tests.reporting.pages.fixture import packs
+from tests.reporting.pages.fixture import FixtureReader, packs
 
 CASE = "（2024）鄂0117行初12号"
 HOUSING = "新洲区住房和城乡建设局"
 POLICE = "新洲区公安分局"
 LAW = law_of("xinzhou", packs())
 TODAY = date(2024, 4, 1)
+
+
+@pytest.mark.parametrize("door", ["https://door.example", ""])
+async def test_a_cases_page_leads_to_the_forms_and_facts_at_intake(door: str) -> None:
+    app = FastAPI()
+    app.include_router(routes(FixtureReader(), door=door))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://figures") as client:
+        page = (await client.get(links.case("xinzhou", "（2023）鄂01行初5号"))).text
+    assert ('href="https://door.example/enter/facts/' in page) is bool(door)
+    assert ("下一步" in page) is bool(door)
+    assert ('href="https://door.example/enter?district=xinzhou"' in page) is bool(door)
 
 
 def told(type_: str, *, counts: bool = True, **data: Any) -> Entry:
