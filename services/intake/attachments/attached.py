@@ -72,6 +72,13 @@ class Attached:
         hashes = await asyncio.to_thread(self._keeper.index.files, after, TOGETHER)
         return hashes, [await self.of_file(sha256) for sha256 in hashes]
 
+    async def count(self) -> int:
+        """Return how many files facts name or named."""
+        total, after = 0, ""
+        while some := await asyncio.to_thread(self._keeper.index.files, after, 10_000):
+            total, after = total + len(some), some[-1]
+        return total
+
     def _documents(self, about: dict[str, str]) -> list[Document]:
         index, store = self._keeper.index, self._keeper.store
         said: dict[bytes, list[tuple[str, str]]] = {}

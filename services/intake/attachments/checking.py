@@ -23,6 +23,7 @@ async def check(attached: Attached, store: Attachments) -> AsyncIterator[dict[st
     found: dict[str, list[dict[str, Any]]] = {"missing": [], "damaged": []}
     counts = {"missing": 0, "damaged": 0}
     named = done = 0
+    of = await attached.count()
     clock = asyncio.get_running_loop()
     told, after = clock.time(), ""
     while True:
@@ -31,11 +32,11 @@ async def check(attached: Attached, store: Attachments) -> AsyncIterator[dict[st
             break
         after = hashes[-1]
         for sha256, theirs in zip(hashes, documents, strict=True):
+            done += 1
             if not theirs:
                 continue
             named += 1
             state = await store.verify(sha256)
-            done += 1
             kept.discard(sha256)
             if state != "whole":
                 counts[state] += 1
@@ -43,7 +44,7 @@ async def check(attached: Attached, store: Attachments) -> AsyncIterator[dict[st
                     found[state].append({"sha256": sha256, "documents": [_told(one) for one in theirs]})
             if clock.time() - told > TELLING:
                 told = clock.time()
-                yield {"done": done, "of": done + len(kept)}
+                yield {"done": done, "of": max(of, done)}
     yield {
         "ok": not any(counts.values()),
         "named": named,

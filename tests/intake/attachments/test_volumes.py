@@ -5,6 +5,9 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from services.intake.attachments import checking
 from services.intake.attachments.checking import check
 from tests.intake.attachments.desk import CASE, PDF, Desk, archive
 
@@ -105,3 +108,14 @@ async def test_the_check_names_what_is_missing_and_damaged_and_counts_the_rest(
     (problem,) = last["problems"]
     assert (problem["what"], problem["sha256"]) == ("missing", "0" * 64)
     assert problem["documents"][0]["case"] == CASE
+
+
+async def test_the_check_says_how_far_it_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        await desk.attach(PDF + b"%" * number, "court", "judgment", f"判决书{number}", "2023-06-01")
+    monkeypatch.setattr(checking, "TELLING", -1.0)
+
+    *steps, last = [line async for line in check(desk.attached, desk.store)]
+
+    assert steps == [{"done": done, "of": 3} for done in (1, 2, 3)]
+    assert last["ok"]
