@@ -27,8 +27,8 @@ BATCH, BYTES = 500, 1_500_000
 """The most that is published at once; nats-py holds back no more than 2 MB."""
 FEW = 10
 """Up to so many events are published singly: an atomic batch costs some milliseconds of preparation."""
-MANY, GATHER = 40, 0.05
-"""After so many events at once the next gather for so many seconds: each batch costs a write to disk by itself."""
+SEVERAL, GATHER, LONGEST = 5, 0.001, 0.05
+"""After more than several events at once the next gather, for so many seconds each: a batch costs a write to disk."""
 KEEP = 5000
 """Events after which the position is remembered."""
 LOOK = 5.0
@@ -134,8 +134,10 @@ class Relay:
             while (before := self.position) < self._keeper.position:
                 async with self._alone:
                     await unbroken(self._nc, self._publish(await self._next()))
-                if self.position - before > MANY and self._keeper.position - self.position < BATCH:
-                    await asyncio.sleep(GATHER)
+                if (
+                    count := self.position - before
+                ) > SEVERAL and self._keeper.position - self.position < BATCH:
+                    await asyncio.sleep(min(count * GATHER, LONGEST))
             self._go_on()
             try:
                 async with asyncio.timeout(LOOK):

@@ -9,7 +9,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import deadlines, figures, latency, law, log, losses, scorecards, whole
+from tests.benchmarks import deadlines, figures, intake, latency, law, log, losses, scorecards, whole
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -28,6 +28,12 @@ class Bench:
     cases: int
     tried: int
     open_cases: int
+    single: int
+    """Facts that are sent one by one."""
+    many: int
+    """Facts after which memory is looked at."""
+    rows: int
+    """Rows of a large ledger."""
     test_minutes: float | None
     notes: list[str] = field(default_factory=list)
 
@@ -36,6 +42,10 @@ class Bench:
         """Return the parts by name, in the order in which they run."""
         return {
             "bulk": self.bulk,
+            "singles": self.singles,
+            "nats": self.nats,
+            "memory": self.memory,
+            "ledger": self.ledger,
             "relay": self.relay,
             "whole": self.whole,
             "shuffled": self.shuffled,
@@ -54,6 +64,51 @@ class Bench:
         rate, cpu = whole.bulk(self.facts, self.times)
         yield Line("bulk intake over HTTP, to acknowledged", rate.per_second, "facts/s", raw, 8_000)
         self._cost("bulk intake", {"intake and NATS": cpu})
+
+    def singles(self) -> Iterator[Line]:
+        """Measure facts that 64 clients post one by one."""
+        posted, least, used = intake.singles(self.single)
+        p50, p99 = latency.percentiles(posted.milliseconds)
+        raw50, raw99 = latency.percentiles(least.milliseconds)
+        yield Line(
+            "single facts over HTTP, 64 clients", posted.per_second, "facts/s", least.per_second, 2_000
+        )
+        yield Line("single facts over HTTP, p50", p50, "ms", raw50, at_most=True)
+        yield Line("single facts over HTTP, p99", p99, "ms", raw99, 100, at_most=True)
+        self.notes.append(
+            f"Single facts: {self.single:,} of them, each acknowledged when it is on disk; "
+            f"{used / self.single * 1e6:.0f} µs of processor each (intake and NATS). Beside them: the same posts to "
+            "an ASGI app that only answers."
+        )
+
+    def nats(self) -> Iterator[Line]:
+        """Measure facts that 16 publishers send one by one."""
+        sent = intake.over_nats(self.single)
+        p50, p99 = latency.percentiles(sent.milliseconds)
+        yield Line("single facts over NATS, 16 publishers", sent.per_second, "facts/s", aim=3_000)
+        yield Line("single facts over NATS, p50", p50, "ms")
+        yield Line("single facts over NATS, p99", p99, "ms")
+
+    def memory(self) -> Iterator[Line]:
+        """Measure what intake's memory is while many facts arrive as one stream."""
+        marks = [self.many // 10, self.many // 2, self.many]
+        found, per_second = intake.memory(marks)
+        for mark, used in found.items():
+            yield Line(f"memory of intake after {mark:,} facts (PSS)", used, "MB")
+        grown = found[marks[-1]] - found[marks[0]]
+        yield Line(f"what it grew by from {marks[0]:,} facts on", grown, "MB", aim=20, at_most=True)
+        yield Line(f"{self.many:,} facts in three streams", per_second, "facts/s", aim=8_000)
+
+    def ledger(self) -> Iterator[Line]:
+        """Measure `yingsu import ledger`."""
+        took = intake.ledger(self.rows)
+        row = f"yingsu import ledger, {self.rows:,} rows"
+        yield Line(f"{row}, all on the log", took.on_the_log, "s", aim=60, at_most=True)
+        yield Line(f"{row}, all in the figures", took.settled, "s", aim=60, at_most=True)
+        yield Line("memory of intake afterwards (PSS)", took.memory, "MB")
+        self.notes.append(
+            f"{self.rows:,} rows say {took.facts:,} facts; {took.seen} counts of cases were told meanwhile."
+        )
 
     def relay(self) -> Iterator[Line]:
         """Measure the way from the store to the stream."""
@@ -189,9 +244,11 @@ def main() -> None:
     parser.add_argument("--test-minutes", type=float, help="how long `make test` took, for the table")
     parser.add_argument("part", nargs="*", help="only these parts")
     told = parser.parse_args()
-    size = (
-        (10_000, 1, 10.0, 20_000, 2_000, 1_250) if told.quick else (40_000, 3, 30.0, 100_000, 10_000, 12_500)
+    quick, full = (
+        (10_000, 1, 10.0, 20_000, 2_000, 1_250, 5_000, 100_000, 2_000),
+        (40_000, 3, 30.0, 100_000, 10_000, 12_500, 20_000, 1_000_000, 20_000),
     )
+    size = quick if told.quick else full
     bench = Bench(*size, told.test_minutes)
     console = Console(width=WIDTH, soft_wrap=True)
     title = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}"

@@ -27,8 +27,12 @@ def organs() -> list[Draft]:
 
 def facts(most: int) -> list[Draft]:
     """Return so many facts in the order of a ledger: case after case, the districts in turn."""
-    ledgers = [(district, _rows(district, "ledger")) for district in DISTRICTS]
-    return list(islice(_copies(ledgers), most))
+    return list(islice(endless(), most))
+
+
+def endless() -> Iterator[Draft]:
+    """Yield facts in the order of a ledger for as long as they are asked for."""
+    return _copies([(district, _rows(district, "ledger")) for district in DISTRICTS])
 
 
 def _copies(ledgers: Sequence[tuple[str, Sequence[Sequence[Draft]]]]) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -99,6 +99,11 @@ class House:
             for process in running:
                 process.wait(30)
 
+    @property
+    def key(self) -> str:
+        """Return the operator's key."""
+        return self.http.headers["authorization"].removeprefix("Bearer ")
+
     def url(self, service: str, path: str) -> str:
         """Return an address of a service."""
         return f"http://{HOST}:{self.ports[service]}{path}"
@@ -109,7 +114,10 @@ class House:
 
     def post(self, body: bytes) -> dict[str, Any]:
         """Send facts, one a line, and return the answer once they are acknowledged."""
-        pieces = (body[start : start + 65_536] for start in range(0, len(body), 65_536))
+        return self.post_pieces(body[start : start + 65_536] for start in range(0, len(body), 65_536))
+
+    def post_pieces(self, pieces: Iterable[bytes]) -> dict[str, Any]:
+        """Send facts, one a line, in any pieces, and return the answer once they are acknowledged."""
         headers = {"Content-Type": "application/x-ndjson"}
         answer = self.http.post(self.url("intake", "/events"), content=pieces, headers=headers)
         told: dict[str, Any] = answer.raise_for_status().json()
@@ -150,7 +158,7 @@ class House:
 
     def memory(self) -> Mapping[str, float]:
         """Return the memory of each program in MB: what it has alone, and its share of the rest (PSS)."""
-        return {name: _pss(process.pid) for name, process in self._running.items()}
+        return {name: pss(process.pid) for name, process in self._running.items()}
 
     def pids(self) -> Mapping[str, int]:
         """Return the processes."""
@@ -162,7 +170,8 @@ def _cpu(pid: int) -> float:
     return (int(told[11]) + int(told[12])) / _TICK
 
 
-def _pss(pid: int) -> float:
+def pss(pid: int) -> float:
+    """Return the memory of a process in MB: what it has alone, and its share of the rest."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024

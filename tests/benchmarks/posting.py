@@ -112,7 +112,7 @@ class Posted:
 
 
 def posting(port: int, bodies: Sequence[bytes], file: Path, *, key: str, clients: int = 64) -> Posted:
-    """Let a process of its own post bodies to `/events`, and return what it took; every one has to be acknowledged."""
+    """Let a process of its own post bodies to `/events`, and return what it took; each has to be acknowledged."""
     file.write_bytes(b"\n".join(bodies))
     command = [sys.executable, "-m", __spec__.name, str(port), "/events", str(clients), str(file)]
     done = subprocess.run(command, capture_output=True, env={**os.environ, "YINGSU_KEY": key}, check=True)

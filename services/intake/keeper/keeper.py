@@ -5,6 +5,7 @@ from collections import Counter as Counts
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +27,7 @@ PORTION = 500
 
 FEW = 4
 GATHER = 0.005
-"""Seconds in which submissions gather, where the last group was of more than a few."""
+"""Seconds in which submissions gather, at most, where the last group was of more than a few."""
 
 _POSITION = Gauge("yingsu_log_position", "Position of the last event of the log")
 _APPENDED = Counter("yingsu_log_appended_total", "Events put onto the log", ["source"])
@@ -69,6 +70,8 @@ class Keeper:
         self._recorded_at = ""
         self._unsure = True
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
+        self._expected = 0
+        self._gathered = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "keeper")
 
     async def open(self) -> None:
@@ -80,10 +83,7 @@ class Keeper:
         jobs: list[Job] = []
         try:
             while True:
-                if (
-                    len(jobs) > FEW
-                ):  # who was just answered sends more: one fsync for many instead of for each
-                    await asyncio.sleep(GATHER)
+                await self._gather(len(jobs))
                 jobs = [await self._jobs.get()]
                 size = len(jobs[0].drafts)
                 while not self._jobs.empty() and size < self.store.most_events:
@@ -194,7 +194,18 @@ class Keeper:
             raise self.failure
         self.waiting += len(job.drafts)
         self._jobs.put_nowait(job)
+        if self._jobs.qsize() >= self._expected:
+            self._gathered.set()
         return job.answer
+
+    async def _gather(self, answered: int) -> None:
+        """Wait a moment for those that were just answered to send more: one fsync for all instead of for each."""
+        if answered > FEW and self._jobs.qsize() < answered:
+            self._expected = answered
+            self._gathered.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GATHER):
+                    await self._gathered.wait()
 
     async def _in_thread(self, do: Callable[..., None], *args: Any) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, do, *args)

@@ -1,0 +1,139 @@
+"""How fast are single facts acknowledged that many publishers send over NATS? A program of its own, and cheap.
+
+It takes the events from a file, one a line, and speaks just enough of the protocol of NATS.
+`python -m tests.benchmarks.publishing PORT PUBLISHERS FILE`, the operator's key in YINGSU_KEY, prints JSON.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvloop
+from pydantic_core import from_json, to_json
+
+from tests.benchmarks.posting import HOST, Posted
+
+ID = "operator"
+"""The id of the key; inboxes begin with it."""
+
+
+@dataclass
+class Work:
+    """What is still to be sent, and what was answered."""
+
+    events: deque[tuple[str, bytes]]
+    key: str
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: float = 0.0
+    under_way: int = 0
+    milliseconds: list[float] = field(default_factory=list)
+    refused: bytes = b""
+
+
+class Publisher(asyncio.Protocol):
+    """Sends one event after the other on a connection of its own, the next as soon as the last is answered."""
+
+    def __init__(self, work: Work, number: int) -> None:
+        self._work = work
+        self._inbox = f"_INBOX_{ID}.{number}"
+        self._arrived = b""
+        self._begun = 0.0
+        self._transport: Any = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say who this is."""
+        self._transport = transport
+        told = {"user": ID, "pass": self._work.key, "verbose": False, "headers": True, "no_responders": True}
+        shown = b"CONNECT " + to_json({**told, "lang": "python", "version": "1", "protocol": 1})
+        self._transport.write(shown + f"\r\nSUB {self._inbox} 1\r\nPING\r\n".encode())
+        self._work.under_way += 1
+
+    def _next(self) -> None:
+        work = self._work
+        if not work.events:
+            self._transport.close()
+            return
+        district, body = work.events.popleft()
+        self._begun = time.perf_counter()
+        head = f"PUB submit.{district} {self._inbox} {len(body)}\r\n".encode()
+        self._transport.write(head + body + b"\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the server says, line by line."""
+        self._arrived += data
+        while b"\r\n" in self._arrived:
+            line, _, rest = self._arrived.partition(b"\r\n")
+            if line.startswith((b"MSG", b"HMSG")):
+                size = int(line.rsplit(b" ", 1)[1])
+                if len(rest) < size + 2:
+                    return
+                self._answered(rest[:size])
+                rest = rest[size + 2 :]
+            elif line == b"PING":
+                self._transport.write(b"PONG\r\n")
+            elif line == b"PONG":
+                self._next()
+            elif line.startswith(b"-ERR"):
+                self._work.refused = line
+                self._transport.close()
+            self._arrived = rest
+
+    def _answered(self, body: bytes) -> None:
+        self._work.milliseconds.append((time.perf_counter() - self._begun) * 1000)
+        if b'"accepted":1' not in body:
+            self._work.refused = body
+        self._next()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that this publisher has nothing more to do."""
+        self._work.under_way -= 1
+        if not self._work.under_way:
+            self._work.done.set()
+
+
+async def publish(port: int, key: str, publishers: int, bodies: Sequence[bytes]) -> dict[str, Any]:
+    """Send every event and return what became of it."""
+    work = Work(deque((from_json(body)["district"], body) for body in bodies), key)
+    loop, begun = asyncio.get_running_loop(), time.perf_counter()
+    connecting = (
+        loop.create_connection(lambda number=number: Publisher(work, number), HOST, port)  # type: ignore[misc]
+        for number in range(publishers)
+    )
+    await asyncio.gather(*connecting)
+    await work.done.wait()
+    return {
+        "seconds": time.perf_counter() - begun,
+        "milliseconds": work.milliseconds,
+        "refused": work.refused.decode(errors="replace"),
+    }
+
+
+def publishing(port: int, bodies: Sequence[bytes], file: Path, *, key: str, publishers: int = 16) -> Posted:
+    """Let a process of its own send events, and return what it took; every one has to be acknowledged."""
+    file.write_bytes(b"\n".join(bodies))
+    command = [sys.executable, "-m", __spec__.name, str(port), str(publishers), str(file)]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "YINGSU_KEY": key}, check=True)
+    told = json.loads(done.stdout)
+    assert not told["refused"], told["refused"]
+    assert len(told["milliseconds"]) == len(bodies)
+    return Posted(len(bodies) / told["seconds"], told["milliseconds"])
+
+
+def main() -> None:
+    """Send what a file holds."""
+    port, publishers, file = sys.argv[1:]
+    bodies = Path(file).read_bytes().split(b"\n")
+    told = uvloop.run(publish(int(port), os.environ["YINGSU_KEY"], int(publishers), bodies))
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
