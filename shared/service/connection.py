@@ -65,11 +65,13 @@ class Connection:
         if self._said_at is not None and now - self._said_at < SAY_AGAIN:
             return
         self._said_at = now
-        if "authorization" in reason.lower():
+        # Whom the server does not know by itself it asks intake about, which perhaps is not there yet to say no.
+        unknown = "timeout" in reason.lower() and (self._seed or self._shown != self._addresses)
+        if unknown or "authorization" in reason.lower():
             _log.error(
-                f"NATS at {self._shown} does not admit this service ({reason}). Give it the user and password of "
-                "the house's account in YINGSU_NATS; intake also needs the server's YINGSU_NATS_ISSUER. "
-                "It is tried again and again; nothing is lost meanwhile."
+                f"NATS at {self._shown} does not admit this service, or not in time ({reason}). See that YINGSU_NATS "
+                "has the user and password of the house's account, and, for intake, that YINGSU_NATS_ISSUER is the "
+                "seed of which the server has the public half. It is tried again; nothing is lost meanwhile."
             )
             return
         _log.error(

@@ -1,15 +1,19 @@
 """What may a publisher on NATS do, and does what it sends stand under its own name, whatever it claims?"""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import nats
 import pytest
+from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from pydantic_core import from_json, to_json
+from structlog.testing import capture_logs
 
 from shared.service.accounts import SENDER
+from shared.service.connection import Connection
 from tests.examples import EXAMPLES, cloudevent, draft
 from tests.intake.publishers import SECRETS, Outside, Publisher, open_outside
 from tests.log.house import until
@@ -196,6 +200,15 @@ async def test_the_keys_that_publishers_show_are_not_heard_by_the_services(outsi
     await (await outside.connected(key)).submit(HEARING)
     await until(lambda: any(b"submit.xinzhou" in one for one in heard))
     assert not any(key.encode() in one for one in heard)
+
+
+async def test_a_service_that_is_not_admitted_says_what_to_look_at(outside: Outside) -> None:
+    address = outside.server.address.replace("//", "//house:wrong@")
+    with capture_logs() as said:
+        trying = asyncio.create_task(Connection(Client(), "routing", address).open())
+        await until(lambda: any("does not admit" in one["event"] for one in said))
+        trying.cancel()
+    assert "wrong" not in str(said)
 
 
 async def test_a_server_that_had_no_accounts_keeps_its_stream_when_it_gets_them(tmp_path: Path) -> None:
