@@ -299,3 +299,39 @@ def test_a_court_tells_by_signed_messages_and_nobody_else_does(house: House) -> 
     house.wait_settled()
     [case] = [row for row in house.cases(DISTRICT) if row["case_number"] == record["ah"]]
     assert case["responsible"] == ["新洲区公安分局"]
+
+
+@pytest.mark.chaos
+def test_killed_in_the_middle_of_a_pull_intake_goes_on_and_nothing_stands_twice(
+    house: House, court: Court
+) -> None:
+    cases = [f"（2023）鄂0117行初{number}号" for number in range(2000, 2120)]
+    court.pages = _pages(
+        [{"ah": case, "gxsj": "20240301", "spcx": "一审", "bg": "新洲区公安分局"} for case in cases],
+        size=5,
+    )
+    for more in (3, 6):
+        _pull_and_kill(house, court, len(court.asked) + more)
+    _until_good(house)
+    house.wait_settled()
+
+    lines = house.http.get(house.url("intake") + "/log", params={"limit": 100_000}).text.splitlines()
+    told = [json.loads(line) for line in lines if "case-docketed" in line]
+    assert sorted(one["subject"] for one in told if one["subject"] in cases) == sorted(cases)
+
+
+def _pull_and_kill(house: House, court: Court, asked: int) -> None:
+    """Kill intake in the middle of a pull, when so many pages were asked for, and wait until it is there again."""
+
+    def answers() -> bool:
+        try:
+            return bool(house.get("intake", "/feeds")["items"])
+        except httpx.HTTPError:
+            return False
+
+    with ThreadPoolExecutor(1) as pool:
+        pulled = pool.submit(pull, house)
+        until(lambda: len(court.asked) >= asked or pulled.done(), "some pages were asked for")
+        house.kill("intake")
+        assert isinstance(pulled.exception(), httpx.HTTPError), "it was in the middle"
+    until(answers, "intake answers again")
