@@ -104,12 +104,12 @@ async def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(
     assert kept(tmp_path) == []
 
 
-async def test_an_archive_that_would_unpack_to_gigabytes_is_not_unpacked(desk: Desk) -> None:
+async def test_an_archive_that_would_unpack_to_far_more_is_not_unpacked(desk: Desk) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("word/document.xml", "")
         with file.open("word/media/image1.bmp", "w") as member:
-            for _ in range(200):
+            for _ in range(60):
                 member.write(bytes(1_000_000))
 
     answer = await desk.upload(bomb.getvalue())

@@ -15,7 +15,7 @@ from tests.reporting.ledgers.back import export, rows, take_in
 NAMES = st.sampled_from(["甲局", "乙局", "丙镇人民政府", "=丁局", "-", "某 某", "（戊）局"])
 DAYS_OF = st.integers(0, 900).map(lambda n: (date(2022, 1, 3) + timedelta(days=n)).isoformat())
 YES = st.sampled_from(["", "是", "否"])
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def listed(one: st.SearchStrategy[str], least: int = 0) -> st.SearchStrategy[str]:
