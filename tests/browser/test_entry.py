@@ -269,6 +269,17 @@ def test_a_form_is_filled_in_and_sent_by_keyboard(opened: Opened) -> None:
     expect(page.locator(".said")).to_contain_text("2024-05-06")
 
 
+def test_a_double_click_reports_once(opened: Opened) -> None:
+    page = opened()
+    page.goto("/enter/xinzhou/（2024）鄂0117行初99号/progress-reported")
+    page.locator('[name="reported_on"]').fill("2024-05-07")
+    page.locator('[name="agency"]').fill(AGENCY)
+    page.locator("button.go").dblclick()
+    expect(page.locator(".done")).to_contain_text("记录")
+    page.get_by_role("link", name="回到案件").click()
+    expect(page.locator(".timeline .what-name", has_text="报告案件进展")).to_have_count(1)
+
+
 def test_without_scripts_a_hearing_with_two_people_is_entered(opened: Opened) -> None:
     page = opened(java_script_enabled=False)
     page.goto(f"/enter/xinzhou/{CASE}/hearing-held?held_on=2024-09-12")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from services.reporting.answers import CaseDetail, Entry
+from services.reporting.answers import CaseDetail, Entry, WorkItem
 from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.deadlines import rule_of
 from shared.events.catalogue import FACTS
@@ -132,7 +132,7 @@ def _due(detail: CaseDetail, deadlines: Deadlines, law: Law | None) -> Iterator[
                 article=row.article,
                 who=row.agencies,
                 role=row.obligor,
-                filled=_filled(rule.met_by, row.agencies, row.of),
+                filled=_filled(rule.met_by, detail, row.obligor, row.agencies, row.of),
             )
         elif row.done_on and row.pending and not over and _enterable(row.pending[0]):
             yield Expected(fact=row.pending[0], duty=row.duty, article=row.article)
@@ -141,6 +141,7 @@ def _due(detail: CaseDetail, deadlines: Deadlines, law: Law | None) -> Iterator[
 def _waiting(detail: CaseDetail) -> Iterator[Expected]:
     for item in detail.waiting:
         if fact := WAITING.get(item.kind):
+            about = {"agency": str(item.says["agency"])} if _concerns_an_agency(fact, item) else {}
             yield Expected(
                 fact=fact,
                 by=item.by,
@@ -148,10 +149,12 @@ def _waiting(detail: CaseDetail) -> Iterator[Expected]:
                 article=item.article,
                 who=item.agencies,
                 role=item.who,
-                filled={}
-                if fact in ("agency-designated", "officer-coordinated")
-                else _filled(fact, item.agencies, ""),
+                filled=about | _filled(fact, detail, item.who, item.agencies),
             )
+
+
+def _concerns_an_agency(fact: str, item: WorkItem) -> bool:
+    return bool(item.says.get("agency")) and "agency" in {one.name for one in fields(FACTS[fact])}
 
 
 def _usual(detail: CaseDetail) -> Iterator[Expected]:
@@ -218,19 +221,28 @@ def _enterable(fact: str) -> bool:
     return fact in FACTS and bool(FACTS[fact].REPORTED_BY)
 
 
-def _filled(fact: str, agencies: tuple[str, ...], of: str) -> dict[str, str]:
-    """Return what a form can be filled in with: who owes it names itself, the hearing is that of the deadline."""
+def _filled(
+    fact: str, detail: CaseDetail, role: str, agencies: tuple[str, ...], of: str = ""
+) -> dict[str, str]:
+    """Return what a form can be filled in with, as far as that is certain.
+
+    Who owes it speaks for itself; what a unit owes after a loss is about that unit; papers are forwarded to who
+    answers; the hearing is that of the deadline.
+    """
     cls = FACTS[fact]
     names = {one.name for one in fields(cls)}
     filled = {}
-    who = next((name for name in (*cls.SPEAKS_IN, "agency", "recipient") if name in names), "")
-    if who and len(agencies) == 1:
-        filled[who] = agencies[0]
+    if len(agencies) == 1:
+        filled = {name: agencies[0] for name in cls.SPEAKS_IN[:1] if name in names}
+        if role == "losing_agency" and "agency" in names:
+            filled["agency"] = agencies[0]
+    if fact == "papers-forwarded":
+        answering = {name for routing in detail.routing for name in routing.agencies}
+        if len(answering) == 1:
+            filled["recipient"] = answering.pop()
     day = next((part for part in of.split("/") if _is_day(part)), "")
     if day:
-        for name in ("hearing_on", "received_on"):
-            if name in names:
-                filled[name] = day
+        filled.update({name: day for name in ("hearing_on", "received_on") if name in names})
     return filled
 
 

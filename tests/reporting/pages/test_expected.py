@@ -87,6 +87,21 @@ def due(duty: str, on: str, **more: Any) -> DeadlineRow:
     return DeadlineRow(**{**said, **more})
 
 
+def waits(kind: str, *agencies: str, **says: Any) -> WorkItem:
+    return WorkItem(
+        kind=kind,
+        who="bureau",
+        agencies=agencies,
+        case=CASE,
+        since=None,
+        by=None,
+        overdue=False,
+        article="17",
+        says=says,
+        about=None,  # type: ignore[arg-type]  # lists show it
+    )
+
+
 def next_in(
     *timeline: Entry,
     deadlines: tuple[DeadlineRow, ...] = (),
@@ -201,6 +216,15 @@ def test_the_next_step_on_the_way_is_expected_while_the_case_goes_on() -> None:
     drafted = due("draft", "2024-04-03", done_on=date(2024, 4, 2), light="done", pending=steps)
     assert names(next_in(deadlines=(drafted,)))[0] == "defence-reviewed"
     assert "defence-reviewed" not in names(next_in(deadlines=(drafted,), state="closed"))
+
+
+def test_who_acts_for_another_is_not_taken_for_whom_it_is_about() -> None:
+    bureau = "新洲区司法局"
+    (one, *_) = next_in(waiting=(waits("circular", bureau, agency=HOUSING),))
+    assert (one.fact, one.who, one.filled) == ("circular-issued", (bureau,), {"agency": HOUSING})
+    forwarding = due("forward", "2024-04-03", obligor="government_office_or_bureau", agencies=(bureau,))
+    (one, *_) = next_in(deadlines=(forwarding,))
+    assert (one.fact, one.filled) == ("papers-forwarded", {})
 
 
 def test_a_deadline_of_a_hearing_fills_in_its_day() -> None:
