@@ -21,6 +21,7 @@ class RowParked(Fact):
     """A row of an imported file could not be read; it waits for the next import of that row."""
 
     ABOUT: ClassVar = "district"
+    REPORTED_BY: ClassVar = ("bureau",)  # by importing a file; who may do that may take the row back
     SLOT: ClassVar = ("file", "row_key")
     PERSONAL: ClassVar = ("value", "cells")
     """One comma too many shifts a row, and a claimant's name stands in any of its cells."""

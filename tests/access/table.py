@@ -110,10 +110,11 @@ REPORTS: Mapping[str, str] = {
     "bureau": """
         agency-designated defence-reviewed lawyer-assigned fault-shared joint-review-required review-fed-back
         referral-declined typical-case-published assessment-published bulletin-published feed-registered
+        row-parked
     """,
     "court bureau office": "meeting-held",
     "court procuratorate bureau office agency": "document-attached manifest-reported",
-    "": "law-adopted calendar-published day-began row-parked",
+    "": "law-adopted calendar-published day-began",
 }
 """Which roles may report which facts, beside the operator, who may report all. Who may correct or retract a fact
 is who may report it."""
