@@ -242,6 +242,8 @@ def test_what_a_feed_sent_and_how_it_stands_is_shown(house: House, court: Court)
     assert told["sources"] == [f"court/{name}" for name in COURTS]
     body = house.http.get(f"{house.url('intake')}/feeds/xz/payloads/{payloads[0]['number']}")
     assert sha256(body.content).hexdigest() == payloads[0]["sha256"]
+    gone = house.http.get(f"{house.url('intake')}/feeds/xz/payloads/999999")
+    assert gone.status_code == 404
     assert "t0ken" not in house.http.get(house.url("intake") + "/feeds").text
     assert house.yingsu("feeds", "pull", "xz").returncode == 0
     assert house.yingsu("feeds", "list").stdout.count("good") == 1

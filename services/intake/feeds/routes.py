@@ -113,7 +113,11 @@ def routes(
         found = feeds.memory.payload(name, number)
         if found is None:
             raise Problem(404, "No such payload", f"{name} has none with the number {number}")
-        body = b"".join([piece async for piece in payloads.open(found.sha256)])
+        try:
+            body = b"".join([piece async for piece in payloads.open(found.sha256)])
+        except LookupError as error:
+            detail = f"{found.sha256} came on {found.at} and is no longer kept; restore it from a backup"
+            raise Problem(404, "The payload is gone", detail) from error
         return Response(body, media_type=found.media_type, headers=dict(_SAFE))
 
     @router.post("/{name}/webhook", openapi_extra=_SIGNED)
