@@ -8,7 +8,7 @@ import asyncio
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -84,6 +84,7 @@ class Limits:
         waiting: Callable[[], int] = lambda: 0,
         memory: Memory | None = None,
         now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Take the facts and the requests a second of each principal that has no rate of its own.
 
@@ -94,6 +95,7 @@ class Limits:
         self._requests = requests
         self._waiting = waiting
         self._now = now
+        self._sleep = sleep
         self._accounts: OrderedDict[tuple[str, str, str], _Account] = OrderedDict()
 
     def admit(self, principal: Principal, *, facts: int = 0, bytes: int = 0, requests: int = 1) -> None:
@@ -114,7 +116,7 @@ class Limits:
         """Count a portion of a stream once there is room for it, however long that takes."""
         wait = self._wait(principal)
         while wait > 0.0:
-            await asyncio.sleep(wait)
+            await self._sleep(wait)
             wait = self._wait(principal)
         account = self._of(principal)
         account.facts.level -= facts

@@ -1,6 +1,5 @@
 """How much a sender may send: so much a second, a burst more, and never so much that memory or the log give in."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -147,23 +146,31 @@ def test_everybody_waits_while_more_is_to_be_saved_than_the_log_keeps_up_with(cl
     limits.admit(operator(), facts=1)
 
 
-async def test_a_stream_is_slowed_down_instead_of_refused() -> None:
-    limits = Limits(facts=1000, requests=1)
-    sent, ended = 0, asyncio.Event()
+async def test_a_stream_is_slowed_down_instead_of_refused(clock: Clock) -> None:
+    begun, slept = clock.now, list[float]()
 
-    async def stream() -> None:
-        nonlocal sent
-        for _ in range(22):
-            await limits.pace(somebody(), facts=500)
-            sent += 500
-        ended.set()
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.now += seconds
 
-    task = asyncio.create_task(stream())
-    await asyncio.sleep(0)
-    assert sent == 1000 * BURST  # the burst at once
-    await asyncio.wait_for(ended.wait(), 10)
-    assert sent == 11_000
-    await task
+    limits = Limits(facts=1000, requests=1, now=clock, sleep=sleep)
+    for _ in range(20):
+        await limits.pace(somebody(), facts=500)
+    assert slept == []  # the burst at once
+    for _ in range(10):
+        await limits.pace(somebody(), facts=500)
+    assert clock.now - begun == pytest.approx(4.5, abs=0.1)  # 5,000 more; the last is taken in advance
+
+
+async def test_a_stream_waits_while_too_much_is_to_be_saved(clock: Clock) -> None:
+    waiting = WAITING + 3
+
+    async def sleep(_seconds: float) -> None:
+        nonlocal waiting
+        waiting -= 1
+
+    await Limits(waiting=lambda: waiting, now=clock, sleep=sleep).pace(operator(), facts=500)
+    assert waiting == WAITING
 
 
 def test_what_is_in_memory_of_all_together_is_bounded() -> None:

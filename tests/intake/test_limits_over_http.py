@@ -65,7 +65,7 @@ async def test_the_short_way_answers_as_the_route(
 
 @pytest.fixture
 async def tight(tmp_path: Path) -> AsyncIterator[Door]:
-    limits = Limits(memory=Memory(100_000))
+    limits = Limits(memory=Memory(100_000), now=lambda: 0.0)  # no time passes, so nothing fills
     async with open_door(tmp_path, {"yk_of-the-agency": AGENCY}, limits) as door:
         yield door
 
