@@ -30,6 +30,9 @@ OPERATOR = 100_000
 WAITING = 10_000
 """Facts that may wait to be saved before new submissions are turned away."""
 
+HAIR = 1e-6
+"""What may be lacking: fractions do not add up exactly."""
+
 REMEMBERED = 4096
 """Principals whose buckets are kept; of more, those seen longest ago begin with full ones again."""
 
@@ -46,7 +49,8 @@ class _Bucket:
     def wait(self, passed: float) -> float:
         """Return the seconds until something is in it, so many seconds after it was last looked at."""
         self.level = min(self.rate * BURST, self.level + self.rate * passed)
-        return (1.0 - self.level) / self.rate if self.level < 1.0 else 0.0
+        lacking = 1.0 - self.level
+        return lacking / self.rate if lacking > HAIR else 0.0
 
 
 @dataclass(slots=True)
