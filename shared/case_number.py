@@ -27,7 +27,9 @@ class CaseNumberError(ValueError):
 
     def __init__(self, found: str, strange: str = "") -> None:
         self.found = found
-        self.strange = strange and f"{strange} is U+{ord(strange):04X} {unicodedata.name(strange, '')}".strip()
+        self.strange = (
+            strange and f"{strange} is U+{ord(strange):04X} {unicodedata.name(strange, '')}".strip()
+        )
         """A character that stands in no case number, by its name, since it may look like one that does."""
         seen = f"; {self.strange}" if strange else ""
         super().__init__(f"malformed case number {found[:80]!r}{seen}; expected {self.expected}")

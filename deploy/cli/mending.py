@@ -48,6 +48,9 @@ def _documents(house: House) -> Mapping[str, Any]:
             with house.http.stream(
                 "GET", house.state.url("intake") + "/attachments/verify", timeout=PATIENT
             ) as answer:
+                if not answer.is_success:
+                    answer.read()  # what it says is read when it is refused
+                    return answer
                 for line in answer.iter_lines():
                     said = json.loads(line)
                     progress.update(task, completed=said.get("done"), total=said.get("of"))

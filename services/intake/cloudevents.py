@@ -165,7 +165,9 @@ def _subject(cls: type[Fact], event: Mapping[str, Any], faults: list[Fault]) -> 
             return case_number(subject)
         except CaseNumberError as error:
             fault = _wrong(event, "subject", error.expected)
-            faults.append(fault._replace(detail=f"{fault.detail}; {error.strange}") if error.strange else fault)
+            faults.append(
+                fault._replace(detail=f"{fault.detail}; {error.strange}") if error.strange else fault
+            )
     if about == "organ" and not subject:
         faults.append(_wrong(event, "subject", "the code of the organ"))
     return subject

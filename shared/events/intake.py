@@ -27,7 +27,7 @@ class RowParked(Fact):
     """One comma too many shifts a row, and a claimant's name stands in any of its cells."""
 
     file: str
-    """What kind of file: `ledger` or `organs`."""
+    """What kind of file: `ledger` or `organs`; `feed/<name>` for a record of a feed."""
     row_key: str
     """The case number or organ code of the row, or its place where that cannot be read."""
     sheet: str

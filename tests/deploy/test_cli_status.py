@@ -125,11 +125,41 @@ def checked(problems: list[dict[str, object]] | None = None, heard: bool = True)
     }
 
 
+WHOLE = {"ok": True, "named": 2, "missing": 0, "damaged": 0, "unnamed": 1, "problems": []}
+DOCUMENTS = ("intake", "GET /attachments/verify")
+
+
+def told_in_lines(found: dict[str, object]) -> Answer:
+    """Return what intake says of documents: how far it is, and in the last line what it found."""
+    lines = "".join(json.dumps(line) + "\n" for line in ({"done": 1, "of": 2}, found))
+    return Answer(lines.encode(), content_type="application/x-ndjson")
+
+
 def test_verify_says_that_all_is_well(stub: Stub, yingsu: Yingsu) -> None:
     stub.answers["intake", "GET /verify"] = Answer(checked())
+    stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
     said = yingsu("verify", "--data", stub.data)
     assert (said.code, said.out.splitlines()[-1]) == (0, "All is as it should be up to position 100.")
-    assert json.loads(yingsu("verify", "--format", "json", "--data", stub.data).out) == checked()
+    told = json.loads(yingsu("verify", "--format", "json", "--data", stub.data).out)
+    assert told == {**checked(), "documents": WHOLE}
+
+
+def test_verify_names_the_documents_that_are_missing_with_their_cases(stub: Stub, yingsu: Yingsu) -> None:
+    stub.answers["intake", "GET /verify"] = Answer(checked())
+    case = {"district": "xinzhou", "case": "（2023）鄂0117行初12号", "source": "court/鄂0117", "position": 7}
+    problem = {"what": "missing", "sha256": "ab" * 32, "documents": [case]}
+    stub.answers[DOCUMENTS] = told_in_lines({**WHOLE, "ok": False, "missing": 1, "problems": [problem]})
+    said = yingsu("verify", "--data", stub.data)
+    assert said.code == 1
+    assert "1 missing" in said.out
+    assert "xinzhou （2023）鄂0117行初12号" in "".join(said.out.split("\n"))
+
+
+def test_documents_that_cannot_be_read_now_are_no_riddle(stub: Stub, yingsu: Yingsu) -> None:
+    stub.answers["intake", "GET /verify"] = Answer(checked())
+    stub.answers[DOCUMENTS] = Answer({"title": "Not allowed", "detail": "no key"}, 403)
+    said = yingsu("verify", "--data", stub.data)
+    assert (said.code, "Not allowed: no key" in said.err) == (2, True)
 
 
 def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> None:
@@ -138,6 +168,7 @@ def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> N
         {"what": "not the store's bytes", "first": 4, "last": 4},
     ]
     stub.answers["intake", "GET /verify"] = Answer(checked(problems))
+    stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
     said = yingsu("verify", "--data", stub.data)
     assert said.code == 1
     assert "missing (positions 7 to 9)" in said.out
@@ -146,6 +177,7 @@ def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> N
 
 def test_a_follower_that_says_nothing_is_not_well(stub: Stub, yingsu: Yingsu) -> None:
     stub.answers["intake", "GET /verify"] = Answer(checked(heard=False))
+    stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
     said = yingsu("verify", "--data", stub.data)
     assert (said.code, "does not say how far it is" in said.out) == (1, True)
 

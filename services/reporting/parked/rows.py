@@ -118,7 +118,7 @@ def parked_row(report: Report, first: Recorded) -> tuple[Row, FactRow]:
     on = first.recorded_at.astimezone(SHANGHAI).date()
     says = {**encode(fact), "subject": report.subject}
     number = UNREADABLE + key
-    case = _case_of(fact) if fact.file == "ledger" else ""
+    case = _case_of(fact) if fact.file != "organs" else ""
     own = FactRow(report.district, number, key, report.source, on)
     told = to_json(says).decode()
     return Row(report.district, number, ROW, on, case, ROW, report.source, first.position, "[]", told), own
