@@ -29,6 +29,7 @@ class Intake:
     asked: list[int] = field(default_factory=list)
     in_time: bool = True
     app: FastAPI = field(init=False)
+    imports: Imports = field(init=False)
 
     def __post_init__(self) -> None:
         self.restart()
@@ -37,8 +38,8 @@ class Intake:
         """Start the service anew."""
         self.app = FastAPI()
         install(self.app)
-        running = Imports(self.log, lambda _principal: self.log, self.folder, settled=self.settled)
-        routes = imports.routes(running, guard_of(), district_id=self.district_id)
+        self.imports = Imports(self.log, lambda _principal: self.log, self.folder, settled=self.settled)
+        routes = imports.routes(self.imports, guard_of(), district_id=self.district_id)
         self.app.include_router(routes)
 
     def client(self) -> httpx.AsyncClient:
@@ -278,3 +279,23 @@ async def test_imports_of_one_district_at_the_same_time_correct_a_cell_once(inta
     ]
     assert sorted(answer["corrected"] for answer in answers) == [0, 0, 74]
     assert intake.log.position == 874
+
+
+async def test_how_far_an_import_is_can_be_asked_for_while_it_runs(intake: Intake) -> None:
+    told: list[Any] = []
+    record = intake.log.record
+
+    async def slowly(drafts: Any) -> Any:
+        async with intake.client() as client:
+            told.append((await client.get("/imports/running")).json())
+        return await record(drafts)
+
+    intake.log.record = slowly  # type: ignore[method-assign]
+    rows = [case(number) for number in range(1, 401)]
+    await intake.hand_in(as_csv(rows))
+    assert len(told) > 1
+    seen = [(one["kind"], one["district"], one["file"], one["of"]) for (one,) in told]
+    assert seen[-1] == ("ledger", "xinzhou", "台账.csv", 401)
+    assert [one["done"] for (one,) in told] == sorted({one["done"] for (one,) in told})
+    async with intake.client() as client:
+        assert (await client.get("/imports/running")).json() == []
