@@ -15,7 +15,17 @@ from shared.events.catalogue import adapter, name_of
 from tests.callers import SHOWN
 from tests.examples.facts import AGENCY as THE_AGENCY
 from tests.examples.facts import CASE, FACTS
-from tests.intake.entry.pages import AGENCY, AUDITOR, BUREAU, COURT, Control, Controls, Pages, open_pages
+from tests.intake.entry.pages import (
+    AGENCY,
+    AUDITOR,
+    BUREAU,
+    COURT,
+    HERE,
+    Control,
+    Controls,
+    Pages,
+    open_pages,
+)
 
 EXAMPLES = {name_of(type(fact)): fact for fact in FACTS if name_of(type(fact)) in ENTERABLE}
 OF_THE_FILE = ("sha256", "media_type", "size")
@@ -135,6 +145,30 @@ async def test_a_fault_within_a_list_stands_at_the_field_of_its_row(pages: Pages
     controls = Controls(shown.text)
     assert controls.of("attendees.0.organ")[0].value == THE_AGENCY
     assert "从所列各项中选一项" in controls.text
+
+
+@pytest.mark.parametrize(
+    "odd", ["a\x00b", "99999999999999999999", "2023-02-30", "１２", "<script>alert(1)</script>", "true"]
+)
+async def test_odd_input_is_refused_at_its_fields_and_shown_as_it_was_typed(pages: Pages, odd: str) -> None:
+    await pages.sign_in(BUREAU)
+    for name in ("hearing-held", "assessment-recorded", "manifest-reported", "inquiry-reported"):
+        paths = [one.path.replace(".", ".0.") for one in everything(form_of(name))]
+        sent = await pages.send(where(name), dict.fromkeys(paths, odd) | {"attendees.999.organ": odd})
+        assert sent.status_code == 422, sent.text
+        assert "<script>alert" not in sent.text
+    assert pages.submitted.drafts == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe=%zz&a", b"=&=&", b"_more=nothing", b"_more=defendants&defendants=\xff"]
+)
+async def test_what_is_hardly_a_form_leads_to_the_form(pages: Pages, body: bytes) -> None:
+    await pages.sign_in(BUREAU)
+    headers = {**HERE, "content-type": "application/x-www-form-urlencoded"}
+    sent = await pages.http.post("/enter/xinzhou/new/case-docketed", content=body, headers=headers)
+    assert sent.status_code in (200, 422)
+    assert "defendants" in Controls(sent.text).names()
 
 
 async def test_more_than_anybody_types_is_refused(pages: Pages) -> None:
