@@ -42,7 +42,9 @@ def test_the_server_knows_only_the_public_halves_of_what_admits(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "seed", ["", "SA", "SA" + "A" * 56, Issuer(SECRETS.issuer).door_seed, SECRETS.password]
+    "seed",
+    ["", "SA", "SA" + "A" * 56, Issuer(SECRETS.issuer).door_seed, SECRETS.password],
+    ids=["none", "short", "no sum", "a user's", "a password"],  # two are drawn anew in every run
 )
 def test_what_is_no_seed_of_an_account_is_refused_with_what_to_do(seed: str) -> None:
     with pytest.raises(IssuerError, match=r"python -m deploy\.nats\.accounts"):
