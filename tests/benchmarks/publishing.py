@@ -1,6 +1,6 @@
-"""How fast are single facts acknowledged that many publishers send over NATS? A program of its own, and cheap.
+"""How fast are facts acknowledged that many publishers send over NATS? A program of its own, and cheap.
 
-It takes the events from a file, one a line, and speaks just enough of the protocol of NATS.
+It takes the messages from a file, one a line: an event or a batch of events. It speaks just enough of NATS.
 `python -m tests.benchmarks.publishing PORT PUBLISHERS FILE`, the operator's key in YINGSU_KEY, prints JSON.
 """
 
@@ -29,7 +29,8 @@ ID = "operator"
 class Work:
     """What is still to be sent, and what was answered."""
 
-    events: deque[tuple[str, bytes]]
+    messages: deque[tuple[str, int, bytes]]
+    """The district, the number of events, and the message."""
     key: str
     done: asyncio.Event = field(default_factory=asyncio.Event)
     begun: float = 0.0
@@ -39,13 +40,14 @@ class Work:
 
 
 class Publisher(asyncio.Protocol):
-    """Sends one event after the other on a connection of its own, the next as soon as the last is answered."""
+    """Sends one message after the other on a connection of its own, the next as soon as the last is answered."""
 
     def __init__(self, work: Work, number: int) -> None:
         self._work = work
         self._inbox = f"_INBOX_{ID}.{number}"
         self._arrived = b""
         self._begun = 0.0
+        self._sent = 0
         self._transport: Any = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -58,10 +60,10 @@ class Publisher(asyncio.Protocol):
 
     def _next(self) -> None:
         work = self._work
-        if not work.events:
+        if not work.messages:
             self._transport.close()
             return
-        district, body = work.events.popleft()
+        district, self._sent, body = work.messages.popleft()
         self._begun = time.perf_counter()
         head = f"PUB submit.{district} {self._inbox} {len(body)}\r\n".encode()
         self._transport.write(head + body + b"\r\n")
@@ -88,7 +90,7 @@ class Publisher(asyncio.Protocol):
 
     def _answered(self, body: bytes) -> None:
         self._work.milliseconds.append((time.perf_counter() - self._begun) * 1000)
-        if b'"accepted":1' not in body:
+        if b'"accepted":%d,' % self._sent not in body:
             self._work.refused = body
         self._next()
 
@@ -99,9 +101,9 @@ class Publisher(asyncio.Protocol):
             self._work.done.set()
 
 
-async def publish(port: int, key: str, publishers: int, bodies: Sequence[bytes]) -> dict[str, Any]:
-    """Send every event and return what became of it."""
-    work = Work(deque((from_json(body)["district"], body) for body in bodies), key)
+async def publish(port: int, key: str, publishers: int, messages: Sequence[bytes]) -> dict[str, Any]:
+    """Send every message and return what became of it."""
+    work = Work(deque(map(_addressed, messages)), key)
     loop, begun = asyncio.get_running_loop(), time.perf_counter()
     connecting = (
         loop.create_connection(lambda number=number: Publisher(work, number), HOST, port)  # type: ignore[misc]
@@ -116,22 +118,45 @@ async def publish(port: int, key: str, publishers: int, bodies: Sequence[bytes])
     }
 
 
-def publishing(port: int, bodies: Sequence[bytes], file: Path, *, key: str, publishers: int = 16) -> Posted:
-    """Let a process of its own send events, and return what it took; every one has to be acknowledged."""
-    file.write_bytes(b"\n".join(bodies))
+def _addressed(message: bytes) -> tuple[str, int, bytes]:
+    told = from_json(message)
+    events = told if isinstance(told, list) else [told]
+    return events[0]["district"], len(events), message
+
+
+def publishing(
+    port: int, events: Sequence[bytes], file: Path, *, key: str, publishers: int = 16, together: int = 1
+) -> Posted:
+    """Let a process of its own send events, so many of a district in a message, and return what it took.
+
+    Every one has to be acknowledged; the milliseconds are those of messages.
+    """
+    messages = list(events) if together == 1 else _batches(events, together)
+    file.write_bytes(b"\n".join(messages))
     command = [sys.executable, "-m", __spec__.name, str(port), str(publishers), str(file)]
     done = subprocess.run(command, capture_output=True, env={**os.environ, "YINGSU_KEY": key}, check=True)
     told = json.loads(done.stdout)
     assert not told["refused"], told["refused"]
-    assert len(told["milliseconds"]) == len(bodies)
-    return Posted(len(bodies) / told["seconds"], told["milliseconds"])
+    assert len(told["milliseconds"]) == len(messages)
+    return Posted(len(events) / told["seconds"], told["milliseconds"])
+
+
+def _batches(events: Sequence[bytes], together: int) -> list[bytes]:
+    by_district: dict[str, list[bytes]] = {}
+    for event in events:
+        by_district.setdefault(from_json(event)["district"], []).append(event)
+    return [
+        b"[" + b",".join(some[start : start + together]) + b"]"
+        for some in by_district.values()
+        for start in range(0, len(some), together)
+    ]
 
 
 def main() -> None:
     """Send what a file holds."""
     port, publishers, file = sys.argv[1:]
-    bodies = Path(file).read_bytes().split(b"\n")
-    told = uvloop.run(publish(int(port), os.environ["YINGSU_KEY"], int(publishers), bodies))
+    messages = Path(file).read_bytes().split(b"\n")
+    told = uvloop.run(publish(int(port), os.environ["YINGSU_KEY"], int(publishers), messages))
     json.dump(told, sys.stdout)
 
 
