@@ -9,7 +9,9 @@ from fastapi.responses import RedirectResponse
 
 from services.intake.callers import SESSION, Callers
 from services.intake.entry.frame import Frame, own_path
+from shared.access import Principal
 from shared.access.guard import COOKIE, open_to_all
+from shared.problems import Problem
 
 TRIES = 10
 """Wrong keys from one address within `WITHIN` seconds, before it has to wait."""
@@ -43,6 +45,14 @@ class Tries:
         self._wrong.setdefault(address, []).append(self._now())
 
 
+async def _known(callers: Callers, key: str) -> Principal | None:
+    """Return whose a key or a token is; a token that is refused is nobody's here."""
+    try:
+        return await callers.resolve(key) if key else None
+    except Problem:
+        return None
+
+
 def routes(frame: Frame, callers: Callers, *, secure: bool) -> APIRouter:
     """Return the routes by which one signs in and out; with `secure` the cookie is sent over HTTPS only."""
     router = APIRouter(route_class=frame.route(), dependencies=[Looked])
@@ -67,7 +77,7 @@ def routes(frame: Frame, callers: Callers, *, secure: bool) -> APIRouter:
         elif tries.too_many(address):
             wrong = "often"
         else:
-            principal = await callers.resolve(key.strip()) if key.strip() else None
+            principal = await _known(callers, key.strip())
             if principal is not None:
                 _, secret = await callers.begin_session(principal)
                 response = RedirectResponse(own_path(to), 303)

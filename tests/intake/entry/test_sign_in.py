@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.intake.entry.sign_in import TRIES, WITHIN, Tries
+from shared.problems import Problem
 from tests.callers import SHOWN
 from tests.intake.entry.pages import AGENCY, BUREAU, HERE, Pages, open_pages
 
@@ -61,6 +62,17 @@ async def test_a_wrong_key_is_told_kindly_and_is_not_repeated_on_the_page(pages:
     assert "没有这个密钥" in refused.text
     assert "yk_wrong-key" not in refused.text
     assert "set-cookie" not in refused.headers
+
+
+async def test_a_token_that_is_refused_is_told_as_a_wrong_key(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(_secret: str) -> None:
+        raise Problem(401, "Who is calling?", "the token has ended")
+
+    monkeypatch.setattr(pages.callers, "resolve", refused)
+    answer = await pages.http.post("/sign-in", data={"key": "ey.jw.t"}, headers=HERE)
+    assert (answer.status_code, "没有这个密钥" in answer.text) == (422, True)
 
 
 async def test_many_wrong_keys_have_to_wait_and_a_right_one_with_them(pages: Pages) -> None:
