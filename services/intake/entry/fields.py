@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from shared.events import words
 from shared.events.base import Fact
 from shared.events.catalogue import FACTS
+from shared.events.intake import RowParked
 
 Kind = Literal[
     "date", "yesno", "choice", "choices", "text", "long", "texts", "number", "decimal", "counts", "rows"
@@ -83,14 +84,17 @@ class Field:
     organ: bool = False
 
 
-ENTERABLE: Mapping[str, type[Fact]] = {name: cls for name, cls in FACTS.items() if cls.REPORTED_BY}
-"""The facts somebody outside may report, by name."""
+REVISABLE: Mapping[str, type[Fact]] = {name: cls for name, cls in FACTS.items() if cls.REPORTED_BY}
+"""The facts somebody outside may take back, by name."""
+
+ENTERABLE: Mapping[str, type[Fact]] = {name: cls for name, cls in REVISABLE.items() if cls is not RowParked}
+"""Those that somebody outside may report and correct: a row comes by an import, and is put right by the next one."""
 
 
 @cache
 def form_of(name: str) -> tuple[Field, ...]:
     """Return the fields of the form of a fact type, `version` last. Raises KeyError for an unknown name."""
-    cls = ENTERABLE[name]
+    cls = REVISABLE[name]
     found = list(_fields(cls, ""))
     found.sort(key=lambda field: field.name == "version")
     return tuple(found)

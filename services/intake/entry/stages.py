@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.intake.entry.fields import ENTERABLE
+from services.intake.entry.fields import REVISABLE
 from shared.access import Principal
 
 STAGES: Mapping[str, tuple[str, ...]] = {
@@ -57,4 +57,4 @@ def open_to(principal: Principal) -> dict[str, tuple[str, ...]]:
 
 def may_report(principal: Principal, name: str) -> bool:
     """Return whether somebody's role may report a fact type."""
-    return principal.role == "operator" or principal.role in ENTERABLE[name].REPORTED_BY
+    return principal.role == "operator" or principal.role in REVISABLE[name].REPORTED_BY

@@ -9,7 +9,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.intake.entry.fields import ENTERABLE, Field, form_of
+from services.intake.entry.fields import ENTERABLE, REVISABLE, Field, form_of
 from services.intake.entry.filling import data_of, filled_of, typed, with_one_more
 from services.intake.entry.form import Sheet, faults_of, signed_in
 from services.intake.entry.frame import Frame, address, form_of_texts
@@ -92,9 +92,10 @@ def routes(
         request: Request, chain: Mapping[str, Any], sheet: Sheet | None, principal: Principal, **more: Any
     ) -> Response:
         told = told_of(chain)
-        may = has(principal, "report") and told.name in ENTERABLE and may_report(principal, told.name)
+        may = has(principal, "report") and told.name in REVISABLE and may_report(principal, told.name)
         view = {
             "fact": told,
+            "correctable": told.name in ENTERABLE,
             "sheet": sheet or (sheet_of(told.name, chain) if may else None),
             "organs": await names.of(told.district),
             "district": frame.districts().get(told.district),
@@ -186,7 +187,7 @@ def content(chain: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def sheet_of(name: str, chain: Mapping[str, Any], **more: Any) -> Sheet:
     """Return the form to correct a fact, filled in with what it says."""
-    form = form_of(name) if name in ENTERABLE else ()
+    form = form_of(name) if name in REVISABLE else ()
     told: dict[str, Any] = {
         "name": name,
         "about": "",
@@ -204,7 +205,7 @@ def sheet_of(name: str, chain: Mapping[str, Any], **more: Any) -> Sheet:
 def told_of(chain: Mapping[str, Any]) -> Told:
     """Return a fact as its page shows it, given what `GET /facts/{position}` answers."""
     name = name_in(chain["now"]["type"] if chain["now"] else chain["type"])
-    form = form_of(name) if name in ENTERABLE else ()
+    form = form_of(name) if name in REVISABLE else ()
     now = chain["now"] or chain
     said: dict[str, Mapping[str, Any]] = {chain["id"]: chain["data"]}
     revisions = [_revision(chain, not chain["revisions"] or not any(r["counts"] for r in chain["revisions"]))]
@@ -225,7 +226,7 @@ def told_of(chain: Mapping[str, Any]) -> Told:
     return Told(
         position=chain["position"],
         name=name,
-        about=ENTERABLE[name].ABOUT if name in ENTERABLE else "",
+        about=REVISABLE[name].ABOUT if name in REVISABLE else "",
         subject=now["subject"] or "",
         district=now["district"],
         source=chain["source"],

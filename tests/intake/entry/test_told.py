@@ -195,6 +195,18 @@ async def test_a_fact_taken_back_shows_what_it_said_and_may_only_be_corrected(pa
     assert 'value="retract"' not in shown
 
 
+async def test_a_row_that_could_not_be_read_may_be_taken_back_and_not_corrected(pages: Pages) -> None:
+    await pages.sign_in(BUREAU)
+    row = {"file": "ledger", "row_key": CASE, "sheet": "台账", "row": 3, "column": "立案日期", "value": "昨天"}
+    data = {**row, "expected": "日期", "cells": {"案号": CASE, "立案日期": "昨天"}, "version": 0}
+    now = {"type": "yingsu.row-parked.v1", "subject": CASE, "district": "xinzhou", "data": data}
+    pages.facts.chain = chain(type=now["type"], data=data, now=now, source="ledger/xinzhou")
+    shown = (await pages.http.get("/enter/facts/7")).text
+    assert "昨天" in shown
+    assert 'value="retract"' in shown
+    assert 'value="correct"' not in shown
+
+
 async def test_who_may_only_look_is_offered_no_form(pages: Pages) -> None:
     pages.facts.chain = chain(type="yingsu.case-ended.v1", now=None, data={"ended_on": "2024-05-06"})
     for principal in (AUDITOR, AGENCY):  # neither reports that a case ended
