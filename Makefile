@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 # Tests run on so many processes at once; those of one file stay together.
-WORKERS ?= 2
+WORKERS ?= 3
 UV     := uv==0.13.9
 
 venv := .venv

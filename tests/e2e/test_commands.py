@@ -52,6 +52,7 @@ def test_a_deleted_stream_is_noticed_and_filled_again(full: House) -> None:
     assert figures(full) == before
 
 
+@pytest.mark.long  # test_damage deletes every database in the short run
 def test_every_follower_comes_back_the_same(full: House) -> None:
     before, cases = figures(full), full.cases("huancui")
     for service in FOLLOWERS:

@@ -303,6 +303,7 @@ def test_a_court_tells_by_signed_messages_and_nobody_else_does(house: House) -> 
     assert case["responsible"] == ["新洲区公安分局"]
 
 
+@pytest.mark.long
 @pytest.mark.chaos
 def test_killed_in_the_middle_of_a_pull_intake_goes_on_and_nothing_stands_twice(
     house: House, court: Court

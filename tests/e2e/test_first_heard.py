@@ -134,6 +134,7 @@ def test_what_another_case_loses_by_my_report_is_settled_with_it(house: House) -
     assert shown() == {number(102)}
 
 
+@pytest.mark.long
 def test_in_any_order_with_deaths_between_entering_and_judging_it_ends_as_if_told_at_once(
     house: House,
 ) -> None:

@@ -204,6 +204,7 @@ def test_a_loss_reversed_on_retrial_takes_the_proceeding_with_it_and_back(own_to
     case.stands("open", "feedback", work=waiting, due=due, scores={"losses": NO_POINTS})
 
 
+@pytest.mark.long
 def test_whoever_dies_as_soon_as_a_step_is_reported_the_proceeding_is_closed_in_the_end(
     own_town: Town,
 ) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.e2e.conftest import EXAMPLES, Houses
 from tests.e2e.house import House, until
@@ -109,6 +110,7 @@ def test_a_scorecard_follows_the_facts_until_it_is_published_and_stays_then(hous
     assert sorted(frozen(house)) == sorted(agencies)
 
 
+@pytest.mark.long
 def test_who_dies_before_or_after_it_is_on_the_log_puts_it_there_once(houses: Houses) -> None:
     for point in ("before-append", "after-append"):
         house = houses()
