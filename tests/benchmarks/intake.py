@@ -63,13 +63,13 @@ def _bare_app() -> Iterator[int]:
         process.wait(10)
 
 
-def over_nats(count: int, together: int) -> Posted:
-    """Send facts over NATS from 16 publishers, so many in a message."""
+def over_nats(count: int, together: int, at_once: int) -> Posted:
+    """Send facts over NATS from 16 publishers, so many in a message, so many messages of each under way at once."""
     told = [to_json(cloudevent(draft)) for draft in facts(count + WARM)]
     with tempfile.TemporaryDirectory() as folder, running() as house:
         file, port = Path(folder) / "facts.ndjson", house.ports["nats"]
         publishing(port, told[:WARM], file, key=house.key)
-        return publishing(port, told[WARM:], file, key=house.key, together=together)
+        return publishing(port, told[WARM:], file, key=house.key, together=together, at_once=at_once)
 
 
 def memory(marks: Sequence[int]) -> tuple[Mapping[int, float], float]:

@@ -1,7 +1,7 @@
 """How fast are facts acknowledged that many publishers send over NATS? A program of its own, and cheap.
 
 It takes the messages from a file, one a line: an event or a batch of events. It speaks just enough of NATS.
-`python -m tests.benchmarks.publishing PORT PUBLISHERS FILE`, the operator's key in YINGSU_KEY, prints JSON.
+`python -m tests.benchmarks.publishing PORT PUBLISHERS UNDER_WAY FILE`, the operator's key in YINGSU_KEY, prints JSON.
 """
 
 import asyncio
@@ -40,14 +40,15 @@ class Work:
 
 
 class Publisher(asyncio.Protocol):
-    """Sends one message after the other on a connection of its own, the next as soon as the last is answered."""
+    """Sends messages on a connection of its own, so many at once: the next as soon as one is answered."""
 
-    def __init__(self, work: Work, number: int) -> None:
+    def __init__(self, work: Work, number: int, at_once: int) -> None:
         self._work = work
         self._inbox = f"_INBOX_{ID}.{number}"
+        self._at_once = at_once
         self._arrived = b""
-        self._begun = 0.0
-        self._sent = 0
+        self._sent = dict[bytes, tuple[float, int]]()
+        """When what waits for an answer was sent, and of how many events it is; by the end of its inbox."""
         self._transport: Any = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -55,17 +56,17 @@ class Publisher(asyncio.Protocol):
         self._transport = transport
         told = {"user": ID, "pass": self._work.key, "verbose": False, "headers": True, "no_responders": True}
         shown = b"CONNECT " + to_json({**told, "lang": "python", "version": "1", "protocol": 1})
-        self._transport.write(shown + f"\r\nSUB {self._inbox} 1\r\nPING\r\n".encode())
+        self._transport.write(shown + f"\r\nSUB {self._inbox}.* 1\r\nPING\r\n".encode())
         self._work.under_way += 1
 
-    def _next(self) -> None:
-        work = self._work
-        if not work.messages:
-            self._transport.close()
+    def _next(self, slot: bytes) -> None:
+        if not self._work.messages:
+            if not self._sent:
+                self._transport.close()
             return
-        district, self._sent, body = work.messages.popleft()
-        self._begun = time.perf_counter()
-        head = f"PUB submit.{district} {self._inbox} {len(body)}\r\n".encode()
+        district, events, body = self._work.messages.popleft()
+        self._sent[slot] = (time.perf_counter(), events)
+        head = f"PUB submit.{district} {self._inbox}.{slot.decode()} {len(body)}\r\n".encode()
         self._transport.write(head + body + b"\r\n")
 
     def data_received(self, data: bytes) -> None:
@@ -77,22 +78,24 @@ class Publisher(asyncio.Protocol):
                 size = int(line.rsplit(b" ", 1)[1])
                 if len(rest) < size + 2:
                     return
-                self._answered(rest[:size])
+                self._answered(line.split(b" ", 2)[1].rpartition(b".")[2], rest[:size])
                 rest = rest[size + 2 :]
             elif line == b"PING":
                 self._transport.write(b"PONG\r\n")
             elif line == b"PONG":
-                self._next()
+                for slot in range(self._at_once):
+                    self._next(b"%d" % slot)
             elif line.startswith(b"-ERR"):
                 self._work.refused = line
                 self._transport.close()
             self._arrived = rest
 
-    def _answered(self, body: bytes) -> None:
-        self._work.milliseconds.append((time.perf_counter() - self._begun) * 1000)
-        if b'"accepted":%d,' % self._sent not in body:
+    def _answered(self, slot: bytes, body: bytes) -> None:
+        begun, events = self._sent.pop(slot)
+        self._work.milliseconds.append((time.perf_counter() - begun) * 1000)
+        if b'"accepted":%d,' % events not in body:
             self._work.refused = body
-        self._next()
+        self._next(slot)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note that this publisher has nothing more to do."""
@@ -101,12 +104,14 @@ class Publisher(asyncio.Protocol):
             self._work.done.set()
 
 
-async def publish(port: int, key: str, publishers: int, messages: Sequence[bytes]) -> dict[str, Any]:
+async def publish(
+    port: int, key: str, publishers: int, at_once: int, messages: Sequence[bytes]
+) -> dict[str, Any]:
     """Send every message and return what became of it."""
     work = Work(deque(map(_addressed, messages)), key)
     loop, begun = asyncio.get_running_loop(), time.perf_counter()
     connecting = (
-        loop.create_connection(lambda number=number: Publisher(work, number), HOST, port)  # type: ignore[misc]
+        loop.create_connection(lambda number=number: Publisher(work, number, at_once), HOST, port)  # type: ignore[misc]
         for number in range(publishers)
     )
     await asyncio.gather(*connecting)
@@ -125,15 +130,24 @@ def _addressed(message: bytes) -> tuple[str, int, bytes]:
 
 
 def publishing(
-    port: int, events: Sequence[bytes], file: Path, *, key: str, publishers: int = 16, together: int = 1
+    port: int,
+    events: Sequence[bytes],
+    file: Path,
+    *,
+    key: str,
+    publishers: int = 16,
+    together: int = 1,
+    at_once: int = 1,
 ) -> Posted:
-    """Let a process of its own send events, so many of a district in a message, and return what it took.
+    """Let a process of its own send events, and return what it took.
+
+    So many events of a district are in a message, and so many messages of each publisher are under way at once.
 
     Every one has to be acknowledged; the milliseconds are those of messages.
     """
     messages = list(events) if together == 1 else _batches(events, together)
     file.write_bytes(b"\n".join(messages))
-    command = [sys.executable, "-m", __spec__.name, str(port), str(publishers), str(file)]
+    command = [sys.executable, "-m", __spec__.name, str(port), str(publishers), str(at_once), str(file)]
     done = subprocess.run(command, capture_output=True, env={**os.environ, "YINGSU_KEY": key}, check=True)
     told = json.loads(done.stdout)
     assert not told["refused"], told["refused"]
@@ -154,9 +168,9 @@ def _batches(events: Sequence[bytes], together: int) -> list[bytes]:
 
 def main() -> None:
     """Send what a file holds."""
-    port, publishers, file = sys.argv[1:]
+    port, publishers, at_once, file = sys.argv[1:]
     messages = Path(file).read_bytes().split(b"\n")
-    told = uvloop.run(publish(int(port), os.environ["YINGSU_KEY"], int(publishers), messages))
+    told = uvloop.run(publish(int(port), os.environ["YINGSU_KEY"], int(publishers), int(at_once), messages))
     json.dump(told, sys.stdout)
 
 

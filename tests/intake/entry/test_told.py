@@ -197,7 +197,14 @@ async def test_a_fact_taken_back_shows_what_it_said_and_may_only_be_corrected(pa
 
 async def test_a_row_that_could_not_be_read_may_be_taken_back_and_not_corrected(pages: Pages) -> None:
     await pages.sign_in(BUREAU)
-    row = {"file": "ledger", "row_key": CASE, "sheet": "台账", "row": 3, "column": "立案日期", "value": "昨天"}
+    row = {
+        "file": "ledger",
+        "row_key": CASE,
+        "sheet": "台账",
+        "row": 3,
+        "column": "立案日期",
+        "value": "昨天",
+    }
     data = {**row, "expected": "日期", "cells": {"案号": CASE, "立案日期": "昨天"}, "version": 0}
     now = {"type": "yingsu.row-parked.v1", "subject": CASE, "district": "xinzhou", "data": data}
     pages.facts.chain = chain(type=now["type"], data=data, now=now, source="ledger/xinzhou")
