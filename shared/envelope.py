@@ -42,6 +42,20 @@ class Draft:
     actor: str = ""
     causationid: str = ""
 
+    def by(self, actor: str) -> "Draft":
+        """Return the same under somebody's name. Said of every fact, so without the detours of `replace`."""
+        return Draft(
+            source=self.source,
+            id=self.id,
+            type=self.type,
+            subject=self.subject,
+            district=self.district,
+            data=self.data,
+            time=self.time,
+            actor=actor,
+            causationid=self.causationid,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recorded:

@@ -93,10 +93,12 @@ def create(settings: Settings) -> Service:
     subscribers.register(broker, keeper)
     keys.register(broker, keys_)
     callers.register(broker, callers_)
+
+    def district_id(said: str) -> str:
+        return district_of(said, keeper.index.divisions)
+
     payloads = payloads_of(settings.attachments, folder)
-    feeds = Feeds(
-        settings, keeper, reception, payloads, lambda said: district_of(said, keeper.index.divisions)
-    )
+    feeds = Feeds(settings, keeper, reception, payloads, district_id)
     outside = taking(settings, broker, submissions, callers_, limits)
 
     async def begin() -> None:
@@ -139,12 +141,12 @@ def create(settings: Settings) -> Service:
             revising_routes(chains, revising, guard, limits),
             single_routes(submissions, reception, guard, limits),
             key_routes(callers_, guard),
-            import_routes(imports, guard, district_id=lambda said: district_of(said, keeper.index.divisions)),
+            import_routes(imports, guard, district_id=district_id),
             attachment_routes(
                 documents,
                 submissions,
                 guard,
-                district_id=lambda said: district_of(said, keeper.index.divisions),
+                district_id=district_id,
                 today=lambda: keeper.index.day,
                 admit=lambda principal, bytes: limits.admit(principal, bytes=bytes),
             ),

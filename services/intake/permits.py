@@ -27,7 +27,7 @@ class Permitted:
             return checked
         lacking = refusal(self.principal, draft)
         if lacking is None:
-            return replace(checked, draft=replace(draft, actor=self.principal.actor))
+            return Checked(draft.by(self.principal.actor), checked.source, checked.id, checked.warnings)
         count_refusal(self.principal, "report")
         return replace(checked, draft=None, refused=(Fault(*lacking),))
 
@@ -87,4 +87,4 @@ class Acting:
     async def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
         """Record facts in this order, as `Reception.record`."""
         actor = self.principal.actor
-        return await self.reception.record([replace(draft, actor=actor) for draft in drafts])
+        return await self.reception.record([draft.by(actor) for draft in drafts])
