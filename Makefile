@@ -36,7 +36,7 @@ $(venv)/.project: pyproject.toml $(venv)/.requirements
 	@touch $@
 
 test: lint  ## Lint, then run every test that needs no browser and no patience
-	$(bin)/python -m pytest -m "not browser and not long" -n $(WORKERS) --dist loadfile
+	$(bin)/python -m pytest -m "not browser and not long" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 chaos-test: install  ## Run the tests that take minutes: deaths at many moments, damage of every kind
 	$(bin)/python -m pytest -m "long and not browser"

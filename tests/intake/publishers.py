@@ -151,6 +151,8 @@ async def open_outside(
             stack.push_async_callback(step)
         await broker.start()
         stack.push_async_callback(broker.stop)
+        if taken.callout is not None:
+            await taken.callout.answering.wait()
         yield Outside(server, keeper, callers, reception, stack, people)
 
 

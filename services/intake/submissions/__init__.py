@@ -20,6 +20,8 @@ class Taking:
 
     tasks: Mapping[str, Callable[[], Awaitable[None]]]
     closing: tuple[Callable[[], Awaitable[None]], ...]
+    callout: Callout | None = None
+    """What lets publishers connect, where any may."""
 
 
 def taking(
@@ -34,4 +36,4 @@ def taking(
         return Taking({}, ())
     register(broker, Answering(submissions, callers, limits))
     callout = Callout(seed, callers, settings.nats)
-    return Taking({"door": callout.run}, (callout.close,))
+    return Taking({"door": callout.run}, (callout.close,), callout)

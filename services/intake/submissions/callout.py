@@ -35,12 +35,16 @@ class Callout:
         """Take the seed by which the server knows that intake answers. Raises IssuerError."""
         self._issuer = issuer = Issuer(seed)
         self._callers = callers
+        self.answering = asyncio.Event()
+        """Set when the server is answered: who connects before waits in vain, and tries again."""
         self._connection = Connection(Client(), "intake door", addresses, issuer.door_seed)
 
     async def run(self) -> None:
         """Answer for ever."""
         await self._connection.open()
         await self._connection.client.subscribe(ASKED, cb=self._hear)
+        await self._connection.client.flush()
+        self.answering.set()
         await asyncio.Event().wait()
 
     async def close(self) -> None:
