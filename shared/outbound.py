@@ -12,6 +12,8 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -147,6 +149,17 @@ class Outbound:
     def close(self) -> None:
         """Look up nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def retry_after(text: str, now: datetime) -> float:
+    """Return for how many seconds a Retry-After asks, given in seconds or as a date; 0 for what cannot be read."""
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    return max(0.0, (until.astimezone(UTC) - now).total_seconds())
 
 
 def _look_up(host: str, port: int) -> tuple[str, ...]:

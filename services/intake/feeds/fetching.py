@@ -11,7 +11,6 @@ import zlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from ipaddress import ip_address
 from typing import Any, Protocol
@@ -20,7 +19,7 @@ from urllib.parse import urljoin
 import httpx
 
 from services.intake.feeds.configured import Configured, FeedsError
-from shared.outbound import ForbiddenAddressError, Outbound, UnknownHostError, url_of
+from shared.outbound import ForbiddenAddressError, Outbound, UnknownHostError, retry_after, url_of
 
 AGENT = f"yingsu/{version('yingsu')}"
 CONNECT = 10.0
@@ -226,17 +225,6 @@ async def _unpacked(raw: AsyncIterator[bytes], window: int, most: int) -> AsyncI
             return
     if not unpacker.eof:
         raise zlib.error("the compressed answer ends before its end")
-
-
-def retry_after(text: str, now: datetime) -> float:
-    """Return for how many seconds a Retry-After asks, given in seconds or as a date; 0 for what cannot be read."""
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    return max(0.0, (until.astimezone(UTC) - now).total_seconds())
 
 
 def _charset(parameters: str) -> str:

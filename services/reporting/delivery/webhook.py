@@ -12,7 +12,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -23,7 +22,14 @@ from services.reporting.delivery.due import Message
 from services.reporting.delivery.schedule import Outcome
 from services.reporting.delivery.subscriptions import Subscription
 from services.reporting.pages import links
-from shared.outbound import ForbiddenAddressError, Outbound, UnknownHostError, secret_bytes, url_of
+from shared.outbound import (
+    ForbiddenAddressError,
+    Outbound,
+    UnknownHostError,
+    retry_after,
+    secret_bytes,
+    url_of,
+)
 
 CONNECT = 5.0
 """Seconds to look up a host and connect to it."""
@@ -158,7 +164,8 @@ class Webhook:
         detail = f"answered {answer.status}"
         if 300 <= answer.status < 400:
             detail += "; redirects are not followed"
-        wait = _seconds(said.get(b"retry-after", b"").decode("latin-1"), self._now())
+        now = datetime.fromtimestamp(self._now(), UTC)
+        wait = retry_after(said.get(b"retry-after", b"").decode("latin-1"), now)
         return Outcome(False, detail, gone=answer.status == GONE, wait=wait)
 
 
@@ -193,14 +200,3 @@ def link(message: Message, page: str) -> str:
 def signature(secret: bytes, id_: str, at: int, body: bytes) -> str:
     """Return the signature of a message after Standard Webhooks, v1: HMAC-SHA256 over id, instant and body."""
     return b64encode(hmac.digest(secret, f"{id_}.{at}.".encode() + body, "sha256")).decode()
-
-
-def _seconds(text: str, now: float) -> float:
-    """Return for how many seconds a Retry-After asks, given in seconds or as a date; 0 for what cannot be read."""
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    return max(0.0, (until.astimezone(UTC) - datetime.fromtimestamp(now, UTC)).total_seconds())
