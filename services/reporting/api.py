@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic_core import to_json
 
 from services.reporting.answers import CaseDetail, Figure
+from services.reporting.figures import By
 from services.reporting.reader import Reader
 from shared.spreadsheets import csv_of
 
-By = Literal["defendant", "responsible", "accountable"]
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
 Text = Annotated[str, Query(max_length=200)]
 

@@ -1,7 +1,17 @@
 """What does a dispute contribute to the figures, and how does a figure compare with its target? Pure."""
 
 from services.reporting.figures.contribution import APART, FOR_GOVERNMENT, Count, contribution
-from services.reporting.figures.figure import AVERAGES, COUNTS, FIGURES, Figure, figure
+from services.reporting.figures.figure import (
+    AVERAGES,
+    COUNTS,
+    FIGURES,
+    Before,
+    By,
+    Counts,
+    Empty,
+    Figure,
+    figure,
+)
 from services.reporting.figures.reads import can_change, changed_by
 
 __all__ = [
@@ -10,7 +20,11 @@ __all__ = [
     "COUNTS",
     "FIGURES",
     "FOR_GOVERNMENT",
+    "Before",
+    "By",
     "Count",
+    "Counts",
+    "Empty",
     "Figure",
     "can_change",
     "changed_by",

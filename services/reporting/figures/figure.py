@@ -20,6 +20,31 @@ COUNTS: tuple[str, ...] = ("docketed", "pending", "heard", "concluded")
 AVERAGES: tuple[str, ...] = ("average_days:first", "average_days:second", "average_days:retrial")
 """Calendar days from docketing to the document, by instance: a sum of days over a count of cases."""
 
+By = Literal["defendant", "responsible", "accountable", "act", "court", "instance", "leader"]
+"""What the rows of figures are by: how an agency is concerned, else what kind of act, which court and instance, or
+which officer."""
+
+Empty = Literal["no_hearings", "none_concluded", "none_decided", "none_required", "none_due", "none_counted"]
+"""Why a rate has no value: nothing of the kind it is made of was in the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A count over a count, with what they come to."""
+
+    numerator: int
+    denominator: int | None
+    """None for a plain count."""
+    value: str | None
+    """As that of a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before(Counts):
+    """The same figure of the period a figure is compared with."""
+
+    period: str
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -45,6 +70,16 @@ class Figure:
     note: str = ""
     silent: tuple[Silent, ...] = ()
     """Sources that miss something by which the figure of this period can still change."""
+    low: Counts | None = None
+    """The least it can come to once everything parked is released (`docs/figures.md`); None where nothing is parked."""
+    high: Counts | None = None
+    """The most it can come to then."""
+    parked: int = 0
+    """How many parked facts and rows can change it."""
+    before: Before | None = None
+    """The period it is compared with, where that was asked for."""
+    why_none: Empty | None = None
+    """Why there is no value; None where there is one."""
 
 
 def figure(

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
+from services.reporting.figures import By
 from services.reporting.pages import links, static
 from services.reporting.pages.agencies import Order
 from services.reporting.pages.agency import agency
@@ -31,7 +32,6 @@ from services.reporting.worklist.kinds import Kind
 from shared.explaining.over_nats import Ask
 from shared.problems import Problem
 
-By = Literal["defendant", "responsible", "accountable"]
 Text = Annotated[str, Query(max_length=200)]
 
 
