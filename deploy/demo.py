@@ -77,7 +77,7 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
             command = [*_yingsu("import", kind, str(file)), "--district", district, "--data", str(data)]
             if (code := subprocess.run(command, check=False).returncode) > ATTENTION:
                 return code
-    if not _report_open_cases(state.url("intake")):
+    if not _report_open_cases(state.url("intake"), place.operator_key.read_text("ascii").strip()):
         return 2
     for district in DISTRICTS:
         print(flush=True)
@@ -98,10 +98,10 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
     return house.wait()
 
 
-def _report_open_cases(intake: str) -> bool:
+def _report_open_cases(intake: str, key: str) -> bool:
     """Report cases that are open today. A demonstration begun on an earlier day keeps those of that day."""
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    batch = {"content-type": "application/cloudevents-batch+json"}
+    batch = {"content-type": "application/cloudevents-batch+json", "authorization": f"Bearer {key}"}
     answer = httpx.post(f"{intake}/events", content=to_json([*open_cases(today)]), headers=batch, timeout=60)
     known = answer.status_code == httpx.codes.CONFLICT
     if not (answer.is_success or known):
