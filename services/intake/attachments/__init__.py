@@ -3,13 +3,8 @@
 Files are named by the SHA-256 of their content; which case has which is said by facts (`document-attached`).
 """
 
-from services.intake.attachments.content import (
-    Attachments,
-    DamagedError,
-    Kept,
-    NotKeptError,
-    TooLargeError,
-    open_attachments,
-)
+from shared.archive import Archive as Attachments
+from shared.archive import Kept, NotKeptError, TooLargeError
+from shared.archive import open_archive as open_attachments
 
-__all__ = ["Attachments", "DamagedError", "Kept", "NotKeptError", "TooLargeError", "open_attachments"]
+__all__ = ["Attachments", "Kept", "NotKeptError", "TooLargeError", "open_attachments"]

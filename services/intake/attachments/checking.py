@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+from services.intake.attachments import Attachments
 from services.intake.attachments.attached import Attached, Document
-from services.intake.attachments.content import Attachments
 
 TELLING = 0.5
 """Seconds between two lines that tell how far the check is."""

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic_core import to_json
 
+from services.intake.attachments import Attachments
 from services.intake.attachments.attached import Attached, Document, may_see
 from services.intake.attachments.checking import check
-from services.intake.attachments.content import Attachments
 from services.intake.attachments.media import NAMED, TYPES
 from services.intake.attachments.uploaders import Uploaders
 from services.intake.attachments.uploading import Upload, receive

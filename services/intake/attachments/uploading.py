@@ -11,7 +11,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
-from services.intake.attachments.content import Attachments, Kept, TooLargeError
+from services.intake.attachments import Attachments, Kept, TooLargeError
 from services.intake.attachments.media import NAMED, EmptyError, MediaTypeError, recognise
 from shared.problems import Problem
 

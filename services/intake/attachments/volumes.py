@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from services.intake.attachments import Attachments, NotKeptError
 from services.intake.attachments.attached import Document
-from services.intake.attachments.content import Attachments, NotKeptError
 from services.intake.attachments.media import TYPES
 from shared.pages.words import Words
 from shared.sealing import is_sealed

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from starlette.datastructures import UploadFile
 
-from services.intake.attachments.content import Attachments, TooLargeError
+from services.intake.attachments import Attachments, TooLargeError
 from services.intake.attachments.media import NAMED, EmptyError, MediaTypeError, recognise
 from shared.access import Principal
 from shared.problems import Problem

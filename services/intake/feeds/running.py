@@ -9,8 +9,7 @@ from typing import Protocol
 
 import structlog
 
-from services.intake.attachments import open_attachments
-from services.intake.attachments.content import Attachments
+from services.intake.attachments import Attachments, open_attachments
 from services.intake.feeds.configured import Configured, FeedsError, configured
 from services.intake.feeds.fetching import Fetcher
 from services.intake.feeds.lines import Feed, Reporter

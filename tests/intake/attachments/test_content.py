@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services.intake.attachments import Attachments, NotKeptError, TooLargeError, bucket, open_attachments
+from services.intake.attachments import Attachments, NotKeptError, TooLargeError, open_attachments
+from shared.archive import bucket
 
 
 async def pieces(*some: bytes) -> AsyncIterator[bytes]:

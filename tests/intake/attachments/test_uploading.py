@@ -12,7 +12,7 @@ from struct import pack
 import pytest
 import uvicorn
 
-from services.intake.attachments.files import Files
+from shared.archive.files import Files
 from tests.intake.attachments.desk import CASE, PDF, Desk, archive, shown
 
 WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"

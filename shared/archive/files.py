@@ -14,7 +14,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Files:
-    """Files in `attachments/ab/cdef…`; only the service's own user may read them."""
+    """Files in `ab/cdef…` of a folder; only the service's own user may read them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar, TypeVarTuple, Unpack
 
-from services.intake.attachments.bucket import Bucket
-from services.intake.attachments.files import Files
+from shared.archive.bucket import Bucket
+from shared.archive.files import Files
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -53,16 +53,6 @@ class TooLargeError(Exception):
         self.most = most
 
 
-class DamagedError(Exception):
-    """What is kept under a hash does not have that hash."""
-
-    def __init__(self, sha256: str, found: str) -> None:
-        super().__init__(
-            f"the file kept as {sha256} has the SHA-256 {found}: it is damaged; uploading the right file again "
-            "puts it in its place"
-        )
-
-
 class Place(Protocol):
     """Where files lie: a folder or a bucket."""
 
@@ -79,7 +69,7 @@ class Place(Protocol):
         """Yield the hashes of all files that are kept."""
 
 
-class Attachments:
+class Archive:
     """Files by the hash of their content. The same content, however often it comes, is one file."""
 
     def __init__(self, place: Place, incoming: Path, most: int = MOST) -> None:
@@ -168,13 +158,13 @@ class Attachments:
         return self._place.all()
 
 
-def open_attachments(where: str, folder: Path, most: int = MOST) -> Attachments:
+def open_archive(where: str, folder: Path, most: int = MOST) -> Archive:
     """Return the files kept at `where`: `file` for the folder, or `s3://bucket/prefix`.
 
     What arrives lies in the folder first, also on its way to a bucket.
     """
     place = Files(folder) if where == "file" else Bucket(where)
-    return Attachments(place, folder / "incoming", most)
+    return Archive(place, folder / "incoming", most)
 
 
 async def _in_thread(do: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
