@@ -56,6 +56,19 @@ class UnknownCaseError(Problem):
         )
 
 
+class UnknownEventError(Problem):
+    """No event of the district, nor of the log as a whole, stands at this position."""
+
+    def __init__(self, district: str, asked: str, position: int) -> None:
+        expected = f"the position of an event of {district}, 1 to {position}"
+        super().__init__(
+            404,
+            "Unknown event",
+            f"no event of {district} at position {asked}",
+            errors=[{"parameter": "position", "detail": f"found {asked!r}", "expected": expected}],
+        )
+
+
 class UnknownAgencyError(Problem):
     """The district's register has no such agency, and nothing counts for one of this name."""
 

@@ -34,6 +34,21 @@ def case(district: str, number: str, **query: str) -> str:
     return _address("districts", district, "cases", number, **query)
 
 
+def event(district: str, position: int | str, **query: str) -> str:
+    """Return the address of one event of the log."""
+    return _address("districts", district, "events", str(position), **query)
+
+
+def screen(district: str, **query: str) -> str:
+    """Return the address of a district's big screen."""
+    return _address("districts", district, "screen", **query)
+
+
+def changes(district: str, **query: str) -> str:
+    """Return the address of what changed in a district's figures."""
+    return _address("districts", district, "changes", **query)
+
+
 def law(district: str, mark: str = "", **query: str) -> str:
     """Return the address of a district's law, or the place of one entry in it."""
     return _address("districts", district, "law", **query) + (f"#{quote(mark)}" if mark else "")
