@@ -21,6 +21,8 @@ class BulletinPublished(Fact):
     published_on: date
     period: Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-Q[1-4])?$")]
     """The quarter, as `2026-Q3`, or the year."""
+    as_known_at: Annotated[int, Field(ge=0)] = 0
+    """The position on the log whose knowledge was published, as the preview named it; 0 for that of the fact."""
 
 
 @event

@@ -230,7 +230,9 @@ _BUREAU: tuple[Fact, ...] = (
 )
 
 _DISTRICT: tuple[Fact, ...] = (
-    district.BulletinPublished(version=1, published_on=date(2023, 4, 14), period="2023-Q1"),
+    district.BulletinPublished(
+        version=1, published_on=date(2023, 4, 14), period="2023-Q1", as_known_at=4711
+    ),
     district.SubscriptionMade(
         version=1,
         name="住建局法规科",

@@ -1,6 +1,6 @@
 """What does a valid finding look like? One example of every type, with every field filled."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -203,8 +203,46 @@ FINDINGS: tuple[Finding, ...] = (
     accountability.ProceedingClosed(
         **_proceeding("decision"), how="decided", closed_on=date(2023, 11, 1), **_VERSIONS
     ),
-    reporting.FiguresPublished(period="2023", at_position=1200, **_VERSIONS),
-    reporting.FiguresRestated(period="2023", at_position=1300, changes=("appearance_rate",), **_VERSIONS),
+    reporting.FiguresPublished(
+        kind="annual",
+        period="2023",
+        edition=1,
+        published_on=date(2024, 3, 29),
+        as_known_at=1200,
+        at_position=1200,
+        known_at=datetime(2024, 3, 28, 9, 30, tzinfo=UTC),
+        measured=("appearance_rate", "loss_rate"),
+        figures=(reporting.FrozenRow(by="defendant", agency="*", counts=(("appearance_rate", 7, 8),)),),
+        files=(
+            reporting.PublishedFile(
+                name="report.pdf", sha256="ab" * 32, media_type="application/pdf", size=48_000
+            ),
+        ),
+        key="0123456789abcdef",
+        public_key="MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqo=",
+        signature="c2lnbmVk",
+        **_VERSIONS,
+    ),
+    reporting.FiguresRestated(
+        period="2023",
+        edition=1,
+        at_position=1200,
+        changes=(
+            reporting.ChangedFigure(
+                by="defendant",
+                agency="*",
+                metric="appearance_rate",
+                was_numerator=7,
+                was_denominator=8,
+                numerator=6,
+                denominator=8,
+            ),
+        ),
+        changed=1,
+        causes=(reporting.CausingFact(position=1301, case="（2023）鄂0117行初12号", type="fact-corrected"),),
+        caused=1,
+        **_VERSIONS,
+    ),
     reporting.ReminderDelivered(
         subscription="住建局法规科",
         duty="draft",

@@ -1,37 +1,116 @@
 """What does reporting put on record: what it published and delivered?"""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from shared.events.base import Finding, event
 
 
 @event
+class FrozenRow:
+    """What one row of the figures counted when it was published."""
+
+    by: str
+    """For whom a case counts in this row, such as `defendant`."""
+    agency: str
+    """Full name; `*` for the whole district."""
+    counts: tuple[tuple[str, int, int], ...]
+    """Each figure with its numerator and denominator, by name; one that counted nothing is not among them."""
+
+
+@event
+class PublishedFile:
+    """One file of a published report, named by its content."""
+
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    """Bytes."""
+
+
+@event
 class FiguresPublished(Finding):
-    """The figures of a period were published and frozen at a position."""
+    """The report of a quarter or year was published: its figures, frozen at a position, and its files, signed.
+
+    Huancui 27 and 31, Xinzhou 19. What is known later never changes it (`figures-restated` stands beside it).
+    """
 
     TOPIC: ClassVar = "figures"
-    SLOT: ClassVar = ("period",)
+    SLOT: ClassVar = ("period", "edition")
     STANDING: ClassVar = "published"
-    DRAFT: ClassVar = True
 
+    kind: Literal["bulletin", "annual"]
     period: str
+    """A quarter, as `2024-Q3`, or a year."""
+    edition: int
+    """1 for the first; each publication as of another position is one more."""
+    published_on: date
+    as_known_at: int
+    """Which position the bureau named; 0 for that at which all that was known when it published had been read."""
     at_position: int
+    """The position whose knowledge the report shows."""
+    known_at: datetime
+    """When the event at that position was recorded."""
+    measured: tuple[str, ...]
+    """The figures there were then: others are not compared with what is known later."""
+    figures: tuple[FrozenRow, ...]
+    files: tuple[PublishedFile, ...]
+    key: str
+    """Id of the key it is signed with: the first 16 digits of the SHA-256 of the public key."""
+    public_key: str
+    """The 32 bytes of the Ed25519 public key, in base64."""
+    signature: str
+    """Ed25519, in base64, over the canonical JSON of what is published (docs/publishing-reports.md)."""
+
+
+@event
+class ChangedFigure:
+    """The counts of one figure as published and as known now."""
+
+    by: str
+    agency: str
+    metric: str
+    was_numerator: int
+    was_denominator: int
+    numerator: int
+    denominator: int
+
+
+@event
+class CausingFact:
+    """A fact recorded after what is published was frozen, in a dispute that counts otherwise now."""
+
+    position: int
+    case: str
+    type: str
+    """Name of the event type, such as `fact-corrected`."""
 
 
 @event
 class FiguresRestated(Finding):
-    """Figures once published are different now."""
+    """By what is known now, figures of a published report are different; the report itself stays as it is."""
 
-    TOPIC: ClassVar = "figures"
-    SLOT: ClassVar = ("period",)
+    TOPIC: ClassVar = "restatement"
+    SLOT: ClassVar = ("period", "edition")
     STANDING: ClassVar = "restated"
-    DRAFT: ClassVar = True
 
     period: str
+    edition: int
     at_position: int
-    changes: tuple[str, ...] = ()
+    """The position whose knowledge was published."""
+    changes: tuple[ChangedFigure, ...]
+    """Those that differ, the district's first; at most 1,000."""
+    changed: int
+    """How many differ in all."""
+    causes: tuple[CausingFact, ...] = ()
+    """The first 100 facts of later positions in disputes that count otherwise now.
+
+    None where time alone, a law or a register changed what counts.
+    """
+    caused: int = 0
+    """How many such facts there are in all."""
 
 
 @event
