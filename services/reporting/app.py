@@ -24,8 +24,9 @@ from services.reporting.ledgers.api import routes as ledger_routes
 from services.reporting.parked.api import routes as parked_routes
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.reader import Reader
+from services.reporting.recorder import SettledRecorder
 from services.reporting.scorecards.api import routes as scorecard_routes
-from services.reporting.scorecards.publishing import Publications, Publisher
+from services.reporting.scorecards.publishing import Publications
 from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
@@ -78,8 +79,8 @@ def create(settings: Settings) -> Service:
     def rested() -> int | None:
         return notes.position if judge.caught_up else None
 
-    publisher = Publisher(
-        publications=Publications(url),
+    publisher = SettledRecorder(
+        Publications(url),
         client=LogClient(nats),
         rested=rested,
         own_last=lambda: notes.own_last,

@@ -107,6 +107,10 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "parked": "what waits until it can be used",
         "ledgers": "the ledger, from the facts",
         "scorecards": "how agencies stand in the yearly assessment",
+        "recorder": "puts on record once what follows from a publication",
+        "publishing": "reports of a quarter or year: previewed, frozen, signed, restated",
+        "history": "what was known at an earlier moment, and what has changed since",
+        "reports": "the quarterly bulletin and the annual report, as documents",
     },
 }
 """What a service alone has, each with the reason why it is a file of its own."""

@@ -71,8 +71,9 @@ def scorecards(cases: int = 20_000, times: int = 20, seed: int = 1) -> Took:
         freezing, due = _timed(publications.due, 3)
         publications.close()
         (found,) = due
-        assert len(found.drafts) == len(AGENCIES)
-        events = (decode(draft.type, draft.data) for draft in found.drafts)
+        drafts = asyncio.run(found.drafts())
+        assert len(drafts) == len(AGENCIES)
+        events = (decode(draft.type, draft.data) for draft in drafts)
         _keep(
             url,
             {

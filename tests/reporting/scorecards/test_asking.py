@@ -127,7 +127,7 @@ async def test_in_a_year_without_law_nothing_is_assessed(told: Told, reader: Rea
     await told.settle()
     found = await everyone(reader, 2021)
     assert (found.items, found.asked, found.pack) == ((), (), "")
-    assert list(drafts_due(told)) == []
+    assert await drafts_due(told) == []
 
 
 async def test_what_is_published_stands_still_and_says_what_differs_today(told: Told, reader: Reader) -> None:
@@ -180,11 +180,13 @@ async def test_what_a_death_left_out_is_put_on_record_afterwards(told: Told, rea
     sue(told, 1)
     publish(told)
     await told.settle()
-    first, *rest = drafts_due(told)
+    first, *rest = await drafts_due(told)
     told._append(decode(first.type, first.data), first.source, "", first.subject, first.district)  # type: ignore[arg-type]
     await told.settle()
     assert not (await everyone(reader)).frozen
-    assert [draft.data["agency"] for draft in drafts_due(told)] == [draft.data["agency"] for draft in rest]
+    assert [draft.data["agency"] for draft in await drafts_due(told)] == [
+        draft.data["agency"] for draft in rest
+    ]
     assert await freeze(told) == 3
     assert (await everyone(reader)).frozen
 

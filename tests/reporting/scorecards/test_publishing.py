@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from services.reporting.scorecards import publishing
-from services.reporting.scorecards.publishing import Publications, Publisher
+from services.reporting import recorder
+from services.reporting.recorder import SettledRecorder
+from services.reporting.scorecards.publishing import Publications
 from shared.codec import decode
 from shared.envelope import Draft, attributes, case_key
 from shared.log.append import AppendError, AppendReply, LogUnavailable, Refused
@@ -74,9 +75,9 @@ class Office:
         events = map(attributes, self.told.stored)
         return [one["data"]["agency"] for one in events if one["type"] == FROZEN]
 
-    def publisher(self, passing: Callable[[str], None] = lambda point: None) -> Publisher:
-        return Publisher(
-            publications=Publications(self.told.url),
+    def publisher(self, passing: Callable[[str], None] = lambda point: None) -> SettledRecorder:
+        return SettledRecorder(
+            Publications(self.told.url),
             client=self.keeper,  # type: ignore[arg-type]
             rested=lambda: self.rested,
             own_last=lambda: self.told.notes.own_last,
@@ -85,7 +86,9 @@ class Office:
         )
 
     @asynccontextmanager
-    async def running(self, passing: Callable[[str], None] = lambda point: None) -> AsyncIterator[Publisher]:
+    async def running(
+        self, passing: Callable[[str], None] = lambda point: None
+    ) -> AsyncIterator[SettledRecorder]:
         publisher = self.publisher(passing)
         task = asyncio.create_task(publisher.run())
         publisher.nudge()
@@ -95,7 +98,7 @@ class Office:
             await task
         publisher.close()
 
-    async def read(self, publisher: Publisher) -> None:
+    async def read(self, publisher: SettledRecorder) -> None:
         """Let reporting read what was put on the log, and tell the publisher."""
         await self.told.settle()
         publisher.nudge()
@@ -103,7 +106,7 @@ class Office:
 
 @pytest.fixture
 async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
-    monkeypatch.setattr(publishing, "PAUSE", 0.01)
+    monkeypatch.setattr(recorder, "PAUSE", 0.01)
     told = town(tmp_path)
     sue(told, 1)
     publish(told)
@@ -112,7 +115,7 @@ async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     told.close()
 
 
-async def looked(publisher: Publisher, office: Office) -> None:
+async def looked(publisher: SettledRecorder, office: Office) -> None:
     await until(lambda: publisher._looked_at == office.rested)
 
 
@@ -153,7 +156,7 @@ async def test_an_answer_that_does_not_come_is_asked_for_again_and_nothing_stand
 async def test_a_death_in_the_middle_leaves_the_rest_to_the_next(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "MOST", 3)
+    monkeypatch.setattr(recorder, "MOST", 3)
 
     def dying(point: str) -> None:
         if point == "after-append":

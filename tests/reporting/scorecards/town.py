@@ -1,6 +1,5 @@
 """A district in which an assessment is recorded and published, told as facts: for tests of scorecards."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -106,7 +105,7 @@ def file_in_time(told: Told, n: int, on: date) -> None:
 
 async def freeze(told: Told) -> int:
     """Put on the log what is due to be, as the publisher does, and settle; return how many findings that were."""
-    drafts = list(drafts_due(told))
+    drafts = await drafts_due(told)
     for draft in drafts:
         told._append(decode(draft.type, draft.data), draft.source, "", draft.subject, draft.district)  # type: ignore[arg-type]
     if drafts:
@@ -114,10 +113,10 @@ async def freeze(told: Told) -> int:
     return len(drafts)
 
 
-def drafts_due(told: Told) -> Iterator[Draft]:
+async def drafts_due(told: Told) -> list[Draft]:
     """Return what the publisher would put on the log now."""
     publications = Publications(told.url)
     try:
-        yield from (draft for one in publications.due() for draft in one.drafts)
+        return [draft for one in publications.due() for draft in await one.drafts()]
     finally:
         publications.close()
