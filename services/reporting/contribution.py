@@ -1,21 +1,44 @@
 """What does a case contribute to the figures, and how do the sums move when that changes? Pure.
 
 A contribution is one text a case. It names each row the case counts in once, then for each figure and day what the
-case adds to the numerator, and the rows in which it does; to their denominators it adds one.
+case adds to the numerator, with the number of the group of rows in which it does; to their denominators it adds one.
 
-    [[["*", "*"], ["defendant", "区政府"]], [["loss_rate", "2023-05-06", 1, [0, 1]]]]
+    [[["*", "*"], ["defendant", "区政府"]], [["loss_rate", "2023-05-06", 1, 0]], [[0, 1]]]
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pydantic_core import from_json, to_json
 
-from services.reporting.figures import Count
 from services.reporting.periods import Period
+
+
+class Adding(Protocol):
+    """What a case adds to a figure: an addition in several rows, or a count in one."""
+
+    @property
+    def metric(self) -> str:
+        """Return the figure."""
+
+    @property
+    def case(self) -> str:
+        """Return the case number."""
+
+    @property
+    def on(self) -> date:
+        """Return the day that puts it into a period."""
+
+    @property
+    def counted(self) -> int:
+        """Return what it adds to the numerator."""
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Return the rows, each as what it is by and which one."""
 
 
 class Counted(NamedTuple):
@@ -32,7 +55,7 @@ class Counted(NamedTuple):
 class Contribution(NamedTuple):
     """All that one case contributes."""
 
-    text: str = "[[],[]]"
+    text: str = "[[],[],[]]"
     first_on: date | None = None
     """The first day on which it counts anywhere."""
     last_on: date | None = None
@@ -47,30 +70,36 @@ def kept(period: Period) -> tuple[str, ...]:
     return (period.label,) if period.kind == "year" else tuple(part.label for part in period.parts("month"))
 
 
-def contributions(counts: Iterable[Count]) -> dict[str, Contribution]:
-    """Return what each case contributes, whatever the order of its counts."""
-    cases: dict[str, list[Count]] = {}
-    for count in counts:
-        cases.setdefault(count.case, []).append(count)
-    return {case: _contribution(counted) for case, counted in cases.items()}
+def contributions(additions: Iterable[Adding]) -> dict[str, Contribution]:
+    """Return what each case contributes, whatever the order of what it adds."""
+    cases: dict[str, list[Adding]] = {}
+    for addition in additions:
+        cases.setdefault(addition.case, []).append(addition)
+    return {case: _contribution(added) for case, added in cases.items()}
 
 
-def _contribution(counts: list[Count]) -> Contribution:
-    rows = sorted({(count.by, count.agency) for count in counts})
+def _contribution(added: list[Adding]) -> Contribution:
+    rows = sorted({row for one in added for row in one.rows})
     place = {row: number for number, row in enumerate(rows)}
-    days: dict[tuple[str, date, int], list[int]] = {}
-    for count in counts:
-        days.setdefault((count.metric, count.on, count.counted), []).append(place[count.by, count.agency])
-    text = to_json([rows, [(*day, sorted(places)) for day, places in sorted(days.items())]])
-    on = {on for _, on, _ in days}
+    days: dict[tuple[str, str, int], tuple[int, ...]] = {}
+    places: dict[tuple[tuple[str, str], ...], tuple[int, ...]] = {}
+    for one in added:
+        if one.rows not in places:
+            places[one.rows] = tuple(sorted(map(place.__getitem__, one.rows)))
+        key = one.metric, one.on.isoformat(), one.counted
+        before = days.get(key)
+        days[key] = places[one.rows] if before is None else tuple(sorted((*before, *places[one.rows])))
+    groups = {group: number for number, group in enumerate(sorted(set(days.values())))}
+    text = to_json([rows, [(*day, groups[group]) for day, group in sorted(days.items())], list(groups)])
+    on = {date.fromisoformat(day) for _, day, _ in days}
     return Contribution(text.decode(), min(on), max(on))
 
 
 def counts_of(text: str) -> Iterator[Counted]:
     """Return the counts of a contribution, by metric, day and row."""
-    rows, days = from_json(text)
-    for metric, on, counted, places in days:
-        for by, agency in (rows[place] for place in places):
+    rows, days, groups = from_json(text)
+    for metric, on, counted, group in days:
+        for by, agency in (rows[place] for place in groups[group]):
             yield Counted(metric, date.fromisoformat(on), by, agency, counted)
 
 
@@ -108,9 +137,11 @@ class Changes:
 
 
 def _add(text: str, numerators: Counter[Sum], denominators: Counter[Sum]) -> None:
-    rows, days = from_json(text)
-    for metric, on, counted, places in days:
-        of = [(on[:7], *rows[place], metric) for place in places]
+    rows, days, groups = from_json(text)
+    named = [[tuple(rows[place]) for place in group] for group in groups]
+    for metric, on, counted, group in days:
+        month = on[:7]
+        of = [(month, by, agency, metric) for by, agency in named[group]]
         denominators.update(of)
         if counted == 1:
             numerators.update(of)

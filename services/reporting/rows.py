@@ -46,6 +46,12 @@ class Measures:
         rates = ((name, *duties, FOR_GOVERNMENT) if name == "on_time_rate" else (name,) for name in FIGURES)
         return (*(name for names in rates for name in names), *AVERAGES, *COUNTS)
 
+    def names_by(self, by: str) -> tuple[str, ...]:
+        """Return the figures that a row of some kind has: single duties are agencies', not officers'."""
+        if by != "leader":
+            return self.names
+        return tuple(name for name in self.names if not name.startswith("on_time_rate:"))
+
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {name: place for place, name in enumerate(self.names)}
@@ -72,7 +78,7 @@ class Measures:
         law = self._world.law_on(period.last)
         found = {(agency, name): (n, d) for agency, name, n, d in rows}
         if whole:
-            for name in (metric,) if metric else self.names:
+            for name in (metric,) if metric else self.names_by(by if whole != DISTRICT else ""):
                 found.setdefault((whole, name), (0, 0))
         of = {agency: list[str]() for agency, _ in found}
         for agency, name in found:

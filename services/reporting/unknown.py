@@ -87,6 +87,25 @@ class UnknownAgencyError(Problem):
         )
 
 
+class UnknownRowError(Problem):
+    """There is no such kind of act, court, instance or officer among the rows of the figures."""
+
+    def __init__(self, by: str, row: str, district: str, known: Iterable[str]) -> None:
+        expected = " / ".join(known) or f"one that GET /figures?by={by} has"
+        super().__init__(
+            404,
+            "Unknown row of figures",
+            f"no row {row!r} by {by} in the figures of {district}",
+            errors=[
+                {
+                    "parameter": "agency",
+                    "detail": f"found {row!r}",
+                    "expected": f"{expected}, or * for the district",
+                }
+            ],
+        )
+
+
 class UnknownPackError(Problem):
     """No law pack of this name is on the log."""
 

@@ -11,11 +11,11 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
 from services.reporting.activities.rows import activity_rows
 from services.reporting.activities.tables import activities
-from services.reporting.contribution import Changes, Contribution, contributions
+from services.reporting.contribution import Adding, Changes, Contribution, contributions
 from services.reporting.deadlines.keeping import keep
 from services.reporting.deadlines.rows import deadline_rows
 from services.reporting.delivery.tables import remember
-from services.reporting.figures import Count, contribution
+from services.reporting.figures import additions
 from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
 from services.reporting.parked.keeping import keep_parked
@@ -37,7 +37,7 @@ from shared.world import World
 
 Row = dict[str, Any]
 
-VERSION = "5"
+VERSION = "6"
 """Of what the views hold; a rebuild is due when it changes."""
 
 _LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedings, proceeding_rows))
@@ -48,7 +48,7 @@ _LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedi
 class Views:
     """The figures and lists, kept in the transaction in which the follower saves how far it has come."""
 
-    contribute: Callable[[Dispute, World], Iterable[Count]] = contribution
+    contribute: Callable[[Dispute, World], Iterable[Adding]] = additions
     """What a dispute counts in, by the definitions of the figures."""
 
     def conclude(

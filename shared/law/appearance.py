@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from shared.dispute import Case
 from shared.events.court import AppearanceNoticeServed, Attendee, HearingHeld
@@ -13,6 +14,13 @@ from shared.organs import Organs
 
 Whose = Mapping[str, Collection[str]]
 """Organs by full name, each with the ranks of its officers that count."""
+
+
+class Person(NamedTuple):
+    """An officer, by the full name of the organ and the name."""
+
+    organ: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +37,29 @@ class Appearance:
     """The hearings at which an officer should have sat and did not; empty when `appeared`."""
 
 
-def appearance(case: Case, organs: Organs, law: Law, of: str = "") -> Appearance | None:
+def appearance(
+    case: Case, organs: Organs, law: Law, of: str = "", person: Person | None = None
+) -> Appearance | None:
     """Return how officers appeared, or None for a case that was not heard.
 
     An officer of any defendant counts (APP 3), or only of the one named by `of`. Heads of entrusted or lower bodies
-    are officers of none of them (APP 2).
+    are officers of none of them (APP 2). With `person` it is said what of it that very person did, who appeared only
+    where all that had to be kept was, by whomever.
     """
     sued = case.docketed.defendants if case.docketed else ()
     whose = {organs.full_name(name): law.ranks for name in ((of,) if of else sued)}
-    return _appeared(case, organs, whose, of)
+    return _appeared(case, organs, whose, of, person)
 
 
 def chief_appearance(
-    case: Case, organs: Organs, accepted: Mapping[str, Collection[Post]]
+    case: Case, organs: Organs, accepted: Mapping[str, Collection[Post]], person: Person | None = None
 ) -> Appearance | None:
     """Return how those appeared whom the law accepts where a chief is required, or None for a case not heard.
 
     `accepted` names for each defendant concerned the posts whose appearance fulfils it (Xinzhou 13, 14; Huancui 20):
     officers of the defendant of that rank, or the chief of the bureau. Who comes for one of them comes for all
-    (APP 3). What an article accepts here makes nobody an officer of the defendant elsewhere (APP 2).
+    (APP 3). What an article accepts here makes nobody an officer of the defendant elsewhere (APP 2). `person` as in
+    `appearance`.
     """
     bureau = organs.the("bureau")
     whose = dict[str, set[str]]()
@@ -57,10 +69,12 @@ def chief_appearance(
         )
         if bureau is not None and "bureau_chief" in posts:
             whose.setdefault(bureau.name, set()).add("chief")
-    return _appeared(case, organs, whose)
+    return _appeared(case, organs, whose, person=person)
 
 
-def _appeared(case: Case, organs: Organs, whose: Whose, of: str = "") -> Appearance | None:
+def _appeared(
+    case: Case, organs: Organs, whose: Whose, of: str = "", person: Person | None = None
+) -> Appearance | None:
     hearings = sorted(case.all(HearingHeld), key=lambda hearing: hearing.held_on)
     if not hearings:
         return None
@@ -75,9 +89,11 @@ def _appeared(case: Case, organs: Organs, whose: Whose, of: str = "") -> Appeara
     failed = tuple(sorted(again.difference(sat))) if sat else tuple(present)
     kept = not failed
     everybody = [officer for officers in present.values() for officer in officers]
+    if person:
+        everybody = [one for one in everybody if (organs.full_name(one.organ), one.name) == person]
     return Appearance(
         first_heard_on=hearings[0].held_on,
-        appeared=kept,
+        appeared=kept and (person is None or bool(everybody)),
         voiced=kept and any(officer.spoke for officer in everybody),
         chief=kept and any(officer.rank == "chief" for officer in everybody),
         chief_voiced=kept and any(officer.rank == "chief" and officer.spoke for officer in everybody),

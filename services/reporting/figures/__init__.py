@@ -1,6 +1,7 @@
 """What does a dispute contribute to the figures, and how does a figure compare with its target? Pure."""
 
-from services.reporting.figures.contribution import APART, FOR_GOVERNMENT, Count, contribution
+from services.reporting.figures.contribution import APART, FOR_GOVERNMENT, additions, contribution
+from services.reporting.figures.counts import SLICES, Addition, Count
 from services.reporting.figures.figure import (
     AVERAGES,
     COUNTS,
@@ -20,12 +21,15 @@ __all__ = [
     "COUNTS",
     "FIGURES",
     "FOR_GOVERNMENT",
+    "SLICES",
+    "Addition",
     "Before",
     "By",
     "Count",
     "Counts",
     "Empty",
     "Figure",
+    "additions",
     "can_change",
     "changed_by",
     "contribution",

@@ -71,7 +71,7 @@ class Figure:
     silent: tuple[Silent, ...] = ()
     """Sources that miss something by which the figure of this period can still change."""
     low: Counts | None = None
-    """The least it can come to once everything parked is released (`docs/figures.md`); None where nothing is parked."""
+    """The least it can come to once all that is parked is released; None where nothing that concerns it is parked."""
     high: Counts | None = None
     """The most it can come to then."""
     parked: int = 0

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from services.reporting.answers import Cases, CountedCase, FigureCases
 from services.reporting.contribution import kept
+from services.reporting.figures import SLICES
 from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.reader.rates import check
@@ -16,10 +17,22 @@ from services.reporting.tables import cases
 
 
 def some_cases(
-    connection: Connection, known: Known, state: str, search: str, after: str, limit: int, position: int
+    connection: Connection,
+    known: Known,
+    state: str,
+    search: str,
+    after: str,
+    limit: int,
+    position: int,
+    among: ColumnElement[bool] | None = None,
 ) -> Cases:
-    """Return cases whose number holds `search`, and which have come as far as `state`; both may be empty."""
+    """Return cases whose number holds `search`, and which have come as far as `state`; both may be empty.
+
+    `among` are those that may be shown at all.
+    """
     query = select(cases).where(cases.c.district == known.id)
+    if among is not None:
+        query = query.where(among)
     if state:
         query = query.where(cases.c.state == state)
     if search:
@@ -48,7 +61,8 @@ def figure_cases(
 ) -> FigureCases:
     """Return the cases behind one figure of one row. Raises UnknownMetricError."""
     check(known, metric)
-    name = known.world.organs.full_name(agency) if agency != DISTRICT else agency
+    of_nobody = agency == DISTRICT or by in SLICES
+    name = agency if of_nobody else known.world.organs.full_name(agency)
     items, following = _counted_cases(connection, known.id, metric, period, by, name, after, limit)
     return FigureCases(
         position=position,

@@ -1,14 +1,18 @@
 """How do a district and its agencies stand in a period?"""
 
+from typing import get_args
+
 from sqlalchemy import Connection, func, select
 
 from services.reporting.answers import Figure
 from services.reporting.contribution import kept
+from services.reporting.figures import SLICES
 from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.rows import DISTRICT
 from services.reporting.tables import sums
-from services.reporting.unknown import UnknownAgencyError, UnknownMetricError
+from services.reporting.unknown import UnknownAgencyError, UnknownMetricError, UnknownRowError
+from shared.events.words import ActKind, Instance
 
 
 def figures(
@@ -17,18 +21,33 @@ def figures(
     """Return the figures of every row, or of one agency's or the district's (`*`), or one figure of them.
 
     The district's row, or that of the agency asked for, has every figure, also where nothing counts.
-    Raises UnknownMetricError, UnknownAgencyError.
+    Raises UnknownMetricError, UnknownAgencyError, UnknownRowError.
     """
     check(known, metric)
     rows = _summed(connection, known.id, period, by, agency, metric)
-    whole = agency or DISTRICT
-    if not rows and whole != DISTRICT:
-        organ = known.world.organs.find(agency)
+    if not rows and agency not in ("", DISTRICT):
+        name = full_name(connection, known, by, agency)
+        if name != agency:
+            return figures(connection, known, period, by, name, metric)
+    return known.measures.figures(period, by, rows, agency or DISTRICT, metric)
+
+
+def full_name(connection: Connection, known: Known, by: str, row: str) -> str:
+    """Return how a row is named that has nothing in a period: of an agency the full name.
+
+    Raises UnknownAgencyError, UnknownRowError.
+    """
+    if by not in SLICES:
+        organ = known.world.organs.find(row)
         if organ is None:
-            raise UnknownAgencyError(agency, known.id)
-        if organ.name != agency:
-            return figures(connection, known, period, by, organ.name, metric)
-    return known.measures.figures(period, by, rows, whole, metric)
+            raise UnknownAgencyError(row, known.id)
+        return organ.name
+    ever = select(sums.c.agency).where(sums.c.district == known.id, sums.c.by == by).distinct()
+    words = {"act": get_args(ActKind), "instance": get_args(Instance)}.get(by)
+    rows = words or sorted(connection.execute(ever).scalars())
+    if row not in rows:
+        raise UnknownRowError(by, row, known.id, rows if by != "leader" else ())
+    return row
 
 
 def agencies(connection: Connection, known: Known, period: Period, by: str) -> tuple[str, ...]:
