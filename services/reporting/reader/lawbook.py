@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from services.reporting.answers import Cases, LawEntries, LawEntryRow
 from services.reporting.known import Known
@@ -54,11 +54,23 @@ def counts(connection: Connection, district: str) -> Mapping[str, int]:
     return {mark: int(number) for mark, number in connection.execute(query).all()}
 
 
-def decided(connection: Connection, known: Known, mark: str, after: str, limit: int, position: int) -> Cases:
-    """Return the cases an entry decided, by number, those after `after`. Raises UnknownMarkError."""
+def decided(
+    connection: Connection,
+    known: Known,
+    mark: str,
+    after: str,
+    limit: int,
+    position: int,
+    among: ColumnElement[bool] | None = None,
+) -> Cases:
+    """Return the cases an entry decided, by number, those after `after`; `among` are those that may be shown.
+
+    Raises UnknownMarkError.
+    """
     if not any(entry.mark == mark for law in known.world.laws for entry in law.entries()):
         raise UnknownMarkError(mark, known.id)
-    rows, following = paged(connection, _marked(known.id, mark), after, limit)
+    query = _marked(known.id, mark)
+    rows, following = paged(connection, query if among is None else query.where(among), after, limit)
     return Cases(position=position, items=tuple(map(case_row, rows)), next=following)
 
 
