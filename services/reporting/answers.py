@@ -21,6 +21,8 @@ class Figures:
 
     position: int
     items: tuple[Figure, ...]
+    as_of: datetime | None = None
+    """When the event at the position was recorded, where an earlier moment was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class FigureCases:
     items: tuple[CountedCase, ...]
     next: str | None
     """What to pass as `after` for the next page; None on the last."""
+    as_of: datetime | None = None
+    """When the event at the position was recorded, where an earlier moment was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.reporting.periods import PeriodError
+from services.reporting.periods import Period, PeriodError
 from shared.problems import Problem
 
 
@@ -42,6 +42,16 @@ class UnknownPeriodError(Problem):
             str(error),
             errors=[{"parameter": "period", "detail": f"found {error.label!r}", "expected": expected}],
         )
+
+
+def period_of(period: str | Period) -> Period:
+    """Return the period of a label, or the one given. Raises UnknownPeriodError."""
+    if isinstance(period, Period):
+        return period
+    try:
+        return Period.parse(period)
+    except PeriodError as error:
+        raise UnknownPeriodError(error) from error
 
 
 class UnknownCaseError(Problem):

@@ -25,8 +25,9 @@ from services.reporting.answers import (
 )
 from services.reporting.deadlines.shapes import Deadlines, Feed
 from services.reporting.feeds.silence import missing_from, named
+from services.reporting.history.asking import History
 from services.reporting.known import Districts, Known
-from services.reporting.periods import Period, PeriodError
+from services.reporting.periods import Period
 from services.reporting.reader import lawbook, listing, rates, stored
 from services.reporting.reader.deadlines import Asked, worklist
 from services.reporting.reader.detail import detail
@@ -34,12 +35,7 @@ from services.reporting.reader.feeds import feed
 from services.reporting.reader.stored import Page
 from services.reporting.rows import DISTRICT
 from services.reporting.timeline import Note
-from services.reporting.unknown import (
-    NotSettledError,
-    UnknownCaseError,
-    UnknownPackError,
-    UnknownPeriodError,
-)
+from services.reporting.unknown import NotSettledError, UnknownCaseError, UnknownPackError, period_of
 from services.reporting.worklist import asked as waiting
 from shared.case_number import CaseNumberError, normalise_case_number
 from shared.envelope import NO_DISTRICT, case_key
@@ -77,9 +73,12 @@ class Reader:
         self._announced = announced
         self._keys = keys
         self._districts = Districts()
+        self.history = History(self._engine, self._districts, _position)
+        """What was known at earlier moments."""
 
     def close(self) -> None:
         """Close the database."""
+        self.history.close()
         self._threads.shutdown()
         self._engine.dispose()
         self._notes.close()
@@ -125,13 +124,17 @@ class Reader:
         by: str = "defendant",
         agency: str = "",
         metric: str = "",
+        as_of: str = "",
     ) -> Figures:
         """Return the figures of a period: of every row, of the district's (`*`), or of one agency's.
 
-        The district's row, or that of the agency asked for, has every figure, also where nothing counts.
-        Raises UnknownDistrictError, UnknownPeriodError, UnknownMetricError, UnknownAgencyError.
+        The district's row, or that of the agency asked for, has every figure, also where nothing counts; `as_of` a
+        moment as they were known then. Raises UnknownDistrictError, UnknownPeriodError, UnknownMetricError,
+        UnknownAgencyError, and what `history/moments.py` has.
         """
-        return await self._ask(self._figures, district, _period(period), by, agency, metric)
+        if as_of:
+            return await self.history.figures(district, as_of, period_of(period), by, agency, metric)
+        return await self._ask(self._figures, district, period_of(period), by, agency, metric)
 
     async def trend(
         self,
@@ -149,7 +152,7 @@ class Reader:
         self, district: str, period: str | Period, *, by: str = "defendant"
     ) -> tuple[str, ...]:
         """Return the agencies that have any figure in a period, by name."""
-        return await self._ask(self._agencies, district, _period(period), by)
+        return await self._ask(self._agencies, district, period_of(period), by)
 
     async def figure_cases(
         self,
@@ -161,9 +164,12 @@ class Reader:
         agency: str = DISTRICT,
         after: str = "",
         limit: int = 1000,
+        as_of: str = "",
     ) -> FigureCases:
         """Return the cases behind one figure of one row, by case number, those after `after`."""
-        asked = metric, _period(period), by, agency, after, limit
+        asked = metric, period_of(period), by, agency, after, limit
+        if as_of:
+            return await self.history.figure_cases(district, as_of, *asked)
         return await self.about(listing.figure_cases, district, *asked)
 
     async def cases(
@@ -329,15 +335,6 @@ class Reader:
 
 def _position(connection: Connection) -> int:
     return connection.execute(select(STATE.c.value).where(STATE.c.name == "position")).scalar() or 0
-
-
-def _period(period: str | Period) -> Period:
-    if isinstance(period, Period):
-        return period
-    try:
-        return Period.parse(period)
-    except PeriodError as error:
-        raise UnknownPeriodError(error) from error
 
 
 def _read_only(connection: Any, _record: object) -> None:

@@ -1,0 +1,149 @@
+"""What was a district at an earlier position, as far as it is another now?
+
+The past is what counts now, but for the disputes of which something was noted since: these are folded anew from their
+notes up to the position. Where law, organs or leaders are others now, all disputes are.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from services.reporting.history.counting import Run, alike, counted_at, world_at
+from services.reporting.known import Known
+from services.reporting.rows import Measures
+from services.reporting.tables import cases
+from shared.envelope import case_key
+from shared.log.database import parts
+from shared.log.filing import district_of, is_case
+from shared.log.joining import joined
+from shared.log.tables import CASES, DUE, LINKS, NOTES, STALLED
+
+Rows = Mapping[tuple[str, str, str], tuple[int, int]]
+"""Numerator and denominator by whose the row is (`by` and agency) and figure."""
+
+MOST_BYTES = 100_000_000
+"""So much of what was is kept, that asked for last."""
+
+
+@dataclass(slots=True)
+class Past:
+    """What a district was at a position. It only grows: what was, stays as it was."""
+
+    position: int
+    known: Known
+    """Law, organs and measures as they were known then."""
+    replayed: dict[str, str] = field(default_factory=dict)
+    """What cases counted in then, by number, as far as they were replayed."""
+    keys: set[str] = field(default_factory=set)
+    """The case keys that were replayed, also those that counted nowhere."""
+    rows: dict[str, Rows] = field(default_factory=dict)
+    """By period, as far as they were asked for."""
+    whole: bool = False
+    """True once all disputes were replayed: then what counts now is not needed."""
+
+    @property
+    def size(self) -> int:
+        """Return roughly how many bytes it takes."""
+        rows = sum(map(len, self.rows.values()))
+        return sum(map(len, self.replayed.values())) + 100 * len(self.keys) + 200 * rows
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Return the numbers of the cases that were replayed."""
+        return frozenset(key.partition("|")[2] for key in self.keys)
+
+
+class Pasts:
+    """Earlier states of districts, kept as far as there is room."""
+
+    def __init__(self, run: Run | None = None) -> None:
+        """`run` counts many disputes at once elsewhere; few are counted here."""
+        self._run = run
+        self._kept = OrderedDict[tuple[str, int], Past]()
+        self._lock = Lock()
+
+    def at(self, connection: Connection, known: Known, position: int) -> Past:
+        """Return what a district was, with all replayed in which it can differ from now."""
+        past = self._past(connection, known, position)
+        if past.whole:
+            return past
+        whole = not alike(past.known.world, known.world)
+        find = _all if whole else _moved
+        groups = joined(connection, sorted(find(connection, known.id, position)))
+        own = [(group, {key for key in group if district_of(key) == known.id}) for group in groups]
+        new = [(group, keys) for group, keys in own if not keys <= past.keys]
+        found = self._counted(connection, past, [group for group, _ in new])
+        with self._lock:
+            past.replayed.update(found)
+            for _, keys in new:
+                past.keys |= keys
+            past.whole |= whole
+            self._make_room()
+        return past
+
+    def _past(self, connection: Connection, known: Known, position: int) -> Past:
+        with self._lock:
+            if (past := self._kept.get((known.id, position))) is not None:
+                self._kept.move_to_end((known.id, position))
+                return past
+        world = world_at(connection, known.id, position)
+        past = Past(position, replace(known, world=world, measures=Measures(world)))
+        with self._lock:
+            return self._kept.setdefault((known.id, position), past)
+
+    def _counted(
+        self, connection: Connection, past: Past, groups: list[tuple[str, ...]]
+    ) -> Mapping[str, str]:
+        if self._run is not None and len(groups) > FEW:
+            return self._run(past.known.id, groups, past.position)
+        return counted_at(connection, past.known.id, groups, past.position, past.known.world)
+
+    def _make_room(self) -> None:
+        sizes = {key: past.size for key, past in self._kept.items()}
+        while sum(sizes.values()) > MOST_BYTES and len(self._kept) > 1:
+            gone, _ = self._kept.popitem(last=False)
+            del sizes[gone]
+
+
+FEW = 40
+"""So many disputes are counted where they are asked for; more elsewhere, so that nobody else has to wait."""
+
+
+def contributions_now(connection: Connection, district: str, numbers: frozenset[str]) -> dict[str, str]:
+    """Return what these cases of a district count in now, by number."""
+    found: dict[str, str] = {}
+    for part in parts(sorted(numbers)):
+        query = select(cases.c.case_number, cases.c.contribution).where(
+            cases.c.district == district, cases.c.case_number.in_(part)
+        )
+        found |= {row.case_number: row.contribution for row in connection.execute(query)}
+    return found
+
+
+def _all(connection: Connection, district: str, _position: int) -> set[str]:
+    query = select(CASES.c.case_key).where(CASES.c.district == district)
+    return set(connection.execute(query).scalars())
+
+
+def _moved(connection: Connection, district: str, position: int) -> set[str]:
+    """Return the cases of which something was noted since, or that are not yet shown as they were judged."""
+    prefix = case_key(district, "")
+    since = (
+        select(NOTES.c.case_key).where(NOTES.c.position > position, _of(NOTES.c.case_key, prefix)).distinct()
+    )
+    moved = {key for key in connection.execute(since).scalars() if is_case(key)}
+    for table in (DUE, STALLED):
+        moved |= set(
+            connection.execute(select(table.c.case_key).where(_of(table.c.case_key, prefix))).scalars()
+        )
+    # What a correction joins to a case elsewhere may change by what is noted there.
+    elsewhere = select(LINKS.c.left_key).where(_of(LINKS.c.left_key, prefix), ~_of(LINKS.c.right_key, prefix))
+    return moved | set(connection.execute(elsewhere.distinct()).scalars())
+
+
+def _of(key: Any, prefix: str) -> Any:
+    return func.substr(key, 1, len(prefix)) == prefix
