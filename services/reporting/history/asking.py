@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine
 
 from services.reporting.answers import FigureCases, Figures
 from services.reporting.figures import Figure
+from services.reporting.history import replay
 from services.reporting.history.children import Children
 from services.reporting.history.moments import instant, position_of
 from services.reporting.history.past import Pasts
-from services.reporting.history.replay import cases_at, changed_since, figures_at
 from services.reporting.history.shapes import Changed, FigureThen, HistoryOfFigure
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period
@@ -63,7 +63,9 @@ class History:
         """
 
         def ask(connection: Connection, known: Known, position: int) -> Figures:
-            items = figures_at(connection, known, position, period, by, agency, metric, pasts=self._pasts)
+            items = replay.figures_at(
+                connection, known, position, period, by, agency, metric, pasts=self._pasts
+            )
             return Figures(position=position, items=items, as_of=instant(connection, position).at)
 
         return await self._ask(district, as_of, ask)
@@ -83,7 +85,7 @@ class History:
 
         def ask(connection: Connection, known: Known, position: int) -> FigureCases:
             asked = metric, period, by, agency, after, limit
-            found = cases_at(connection, known, position, *asked, pasts=self._pasts)
+            found = replay.cases_at(connection, known, position, *asked, pasts=self._pasts)
             return replace(found, as_of=instant(connection, position).at)
 
         return await self._ask(district, as_of, ask)
@@ -92,7 +94,7 @@ class History:
         """Return the cases that count otherwise now than at a moment. Raises as `figures` does."""
 
         def ask(connection: Connection, known: Known, position: int) -> Changed:
-            return changed_since(
+            return replay.changed_since(
                 connection, known, position, period, self._read(connection), pasts=self._pasts
             )
 
@@ -129,7 +131,9 @@ class History:
         position: int,
     ) -> FigureThen:
         figure: Figure
-        (figure,) = figures_at(connection, known, position, period, by, agency, metric, pasts=self._pasts)
+        (figure,) = replay.figures_at(
+            connection, known, position, period, by, agency, metric, pasts=self._pasts
+        )
         return FigureThen(as_of=instant(connection, position), figure=figure)
 
     async def _ask(self, district: str, as_of: Moment, question: Callable[[Connection, Known, int], T]) -> T:

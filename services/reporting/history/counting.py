@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Connection, bindparam, select
 
 from services.reporting.contribution import contributions
-from services.reporting.figures import contribution
+from services.reporting.figures import additions
 from shared.dispute import disputes
 from shared.envelope import case_key, read
 from shared.log.database import parts
@@ -64,7 +64,7 @@ def _counted(district: str, bodies: Iterable[bytes], world: World) -> dict[str, 
     try:
         for dispute in disputes(map(read, bodies), world.orders):
             if dispute.district == district:
-                counts = contributions(contribution(dispute, world))
+                counts = contributions(additions(dispute, world))
                 found |= {case: one.text for case, one in counts.items()}
     except Exception as error:
         _log.warning("a dispute could not be counted as it was", district=district, error=str(error))

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pydantic_core import from_json
 from sqlalchemy import Connection, func, select
 
 from services.reporting.answers import CountedCase, FigureCases
-from services.reporting.contribution import Counted, counts_of, kept
-from services.reporting.figures import Figure
+from services.reporting.contribution import Counted, Contribution, counts_of, kept, sum_up
+from services.reporting.figures import SLICES, Figure
 from services.reporting.history.moments import instant
 from services.reporting.history.past import Past, Pasts, Rows, contributions_now
 from services.reporting.history.shapes import Changed, ChangedCase, CountThen
 from services.reporting.known import Known
 from services.reporting.periods import Period
+from services.reporting.reader.rates import check, full_name
 from services.reporting.rows import DISTRICT, counted
 from services.reporting.tables import cases, sums
-from services.reporting.unknown import UnknownAgencyError, UnknownMetricError
+from services.reporting.unknown import UnknownAgencyError
 from shared.envelope import case_key
 from shared.log.database import parts
 from shared.log.filing import DAY_KEY, LOG_KEY
@@ -51,9 +51,9 @@ def figures_at(
     UnknownAgencyError.
     """
     past = (pasts or Pasts()).at(connection, known, position)
-    _check(past.known, metric)
+    check(past.known, metric)
     rows = _rows(connection, past, period)
-    name = _full_name(known, past, rows, agency)
+    name = _named(connection, known, past, rows, by, agency)
     whose = {"": {DISTRICT, by}, DISTRICT: {DISTRICT}}.get(name, {by})
     asked = (
         (of, figure, *both)
@@ -78,8 +78,9 @@ def cases_at(
 ) -> FigureCases:
     """Return the cases behind one figure of one row as it was known at a position. Raises UnknownMetricError."""
     past = (pasts or Pasts()).at(connection, known, position)
-    _check(past.known, metric)
-    name = past.known.world.organs.full_name(agency) if agency != DISTRICT else agency
+    check(past.known, metric)
+    of_nobody = agency == DISTRICT or by in SLICES
+    name = agency if of_nobody else past.known.world.organs.full_name(agency)
     replayed = (
         (case, found)
         for case, text in past.replayed.items()
@@ -140,8 +141,8 @@ def _rows(connection: Connection, past: Past, period: Period) -> Rows:
             for of, n, d in _rows_now(connection, past.known.id, period):
                 added[of] = [n, d]
             now = contributions_now(connection, past.known.id, past.numbers)
-            _add(now.values(), period, -1, added)
-        _add(past.replayed.values(), period, 1, added)
+            sum_up(now.values(), period, added, -1)
+        sum_up(past.replayed.values(), period, added)
         past.rows[period.label] = {of: (n, d) for of, (n, d) in added.items() if d}
     return past.rows[period.label]
 
@@ -160,34 +161,14 @@ def _rows_now(
         yield (by, agency, metric), int(n), int(d)
 
 
-def _add(
-    texts: Iterable[str], period: Period, sign: int, added: dict[tuple[str, str, str], list[int]]
-) -> None:
-    """Add up what contributions count in a period: thousands of them, so without the detour of `counts_of`."""
-    since, until = period.since.isoformat(), period.until.isoformat()
-    for text in texts:
-        rows, days = from_json(text)
-        for metric, on, number, places in days:
-            if since <= on < until:
-                for place in places:
-                    both = added.setdefault((*rows[place], metric), [0, 0])
-                    both[0] += sign * number
-                    both[1] += sign
-
-
-def _check(known: Known, metric: str) -> None:
-    if metric and not known.measures.knows(metric):
-        raise UnknownMetricError(metric, known.measures.names)
-
-
-def _full_name(known: Known, past: Past, rows: Rows, agency: str) -> str:
-    """Return the name of a row that is asked for. Raises UnknownAgencyError."""
-    if agency in ("", DISTRICT) or any(of == agency for _, of, _ in rows):
-        return agency
-    organ = past.known.world.organs.find(agency) or known.world.organs.find(agency)
-    if organ is None:
-        raise UnknownAgencyError(agency, known.id)
-    return organ.name
+def _named(connection: Connection, known: Known, past: Past, rows: Rows, by: str, row: str) -> str:
+    """Return how a row that is asked for is named. Raises UnknownAgencyError, UnknownRowError."""
+    if row in ("", DISTRICT) or any((whose, name) == (by, row) for whose, name, _ in rows):
+        return row
+    try:
+        return full_name(connection, past.known, by, row)
+    except UnknownAgencyError:  # registered since: it is none of those that nobody knows
+        return full_name(connection, known, by, row)
 
 
 def _as_now(
@@ -223,7 +204,7 @@ def _as_now(
 
 
 def _within(text: str | None, period: Period | None) -> Iterator[Counted]:
-    return (one for one in counts_of(text or "[[],[]]") if period is None or one.on in period)
+    return (one for one in counts_of(text or Contribution().text) if period is None or one.on in period)
 
 
 def _shown(counts: Iterable[Counted]) -> tuple[CountThen, ...]:
