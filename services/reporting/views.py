@@ -36,6 +36,8 @@ from shared.log.database import put
 from shared.world import World
 
 Row = dict[str, Any]
+Moved = tuple[str, str, str, str, str]
+"""A sum that moved: its district, period, by, agency and figure."""
 
 VERSION = "6"
 """Of what the views hold; a rebuild is due when it changes."""
@@ -50,6 +52,8 @@ class Views:
 
     contribute: Callable[[Dispute, World], Iterable[Adding]] = additions
     """What a dispute counts in, by the definitions of the figures."""
+    told: Callable[[Collection[str], Iterable[Moved]], None] = lambda cases, moved: None
+    """Told which cases were concluded and which sums moved; the transaction may still fail after that."""
 
     def conclude(
         self, connection: Connection, touched: Collection[str], disputes: Sequence[Dispute], world: World
@@ -71,13 +75,14 @@ class Views:
                     new[case_key(case.district, case.number)] = {**row, **marks_here._asdict()}
         keys = {*touched, *new}
         old = _rows(connection, keys)
-        write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
+        moved = write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
         keep(connection, keys, [row for dispute in disputes for row in deadline_rows(dispute, world)])
         for table, rows_of in _LISTS:
             keep_list(connection, table, keys, [row for one in disputes for row in rows_of(one, world)])
         keep_parked(connection, keys, disputes, world)
         keep_assessments(connection, keys, disputes)
         remember(connection, disputes)
+        self.told(keys, moved)
 
 
 def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
@@ -85,8 +90,11 @@ def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
     return {case_key(row["district"], row["case_number"]): row for row in found}
 
 
-def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> None:
-    """Write the difference between old and new rows, and between the contributions and marks they carry."""
+def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> list[Moved]:
+    """Write the difference between old and new rows, and between the contributions and marks they carry.
+
+    Returns which sums moved.
+    """
     changes: dict[str, Changes] = {}
     written, gone = [], []
     marking, unmarking = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
@@ -111,8 +119,7 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
     each(connection, _removing_marks, sorted(unmarking))
     each(connection, _marking, sorted(marking))
     move_waiting(connection, settled, waiting)
-    for district, change in changes.items():
-        _move(connection, district, change)
+    return [of for district, change in changes.items() for of in _move(connection, district, change)]
 
 
 def _marks(row: Row | None) -> set[tuple[Any, ...]]:
@@ -121,12 +128,13 @@ def _marks(row: Row | None) -> set[tuple[Any, ...]]:
     return {(row["district"], mark, row["case_number"]) for mark in from_json(row["marks"])}
 
 
-def _move(connection: Connection, district: str, changes: Changes) -> None:
-    """Add the difference to the sums; a sum of nothing goes."""
+def _move(connection: Connection, district: str, changes: Changes) -> list[Moved]:
+    """Add the difference to the sums and return which moved; a sum of nothing goes."""
     moves = list(changes.moves())
     each(connection, _adding, [(district, *of, *change) for of, *change in moves])
     shrunk = [(district, *of, 0) for of, _, denominator in moves if denominator < 0]
     each(connection, _removing_sums, shrunk)
+    return [(district, *of) for of, *_ in moves]
 
 
 def _adding(dialect: Dialect) -> PostgresInsert | SqliteInsert:

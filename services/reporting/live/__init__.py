@@ -1,0 +1,1 @@
+"""What has just changed, and who is told: streams, open pages, and the bus?"""
