@@ -15,6 +15,9 @@ from shared.spreadsheets import csv_of
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
 Text = Annotated[str, Query(max_length=200)]
+AsOf = Annotated[
+    str, Query(max_length=40, description="as known then: a position, an instant, or the end of a day")
+]
 
 COLUMNS = (
     "period",
@@ -59,6 +62,7 @@ def routes(reader: Reader) -> APIRouter:
         by: By = "defendant",
         agency: Text = "",
         metric: Text = "",
+        as_of: AsOf = "",
         accept: Annotated[str, Header()] = "",
         format: Literal["", "json", "csv"] = "",
     ) -> Response:
@@ -67,7 +71,7 @@ def routes(reader: Reader) -> APIRouter:
         As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
-        answer = await reader.figures(district, period, by=by, agency=agency, metric=metric)
+        answer = await reader.figures(district, period, by=by, agency=agency, metric=metric, as_of=as_of)
         wanted = Wanted(request, upto, accept, format)
         return wanted.answer(answer.position, answer.items, partial(_csv, answer.items), f"figures-{period}")
 
@@ -81,11 +85,12 @@ def routes(reader: Reader) -> APIRouter:
         agency: Text = "*",
         after: Text = "",
         limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+        as_of: AsOf = "",
     ) -> Response:
         """Return the cases behind a figure, a page at a time: pass `next` as `after` for more."""
         upto = reader.upto
         answer = await reader.figure_cases(
-            district, metric, period, by=by, agency=agency, after=after, limit=limit
+            district, metric, period, by=by, agency=agency, after=after, limit=limit, as_of=as_of
         )
         return answered(request, upto, answer.position, to_json(answer))
 

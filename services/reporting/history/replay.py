@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import Connection, func, select
 
 from services.reporting.answers import CountedCase, FigureCases
-from services.reporting.contribution import Counted, Contribution, counts_of, kept, sum_up
+from services.reporting.contribution import Contribution, Counted, counts_of, kept, sum_up
 from services.reporting.figures import SLICES, Figure
 from services.reporting.history.moments import instant
 from services.reporting.history.past import Past, Pasts, Rows, contributions_now

@@ -25,7 +25,7 @@ from services.reporting.answers import (
 )
 from services.reporting.deadlines.shapes import Deadlines, Feed
 from services.reporting.feeds.silence import missing_from, named
-from services.reporting.history.asking import History
+from services.reporting.history import asking
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period
 from services.reporting.reader import lawbook, listing, rates, stored
@@ -73,7 +73,7 @@ class Reader:
         self._announced = announced
         self._keys = keys
         self._districts = Districts()
-        self.history = History(self._engine, self._districts, _position)
+        self.history = asking.History(self._engine, self._districts, _position)
         """What was known at earlier moments."""
 
     def close(self) -> None:
