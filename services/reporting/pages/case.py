@@ -1,6 +1,5 @@
 """What does a case's page show: how far it is, who answers, what is due, what was found, what happened?"""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +8,12 @@ from typing import Literal
 from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
 from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.appearing import Appearing, appearing, marks_by_position
+from services.reporting.pages.chain import Picture, picture
 from services.reporting.pages.expected import Expected, expected
 from services.reporting.pages.overview import APART, USUAL_NAMES
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
+from services.reporting.reader.events import Instance, instances
 from shared.codec import name_in
 from shared.law.model import Law
 
@@ -69,7 +70,9 @@ class CasePage:
     law: Law | None
     detail: CaseDetail
     stages: tuple[Stage, ...]
-    chain: tuple[tuple[str, CaseRow | None], ...]
+    chain: tuple[tuple[str, Instance | None], ...]
+    picture: Picture | None
+    """The instances on a line of time; None while no day of any is known."""
     deadlines: Deadlines
     """By due day."""
     expected: tuple[Expected, ...]
@@ -102,7 +105,7 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
     detail = await reader.case(district.id, number)
     law = await reader.law(district.id, detail.row.docketed_on)
     packs = {one.version: one.pack for one in await reader.laws() if one.district == district.id}
-    others = await asyncio.gather(*(_row(reader, district, detail, other) for other in detail.chain))
+    known = await reader.about(instances, district.id, detail.chain)
     deadlines = await reader.deadlines(district.id, case=detail.row.case_number, limit=1000)
     timeline = detail.timeline
     if order == "happened":
@@ -113,7 +116,8 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         law=law,
         detail=detail,
         stages=_stages(detail.row),
-        chain=tuple(zip(detail.chain, others, strict=True)),
+        chain=tuple((number, known.get(number)) for number in detail.chain),
+        picture=picture(detail.chain, known, detail.row.case_number, law),
         deadlines=deadlines,
         expected=expected(detail, deadlines, law),
         urgent=_urgent(detail),
@@ -175,13 +179,6 @@ def _shown_as(metric: str) -> str:
     """Return which figure this is, of litigation or of another proceeding; no part of a figure else."""
     whole, _, part = metric.partition(":")
     return whole if part.startswith(APART) else metric
-
-
-async def _row(reader: Source, district: District, detail: CaseDetail, number: str) -> CaseRow | None:
-    if number == detail.row.case_number:
-        return detail.row
-    found = await reader.cases(district.id, search=number)
-    return next((row for row in found.items if row.case_number == number), None)
 
 
 def _stages(row: CaseRow) -> tuple[Stage, ...]:

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from services.reporting.pages import (
     asking,
     case,
+    chain,
     charts,
     deadlines,
     feeds,
@@ -36,6 +37,7 @@ def _environment() -> Environment:
         feeding=feeds,
         hanging=proceeding,
         harmless=case.HARMLESS,
+        instances=chain,
         links=links,
         parking=parked,
         charts=charts,

@@ -24,6 +24,7 @@ from services.reporting.pages.law import entry_page, law_page
 from services.reporting.pages.oversight_routes import add_oversight_pages
 from services.reporting.pages.overview import overview
 from services.reporting.pages.proceeding_routes import add_proceeding_pages
+from services.reporting.pages.reading_routes import add_reading_pages
 from services.reporting.pages.rendering import render
 from services.reporting.pages.scorecard_routes import add_scorecard_pages
 from services.reporting.pages.source import Source
@@ -154,6 +155,7 @@ def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
         view = await worklist_page(reader, where, who, kind, after)
         return await page(request, "worklist.html", view, district=where, after=after)
 
+    add_reading_pages(router, reader, page)
     add_due_pages(router, reader, ask, page)
     add_proceeding_pages(router, reader, page)
     add_oversight_pages(router, reader, page)
@@ -196,6 +198,8 @@ def _page_route(reader: Source, door: str) -> type[APIRoute]:
                 try:
                     return await handler(request)
                 except Problem as problem:
+                    if problem.status == 303:
+                        raise
                     said = problem.body
                 except RequestValidationError as error:
                     said = {"status": 422, "title": "Invalid request", "detail": _first(error)}

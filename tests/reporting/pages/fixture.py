@@ -37,6 +37,7 @@ from services.reporting.deadlines.shapes import DeadlineRow, Deadlines
 from services.reporting.figures import figure
 from services.reporting.periods import Period
 from services.reporting.reader import Reader
+from services.reporting.reader.events import Instance, instances
 from services.reporting.reader.lawbook import entry_row
 from services.reporting.unknown import UnknownPackError
 from services.reporting.worklist.asked import everybody
@@ -315,6 +316,16 @@ class FixtureReader:
     async def about(self, question: Callable[..., T], district: str, *args: Any) -> T:
         if question is everybody:
             return cast(T, await self._everybody(district))
+        if question is instances:
+            found = {case["number"]: case for case in self._cases[district] if case["number"] in args[0]}
+            rows = {number: self._row(district, case) for number, case in found.items()}
+            return cast(
+                T,
+                {
+                    number: Instance(row=row, concluded=_concluded(found[number]))
+                    for number, row in rows.items()
+                },
+            )
         return await (await self._live(district)).about(question, district, *args)
 
     async def _everybody(self, district: str) -> tuple[WorkFor, ...]:
@@ -340,6 +351,11 @@ class FixtureReader:
 
     async def settled(self) -> Settled:
         return Settled(settled=POSITION, position=POSITION, stalled=())
+
+
+def _concluded(case: Case) -> tuple[str, bool] | None:
+    on, counted = case.get("counts", {}).get("loss_rate", ("", 0))
+    return (on, counted > 0) if on else None
 
 
 def _day(text: str | None) -> date | None:
