@@ -127,13 +127,14 @@ def _response(status: int) -> dict[str, Any]:
 def _rights(app: FastAPI) -> Iterator[tuple[tuple[str, str], str]]:
     for route in iter_route_contexts(app.routes):
         dependant = getattr(route, "dependant", None)
-        if dependant is not None and (right := _right(dependant)):
+        if dependant is not None and (right := _right(dependant, str(route.path))):
             for method in route.methods or ():
                 yield (method, str(route.path)), right
 
 
-def _right(dependant: Dependant) -> str:
-    """Return the narrowest right a route asks for."""
+def _right(dependant: Dependant, path: str) -> str:
+    """Return the narrowest right a route asks for; some dependencies ask for another by path (`right_of`)."""
     asked = [str(right)] if (right := getattr(dependant.call, "right", None)) else []
-    asked += [right for one in dependant.dependencies if (right := _right(one))]
+    asked += [right_of(path)] if (right_of := getattr(dependant.call, "right_of", None)) else []
+    asked += [right for one in dependant.dependencies if (right := _right(one, path))]
     return min(asked, key=lambda right: len(RIGHTS[right]), default="")  # type: ignore[index]

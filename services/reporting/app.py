@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 from nats.aio.client import Client
+from starlette.middleware import Middleware
 
 from services.reporting import api, entries_api, law_api, pages
 from services.reporting.activities.api import routes as activity_routes
@@ -21,19 +22,22 @@ from services.reporting.delivery.webhook import Webhook
 from services.reporting.feeds.api import routes as feed_routes
 from services.reporting.feeds.keeping import Tally
 from services.reporting.ledgers.api import routes as ledger_routes
+from services.reporting.live.live import Live
 from services.reporting.parked.api import routes as parked_routes
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.reader import Reader
+from services.reporting.rebuilding import Rebuilder
+from services.reporting.rebuilding.api import routes as rebuilding_routes
 from services.reporting.recorder import SettledRecorder
 from services.reporting.scorecards.api import routes as scorecard_routes
 from services.reporting.scorecards.publishing import Publications
+from services.reporting.seeing import Apart, Door, Seen, still_seen
 from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
 from services.reporting.worklist.api import routes as worklist_routes
 from shared.access import Guard
 from shared.access.asking import asking
-from shared.access.guard import open_to_all
 from shared.access.tokens import closing, tokens_of
 from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying
@@ -61,15 +65,25 @@ def create(settings: Settings) -> Service:
 
     def moved(upto: int, stalled: Sequence[str]) -> None:
         announced.take(Announcement(upto, upto, stalled=tuple(stalled)))
+        live.nudge(upto)
         sender.nudge()
         publisher.nudge()
 
     async def status() -> Mapping[str, Any]:
-        return {**await judge.status(), "deliveries": sender.status(), "scorecards": publisher.status()}
+        return {
+            **await judge.status(),
+            "deliveries": sender.status(),
+            "scorecards": publisher.status(),
+            "live": live.status(),
+            "rebuilding": rebuilder.status(),
+        }
 
     notes = Notes(url, NAME, [metadata], Tally())
-    judge = Judge(Shown(Views(), VERSION), notes, nats, moved=moved, passing=passing)
-    reader = Reader(url, announced, keys)
+    live = Live(url, lambda: rested())
+    judge = Judge(Shown(Views(told=live.told), VERSION), notes, nats, moved=moved, passing=passing)
+    reader = Seen(url, announced, keys)
+    rebuilder = Rebuilder(url, notes, judge, passing=passing, crash_at=settings.crash_at)
+    seeing = Door(guard, reader, settings.page, f"{settings.door}/sign-in")
     outbound = Outbound(private=settings.webhook_private)
     webhook = Webhook(outbound, settings.page, time.time)
     channels: dict[str, Channel] = {"webhook": webhook}
@@ -97,33 +111,50 @@ def create(settings: Settings) -> Service:
         now=time.time,
         passing=passing,
     )
+
+    async def judging() -> None:
+        await rebuilder.upgrade()
+        await judge.run()
+
     return Service(
         name=NAME,
         settings=settings,
         nats=nats,
         routers=[
-            _asking(reader, asking_over_nats(nats, "deadlines"), settings.page, settings.door),
+            _asking(
+                reader,
+                seeing,
+                asking_over_nats(nats, "deadlines"),
+                settings.page,
+                settings.door,
+                live.routes(lambda: notes.position + judge.lag, still_seen),
+            ),
             ledger_routes(reader, keys, LogClient(nats).name, guard),
             subscription_routes(sender, guard),
             retrying(judge, guard),
+            rebuilding_routes(rebuilder, guard),
         ],
-        following={"judge": judge.run, "sender": sender.run, "publisher": publisher.run},
+        following={"judge": judging, "sender": sender.run, "publisher": publisher.run, "live": live.run},
         closing=[
             webhook.close,
             outbound.close,
             sender.close,
             publisher.close,
+            live.close,
+            rebuilder.close,
             reader.close,
             judge.close,
             *closing(tokens),
         ],
+        middleware=[Middleware(Apart)],
         status=status,
     )
 
 
-def _asking(reader: Reader, ask: Ask, page: str, door: str) -> APIRouter:
-    router = APIRouter(dependencies=[Depends(open_to_all("look"))])
+def _asking(reader: Reader, seeing: Door, ask: Ask, page: str, door: str, streams: APIRouter) -> APIRouter:
+    router = APIRouter(dependencies=[Depends(seeing)])
     router.include_router(api.routes(reader))
+    router.include_router(streams)
     router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(worklist_routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])

@@ -12,6 +12,10 @@ from shared.access.principals import ANYBODY, Principal, Role
 
 Right = Literal[
     "look",
+    "read a district",
+    "read an agency",
+    "read a case",
+    "read a feed",
     "ask",
     "report",
     "import",
@@ -26,10 +30,16 @@ Right = Literal[
 
 _REPORTERS: frozenset[Role] = frozenset({"court", "procuratorate", "bureau", "office", "agency", "operator"})
 _OVERSEERS: frozenset[Role] = frozenset({"bureau", "auditor", "operator"})
+_READERS: frozenset[Role] = frozenset({"procuratorate", "bureau", "office", "auditor", "operator"})
 
 RIGHTS: Mapping[Right, frozenset[Role]] = MappingProxyType(
     {
-        "look": ANYBODY,  # health, the forms of events, and what reporting shows
+        "look": ANYBODY,  # health, the forms of events, the law, and what was published
+        "read a district": _READERS,  # all that reporting shows of their districts
+        "read an agency": _READERS | {"agency"},  # an agency: what concerns itself
+        "read a case": _READERS
+        | {"agency", "court"},  # a court: those with its code; an agency: those that name it
+        "read a feed": _READERS | {"court"},  # a court: what came from itself
         "ask": ANYBODY,  # what would follow from facts; nothing is recorded
         "report": _REPORTERS,
         "import": frozenset({"bureau", "operator"}),
@@ -42,7 +52,10 @@ RIGHTS: Mapping[Right, frozenset[Role]] = MappingProxyType(
         "operate": frozenset({"operator"}),
     }
 )
-"""Roles by right. A right within a district is further bound to the principal's own districts."""
+"""Roles by right. A right within a district is further bound to the principal's own districts.
+
+How far each of those who read sees is said by `services.reporting.seeing`.
+"""
 
 
 def has(principal: Principal, right: Right) -> bool:

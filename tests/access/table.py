@@ -7,6 +7,10 @@ ROLES = ("court", "procuratorate", "bureau", "office", "agency", "auditor", "pub
 RIGHTS: Mapping[str, str] = {
     # right               court procuratorate bureau office agency auditor public operator
     "look":              "court procuratorate bureau office agency auditor public operator",
+    "read a district":   "      procuratorate bureau office        auditor        operator",
+    "read an agency":    "      procuratorate bureau office agency auditor        operator",
+    "read a case":       "court procuratorate bureau office agency auditor        operator",
+    "read a feed":       "court procuratorate bureau office        auditor        operator",
     "ask":               "court procuratorate bureau office agency auditor public operator",
     "report":            "court procuratorate bureau office agency                operator",
     "import":            "                    bureau                              operator",
@@ -19,6 +23,35 @@ RIGHTS: Mapping[str, str] = {
     "operate":           "                                                        operator",
 }  # fmt: skip
 """Which roles have a right."""
+
+READING: Mapping[str, str] = {
+    "read a case": """
+        / /districts /districts/{district} /calendar
+        /cases /cases/{case:path} /districts/{district}/cases /districts/{district}/cases/{case:path}
+        /deadlines /districts/{district}/deadlines/{case}/{duty}
+        /law/entries /law/entries/{mark:path}/cases /districts/{district}/law /districts/{district}/law/{mark:path}
+    """,
+    "read an agency": """
+        /figures /figures/{metric}/cases
+        /districts/{district}/agencies/{name:path} /districts/{district}/figures/{metric}
+        /districts/{district}/deadlines /districts/{district}/deadlines/calendar /calendars/{district}.ics
+        /worklist /worklists /districts/{district}/worklist
+        /parked /districts/{district}/parked
+        /activities /districts/{district}/activities
+        /suggestions /districts/{district}/suggestions
+        /proceedings /districts/{district}/proceedings
+        /proceedings/{case:path} /districts/{district}/proceedings/{case:path}
+        /scorecards /districts/{district}/scorecards
+        /scorecards/{agency:path} /districts/{district}/scorecards/{agency:path}
+    """,
+    "read a feed": """
+        /feeds /feeds/days /districts/{district}/feeds /districts/{district}/feeds/{feed:path}
+    """,
+    "read a district": """
+        /log /stream
+    """,
+}
+"""What of reporting is read by whom; each sees its own part of it (`test_seeing.py`)."""
 
 ROUTES: Mapping[str, Mapping[str, str]] = {
     "intake": {
@@ -73,7 +106,8 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "GET /exports/ledger/left-out": "export",
         "GET /subscriptions": "see subscriptions",
         "POST /subscriptions/test": "see subscriptions",
-    },
+    }
+    | {f"GET {path}": right for right, paths in READING.items() for path in paths.split()},
 }
 """Which right each route asks for; what is not named here is a GET that everybody may ask.
 

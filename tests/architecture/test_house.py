@@ -109,6 +109,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "ledgers": "the ledger, from the facts",
         "seeing": "who sees what: which routes, and which part of each answer",
         "scorecards": "how agencies stand in the yearly assessment",
+        "rebuilding": "the views filled anew beside those that are asked, compared, and put in their place",
         "recorder": "puts on record once what follows from a publication",
         "publishing": "reports of a quarter or year: previewed, frozen, signed, restated",
         "history": "what was known at an earlier moment, and what has changed since",

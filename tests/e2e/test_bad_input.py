@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.e2e.house import House
@@ -278,6 +277,6 @@ def test_what_is_no_event_is_refused(town: Town, content: bytes, type_: str, sta
     ],
 )
 def test_a_question_that_cannot_be_answered_says_why(town: Town, path: str, status: int, word: str) -> None:
-    answer = httpx.get(town.house.url("reporting") + path, trust_env=False)
+    answer = town.house.http.get(town.house.url("reporting") + path)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert word in answer.text
