@@ -12,6 +12,11 @@ DELIVERING = ("before-deliver", "after-deliver")
 KEEPING = ("before-save", "after-save", "after-index")
 """Those intake's keeper passes with each group: only then are facts acknowledged."""
 
+REBUILDING = ("after-fill", "before-follow", "after-compare", "before-switch", "after-switch")
+"""Those a rebuild of reporting passes: the first three in the process that fills, the others in reporting itself."""
+
+ALL = POINTS + DELIVERING + KEEPING + REBUILDING
+
 
 def dying_at(where: str) -> Callable[[str], None]:
     """Return what is told of each point passed, and ends the process as a crash would at `name` or `name:nth`.
@@ -19,8 +24,8 @@ def dying_at(where: str) -> Callable[[str], None]:
     Raises ValueError for a point that does not exist. The empty string names none.
     """
     name, _, nth = where.partition(":")
-    if name and name not in POINTS + DELIVERING + KEEPING:
-        expected = ", ".join(POINTS + DELIVERING + KEEPING)
+    if name and name not in ALL:
+        expected = ", ".join(ALL)
         raise ValueError(f"no point named {name!r}; expected one of {expected}")
     left = int(nth or 1)
 

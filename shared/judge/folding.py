@@ -1,9 +1,9 @@
 """What do the notes of cases that are due tell: their disputes, and the world these are judged in?"""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from prometheus_client import Counter
 
@@ -13,7 +13,7 @@ from shared.envelope import BUREAU, NO_DISTRICT, Recorded, case_key, read
 from shared.index import Entry, Index
 from shared.judge.conclude import FEW, Due, say
 from shared.log.filing import district_of
-from shared.log.notes import Component, Noted, Notes
+from shared.log.noted import Component, Noted
 from shared.world import World, world_of
 
 _UNKNOWN = Counter(
@@ -32,10 +32,35 @@ class Looked(NamedTuple):
     """Up to where the log was read."""
 
 
+class Source(Protocol):
+    """Where notes are read; what disputes must know of each other is entered there."""
+
+    service: str
+    position: int
+
+    def load(self, keys: Sequence[str]) -> list[Component]:
+        """Return all that is noted of these cases and of whatever they are joined to."""
+        ...
+
+    def world(self, district: str) -> list[bytes]:
+        """Return what the world of a district is made of."""
+        ...
+
+    def enter(
+        self, keys: Sequence[str], entries: Mapping[str, Iterable[Entry]]
+    ) -> tuple[Index, frozenset[str]]:
+        """Let these cases be entered in the index; return what is entered, and the others that became due."""
+        ...
+
+    def entered(self, entries: Iterable[Entry]) -> Index:
+        """Return what is entered in the index where these entries would be."""
+        ...
+
+
 class Folding:
     """Folds notes to disputes. The worlds are kept until something new is noted of them."""
 
-    def __init__(self, notes: Notes, entries: Callable[[Dispute, World], Iterable[Entry]]) -> None:
+    def __init__(self, notes: Source, entries: Callable[[Dispute, World], Iterable[Entry]]) -> None:
         """`entries` are what other disputes must know of one."""
         self._notes = notes
         self._entries = entries

@@ -85,6 +85,7 @@ class Judge:
         self._at_rest = False
         self._stalled: tuple[str, ...] = ()
         self._follower: Follower | None = None
+        self._between: list[tuple[Callable[[Notes], None], asyncio.Future[None]]] = []
 
     async def run(self) -> None:
         """Follow the log and judge what it touches, for ever."""
@@ -98,6 +99,7 @@ class Judge:
         self._follower = follower
         try:
             while True:
+                await self._do_between()
                 self._at_rest = True
                 batch = await self._take(follower)
                 self._at_rest = False
@@ -116,6 +118,27 @@ class Judge:
             return await follower.take(0.0)
         expected = self._upstream is not None and self._upstream.is_expected
         return await follower.take(1.0, LINGER if expected else 0.0)
+
+    async def between(self, do: Callable[[Notes], None]) -> None:
+        """Do something with the notes when nothing is being noted or judged; what was read up to then stays so."""
+        if self._follower is None:
+            await self._do(do, self._notes)
+            return
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._between.append((do, done))
+        self._follower.nudge()
+        await done
+
+    async def _do_between(self) -> None:
+        while self._between:
+            do, done = self._between.pop()
+            try:
+                await self._do(do, self._notes)
+            except Exception as error:
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+            await self._name_stalled()
 
     async def retry(self) -> int:
         """Judge again what has stalled; return how many cases that are."""

@@ -39,9 +39,10 @@ class Shown:
 
     async def conclude(self, due: Sequence[Due], own_last: int) -> Concluded:
         """Save the views of these disputes together with the notes."""
-        return Concluded(save=lambda connection: self._save(connection, due))
+        return Concluded(save=lambda connection: self.save(connection, due))
 
-    def _save(self, connection: Connection, due: Sequence[Due]) -> dict[str, str]:
+    def save(self, connection: Connection, due: Sequence[Due]) -> dict[str, str]:
+        """Let the views show what is due, in a transaction; return what they cannot show, with the error."""
         by_world: dict[int, list[Due]] = {}
         for one in due:
             by_world.setdefault(id(one.world), []).append(one)

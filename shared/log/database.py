@@ -9,15 +9,21 @@ from typing import Any
 from sqlalchemy import Connection, Date, Dialect, Engine, Table, case, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.log.versions import follow_versions
+
 Row = Mapping[str, Any]
 PART = 400
 """Values named in one statement."""
 
 
 def open_database(url: str) -> Engine:
-    """Return an engine. SQLite makes no fsync per commit: what a power cut takes is read from the log."""
+    """Return an engine. SQLite makes no fsync per commit: what a power cut takes is read from the log.
+
+    Where there are several versions of a file, each connection is to the one that is asked then (`versions.py`).
+    """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        follow_versions(engine)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin)
     return engine

@@ -3,28 +3,27 @@
 All of it changes in one transaction at a time, over one connection, so a crash leaves no half of it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, MetaData, delete, insert, literal, select
 
-from shared.envelope import NO_DISTRICT, case_key, is_finding
+from shared.envelope import NO_DISTRICT, is_finding
 from shared.index import Entry, Index
 from shared.log.beside import Beside, Told, keep_anew, mark_of
 from shared.log.crossing import Crossing
 from shared.log.database import open_database, parts, put
-from shared.log.filing import DAY_KEY, LOG_KEY, OWING, READS, Batch, file, is_case
-from shared.log.joining import joined
+from shared.log.filing import OWING, READS, Batch, file, is_case
+from shared.log.forms import is_of_another_form, mark_of_version
 from shared.log.noted import Component as Component
 from shared.log.noted import Noted as Noted
 from shared.log.noted import Stalled as Stalled
-from shared.log.statements import COUNT, EARLIEST, JUDGED, MATTERS, NEXT, NEXT_UPTO, NOTED, UNSTALLED, WAKE
+from shared.log.statements import COUNT, EARLIEST, JUDGED, MATTERS, NEXT, NEXT_UPTO, UNSTALLED, WAKE
 from shared.log.tables import CASES, DUE, FORM, INDEX, LINKS, METADATA, NOTES, STALLED, STATE, WANTED
+from shared.log.told import told_of_cases, told_of_district
 
 Save = Callable[[Connection], Mapping[str, str]]
 """Writes views in the same transaction; returns the cases for which that failed, with the error."""
@@ -49,35 +48,51 @@ class Notes:
         """Position up to which the log has been read."""
         self.own_last = 0
         """Position of the last finding of this service that has been noted."""
-        self._sources = frozenset((*READS[service], service))
-        self._engine = open_database(url)
-        self._connection = self._engine.connect()
-        with self._connection.begin():
-            state = self._prepare((METADATA, *also))
-            if beside and state.get("beside") != mark_of(beside):
-                keep_anew(self._connection, beside)
-                self._save_state(beside=mark_of(beside))
-            self._crossing = self._connection.execute(select(INDEX).limit(1)).first() is not None
-            self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
-            self._entered = {NO_DISTRICT, *self._connection.execute(MATTERS).scalars()}
-        self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
-        self._beside = beside
-        self._crossed = Crossing()
-        self._saved = self.position
-        self.noted = state.get("noted", 0)
+        self.noted = 0
         """How many events have been noted."""
         self.due_count = self.stalled_count = 0
         """How many cases are to be judged, and how many could not be."""
         self.due_since = self.settles = 0
         """The first position that made a case due, and from which on nothing is settled; 0 when nothing is due."""
+        self._sources = frozenset((*READS[service], service))
+        self._also, self._beside = also, beside
+        self._engine = open_database(url)
+        self._connection = self._engine.connect()
+        self._open()
+
+    def reopen(self) -> None:
+        """Go on with the version of the database that is asked now (`versions.py`)."""
+        self._connection.close()
+        self._connection = self._engine.connect()
+        self._open()
+
+    def _open(self) -> None:
+        with self._connection.begin():
+            state = self._prepare((METADATA, *self._also))
+            if self._beside and state.get("beside") != mark_of(self._beside):
+                keep_anew(self._connection, self._beside)
+                self._save_state(beside=mark_of(self._beside))
+            self._crossing = self._connection.execute(select(INDEX).limit(1)).first() is not None
+            self._wanted = set(self._connection.execute(select(WANTED.c.fact)).scalars())
+            self._entered = {NO_DISTRICT, *self._connection.execute(MATTERS).scalars()}
+        self.position, self.own_last = state.get("position", 0), state.get("own_last", 0)
+        self._crossed = Crossing()
+        self._saved = self.position
+        self.noted = state.get("noted", 0)
         with self._connection.begin():
             self._count()
 
     def _prepare(self, tables: Sequence[MetaData]) -> dict[str, int]:
         """Make the tables, anew where they are of another form, and return what was saved."""
+        changed = [metadata for metadata in self._also if is_of_another_form(self._connection, metadata)]
+        for metadata in changed:
+            metadata.drop_all(self._connection)
         for metadata in tables:
             metadata.create_all(self._connection)
         state = self._state()
+        if changed and state:  # what was in them follows from the notes
+            self._save_state(version=0, beside=0)
+            state = self._state()
         if state.get("form", FORM if not state else 0) != FORM:
             for metadata in tables:
                 metadata.drop_all(self._connection)
@@ -177,7 +192,7 @@ class Notes:
 
     def judge_by(self, version: str) -> bool:
         """Make every case due if what was judged so far was judged by another version; return whether it was."""
-        mark = int.from_bytes(blake2b(version.encode(), digest_size=7).digest())
+        mark = mark_of_version(version)
         with self._connection.begin():
             another = self._state().get("version", mark) != mark
             if another:
@@ -185,6 +200,19 @@ class Notes:
                 self._count()
             self._save_state(version=mark)
         return another
+
+    def was_judged_by(self, version: str) -> bool:
+        """Return whether all that was judged so far was judged by this version."""
+        mark = mark_of_version(version)
+        with self._connection.begin():
+            return self._state().get("version", mark) == mark
+
+    def read_on_to(self, position: int) -> None:
+        """Save that the log has been read up to a position, after the last note."""
+        self.position = max(self.position, position)
+        with self._connection.begin():
+            self._save_state(position=self.position)
+        self._saved = self.position
 
     def _make_cases_due(self, since: int, settles: int, *which: Any) -> None:
         due = select(DUE.c.case_key).where(DUE.c.case_key == CASES.c.case_key).exists()
@@ -205,27 +233,12 @@ class Notes:
     def load(self, keys: Sequence[str]) -> list[Component]:
         """Return all that is noted of these cases and of whatever they are joined to."""
         with self._connection.begin():
-            groups = joined(self._connection, keys)
-            notes = defaultdict[str, list[tuple[int, bytes]]](list)
-            for part in parts([key for group in groups for key in group]):
-                for key, position, body in self._connection.execute(NOTED, {"keys": part}).all():
-                    notes[key].append((position, body))
-        found = []
-        for group in groups:
-            told = sorted(note for key in group for note in notes[key])
-            last = told[-1][0] if told else self.position
-            found.append(Component(group, tuple(bytes(body) for _, body in told), last))
-        return found
+            return told_of_cases(self._connection, keys, self.position)
 
     def world(self, district: str) -> list[bytes]:
         """Return what the world of a district is made of: its own facts, the log's, the first day and the last."""
-        query = select(NOTES.c.body).where(NOTES.c.case_key.in_([LOG_KEY, case_key(district, "")]))
-        day = select(NOTES.c.body).where(NOTES.c.case_key == DAY_KEY)
         with self._connection.begin():
-            bodies = list(self._connection.execute(query.order_by(NOTES.c.position)).scalars())
-            first = self._connection.execute(day.order_by(NOTES.c.position).limit(1)).scalars().all()
-            last = self._connection.execute(day.order_by(NOTES.c.position.desc()).limit(1)).scalars()
-            return [bytes(body) for body in (*bodies, *first, *last)]
+            return told_of_district(self._connection, district)
 
     def enter(
         self, keys: Sequence[str], entries: Mapping[str, Iterable[Entry]]
