@@ -25,8 +25,15 @@ def drawing(measure: Measure, periods: Sequence[Period], words: Words) -> dict[s
         "low": measure.is_low,
         "name": words.metric(measure.metric),
         "none": words.t("无", "none"),
+        "nothing": nothing(measure.figure, words),
         "counted": words.metric(measure.metric, "denominator"),
     }
+
+
+def nothing(figure: Figure, words: Words) -> str:
+    """Return what stands in place of a chart in which nothing is to be drawn."""
+    why = figure.why_none
+    return words.name("why_none", why) if why else words.none_of(figure.metric)
 
 
 def told(measure: Measure, periods: Sequence[Period], words: Words) -> str:

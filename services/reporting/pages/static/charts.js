@@ -71,7 +71,9 @@
     const told = JSON.parse(figure.dataset.chart);
     const canvas = figure.querySelector(".canvas");
     if (!told.denominators.some(Boolean)) {
-      canvas.textContent = "—";
+      canvas.textContent = told.nothing;
+      canvas.classList.add("nothing");
+      figure.dataset.drawn = "nothing";
       continue;
     }
     const chart = echarts.init(canvas, null, { renderer: "svg" });
