@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from services.reporting.live import frames
 from services.reporting.live.asked import Asked, Kind
@@ -29,6 +30,19 @@ PATIENCE = 5.0
 RETRY_MS = (1_000, 3_000)
 """After how long whoever was cut off comes back: drawn, so that not all of them come at once."""
 KINDS: frozenset[Kind] = frozenset(get_args(Kind))
+
+
+class Stream(StreamingResponse):
+    """An answer that goes on until the reader leaves, or the service stops: then it ends as any other answer does."""
+
+    media_type = "text/event-stream"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 class UnknownKindError(Problem):
@@ -88,7 +102,7 @@ def routes(hub: Hub, end: Callable[[], int], still: Still) -> APIRouter:
     """Return the route of the stream. `end` says up to where the log goes, as far as is told."""
     router = APIRouter(tags=["live"])
 
-    @router.get("/stream", response_class=StreamingResponse)
+    @router.get("/stream", response_class=Stream)
     async def stream(
         request: Request,
         district: Text,
@@ -99,7 +113,7 @@ def routes(hub: Hub, end: Callable[[], int], still: Still) -> APIRouter:
         period: Text = "",
         after: Annotated[str, Query(max_length=20, description="position to resume after")] = "",
         last_event_id: Annotated[str, Header(max_length=100)] = "",
-    ) -> StreamingResponse:
+    ) -> Stream:
         """Return what changes as server-sent events, for as long as somebody listens (docs/live.md).
 
         `figure`: a figure of one row moved, with what it is now. `case`: an event of the log, id is its position.
@@ -110,9 +124,8 @@ def routes(hub: Hub, end: Callable[[], int], still: Still) -> APIRouter:
             raise TooManyReadersError
         asked = await _asked(hub, district, kinds, agency, metric, case, period)
         place = hub.place(await _after(hub, end, last_event_id or after))
-        return StreamingResponse(
+        return Stream(
             _told(hub, asked, place, request, still),
-            media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 

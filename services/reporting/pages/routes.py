@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from services.reporting.figures import By
+from services.reporting.live.looks import begun, looks
 from services.reporting.pages import links, static
 from services.reporting.pages.agencies import Order
 from services.reporting.pages.agency import agency
@@ -180,6 +181,7 @@ async def _framed(
         "settled": await reader.settled(),
         "path": request.url.path,
         "door": "",
+        "live": looks(request, view["district"].id) if view.get("district") and status == 200 else None,
     }
     return render(request, template, {**frame, **view}, status)
 
@@ -195,6 +197,7 @@ def _page_route(reader: Source, door: str) -> type[APIRoute]:
             handler = super().get_route_handler()
 
             async def handle(request: Request) -> Response:
+                begun(request, reader)
                 try:
                     return await handler(request)
                 except Problem as problem:
