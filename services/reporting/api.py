@@ -10,7 +10,9 @@ from pydantic_core import to_json
 
 from services.reporting.answers import CaseDetail, Figure
 from services.reporting.figures import By
+from services.reporting.figures.comparing import Compare
 from services.reporting.reader import Reader
+from services.reporting.reader.comparing import compared, districts_compared
 from shared.spreadsheets import csv_of
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
@@ -63,15 +65,18 @@ def routes(reader: Reader) -> APIRouter:
         agency: Text = "",
         metric: Text = "",
         as_of: AsOf = "",
+        compare: Compare = "",
         accept: Annotated[str, Header()] = "",
         format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return the figures of a period: a list, the district's row (agency `*`) first.
 
+        With `compare=before` each has what it was in the period before, with `compare=year` in that of a year before.
         As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
         upto = reader.upto  # before asking: what is settled only later may not be in the answer
-        answer = await reader.figures(district, period, by=by, agency=agency, metric=metric, as_of=as_of)
+        ask = partial(reader.figures, district, by=by, agency=agency, metric=metric, as_of=as_of)
+        answer = await (compared(ask, period, compare) if compare else ask(period))
         wanted = Wanted(request, upto, accept, format)
         return wanted.answer(answer.position, answer.items, partial(_csv, answer.items), f"figures-{period}")
 
@@ -92,6 +97,18 @@ def routes(reader: Reader) -> APIRouter:
         answer = await reader.figure_cases(
             district, metric, period, by=by, agency=agency, after=after, limit=limit, as_of=as_of
         )
+        return answered(request, upto, answer.position, to_json(answer))
+
+    @router.get("/comparison")
+    async def comparison(
+        request: Request,
+        metric: Annotated[str, Query(min_length=1, max_length=200)],
+        period: Text,
+        compare: Compare = "",
+    ) -> Response:
+        """Return one figure of the districts of this installation that whoever asks may see, by district."""
+        upto = reader.upto
+        answer = await districts_compared(reader, metric, period, compare)
         return answered(request, upto, answer.position, to_json(answer))
 
     @router.get("/cases")

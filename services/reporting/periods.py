@@ -88,6 +88,11 @@ class Period:
         """Return the period of the same kind that comes before."""
         return self.of(self.since - timedelta(days=1), self.kind)
 
+    @property
+    def year_before(self) -> Self:
+        """Return the same period of the year before."""
+        return self._starting(self.since.replace(year=self.since.year - 1), self.kind)
+
     def parts(self, kind: Kind) -> tuple[Self, ...]:
         """Return the periods of a smaller kind that make up this one, in order."""
         parts = [self.of(self.since, kind)]

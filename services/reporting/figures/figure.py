@@ -1,8 +1,10 @@
 """How does a count of cases compare with what the law asks?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from services.reporting.feeds.shapes import Silent
@@ -26,6 +28,26 @@ which officer."""
 
 Empty = Literal["no_hearings", "none_concluded", "none_decided", "none_required", "none_due", "none_counted"]
 """Why a rate has no value: nothing of the kind it is made of was in the period."""
+
+
+_NONE: Mapping[str, Empty] = MappingProxyType(
+    {
+        "appearance_rate": "no_hearings",
+        "voiced_appearance_rate": "no_hearings",
+        "chief_appearance_rate": "no_hearings",
+        "chief_voiced_appearance_rate": "no_hearings",
+        "chief_duty_rate": "none_required",
+        "loss_rate": "none_concluded",
+        "settlement_rate": "none_concluded",
+        "withdrawal_rate": "none_concluded",
+        "first_instance_loss_rate": "none_decided",
+        "average_days": "none_decided",
+        "on_time_rate": "none_due",
+        "performance_rate": "none_due",
+        "suggestion_reply_rate": "none_due",
+        "archive_rate": "none_due",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +115,13 @@ def figure(
         return Figure(period.label, agency, by, metric, numerator, None, str(numerator), None, None, False)
     target = law.target(metric) if law else None
     dated = target.on(period.last) if target else None
-    value = _rounded(numerator, denominator) if denominator else None
+    value = rounded(numerator, denominator) if denominator else None
+    none = None if denominator else why_none(metric)
     if target is None or dated is None:
-        return Figure(period.label, agency, by, metric, numerator, denominator, value, None, None, False)
+        return Figure(
+            *(period.label, agency, by, metric, numerator, denominator, value, None, None, False),
+            why_none=none,
+        )
     met = None
     if denominator:
         exact, asked = Fraction(numerator, denominator), Fraction(dated.value)
@@ -115,8 +141,15 @@ def figure(
         article=dated.article,
         status=dated.status,
         note=dated.note,
+        why_none=none,
     )
 
 
-def _rounded(numerator: int, denominator: int) -> str:
+def why_none(metric: str) -> Empty:
+    """Return what it means that the denominator of a rate or of an average is 0."""
+    return _NONE.get(metric.partition(":")[0], "none_counted")
+
+
+def rounded(numerator: int, denominator: int) -> str:
+    """Return a rate or an average as a decimal text of four places, half up."""
     return str((Decimal(numerator) / Decimal(denominator)).quantize(FOUR_PLACES, ROUND_HALF_UP))

@@ -84,6 +84,7 @@ AGENCIES_BY = frozenset({"defendant", "responsible", "accountable"})
 WITHOUT_DISTRICT = frozenset(
     {
         *("/", "/districts", "/settled", "/static/{name}", "/law", "/law/{pack}", "/calendar"),
+        "/comparison",
     }
 )
 """Routes that may be asked without a district by those who see some only: their answer holds no more than those."""
