@@ -21,6 +21,7 @@ from deploy.cli.output import errors
 from deploy.cli.trouble import ATTENTION
 from deploy.local.place import Place, free_block, read_state
 from deploy.local.program import tied_to_this_process
+from deploy.local.signing import link
 from deploy.opencases import open_cases
 from shared.settings import PORT
 
@@ -77,7 +78,8 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
             command = [*_yingsu("import", kind, str(file)), "--district", district, "--data", str(data)]
             if (code := subprocess.run(command, check=False).returncode) > ATTENTION:
                 return code
-    if not _report_open_cases(state.url("intake"), place.operator_key.read_text("ascii").strip()):
+    key = place.operator_key.read_text("ascii").strip()
+    if not _report_open_cases(state.url("intake"), key):
         return 2
     for district in DISTRICTS:
         print(flush=True)
@@ -85,7 +87,11 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
         if code := subprocess.run([*command, "--data", str(data)], check=False).returncode:
             return code
     page = f"{state.url('reporting')}/"
-    print(f"\nThe figures with their cases, events and articles: {page}")
+    signing = link(state.url("intake"), key, page)
+    print(
+        f"\nSign in by this link, which works once and within 15 minutes: {signing or '(yingsu keys link)'}"
+    )
+    print(f"The figures with their cases, events and articles: {page}")
     for shown, path in PAGES.items():
         print(f"{shown}: {page}districts/{DISTRICTS[0]}/{path}")
     command_line = os.path.relpath(Path(sys.executable).with_name("yingsu"))

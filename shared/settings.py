@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     oidc_claims: str = "yingsu_"
     """What stands before `role`, `districts` and `names` in the names of a token's claims."""
 
+    cookie_domain: str = Field(default="", pattern=r"^($|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$)")
+    """The domain that the hosts of pages and intake share, where these are two; a session counts for both then."""
+
     door_url: str = Field(default="", pattern=r"^($|https?://[^/?#@\s]+(/[^?#\s]*)?$)")
     """Where people and systems reach intake, for links and forms; empty means the address intake listens on."""
 
@@ -125,6 +128,12 @@ class Settings(BaseSettings):
 
     attachment_mb: int = Field(default=100, ge=1, le=4096)
     """The most megabytes (of 1,048,576 bytes) a document may have."""
+
+    published: str = Field(default="file", pattern=r"^(file$|s3://[a-z0-9][a-z0-9.-]+(/.*)?$)")
+    """Where the files of published reports are kept: `file` for the data folder, or `s3://bucket/prefix`."""
+
+    signing_key: str = ""
+    """The file with the Ed25519 key published reports are signed with; empty: `signing.key` in the data folder."""
 
     feeds: str = ""
     """The file that names the feeds of courts' systems; empty means `feeds.yaml` in the data folder, if there."""

@@ -13,6 +13,7 @@ from rich.console import Console
 from deploy.local.checks import ServerMissing
 from deploy.local.place import HOST, SERVICES, Place, ports_from
 from deploy.local.program import Program
+from deploy.local.signing import link
 from deploy.local.supervisor import Supervisor
 from deploy.nats.accounts import Secrets
 from deploy.nats.server import NatsServer
@@ -24,13 +25,16 @@ PASSED_ON = frozenset(
         "YINGSU_LOG",
         "YINGSU_ATTACHMENTS",
         "YINGSU_ATTACHMENT_MB",
+        "YINGSU_COOKIE_DOMAIN",
         "YINGSU_DOOR_URL",
         "YINGSU_OIDC_ISSUER",
         "YINGSU_OIDC_AUDIENCE",
         "YINGSU_OIDC_CLAIMS",
         "YINGSU_PUBLIC_URL",
+        "YINGSU_PUBLISHED",
         "YINGSU_RATE_FACTS",
         "YINGSU_RATE_REQUESTS",
+        "YINGSU_SIGNING_KEY",
         "YINGSU_WEBHOOK_PRIVATE",
         "YINGSU_SMTP_URL",
         "YINGSU_SMTP_FROM",
@@ -147,4 +151,12 @@ def answers(port: int, path: str) -> Callable[[], Awaitable[str]]:
 def supervisor(data: Path, port: int, console: Console) -> Supervisor:
     """Return what keeps a house running in a data folder, its reporting on `port`."""
     place, ports = Place(data), ports_from(port)
-    return Supervisor(place, ports, lambda: [[nats(place, ports)], services(place, ports)], console)
+
+    async def greeting() -> str:
+        key = operator_key(place.operator_key)
+        return await asyncio.to_thread(link, f"http://{HOST}:{ports['intake']}", key)
+
+    def programs() -> list[list[Program]]:
+        return [[nats(place, ports)], services(place, ports)]
+
+    return Supervisor(place, ports, programs, console, greeting=greeting)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -42,11 +42,13 @@ class Supervisor:
         programs: Callable[[], Sequence[Sequence[Program]]],
         console: Console,
         patience: Patience | None = None,
+        greeting: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         """Take what returns the programs, in stages: one is ready before the next starts, and stops after it.
 
-        It is asked when the folder is this supervisor's alone.
+        It is asked when the folder is this supervisor's alone. `greeting` returns a link by which one signs in once.
         """
+        self._greeting = greeting
         self._place = place
         self._console = console
         self._patience = patience or Patience()
@@ -101,6 +103,8 @@ class Supervisor:
         self._console.print(Text(f"Yingsu is ready: {self._state.url('reporting')}/", style="bold green"))
         for kept in self.parts.values():
             self._console.print(Text(f"  {kept.program.name:<15}{kept.program.address}"), soft_wrap=True)
+        if self._greeting and (link := await self._greeting()):
+            self._console.print(Text(f"  {'sign in once':<15}{link}"), soft_wrap=True)
         if self._place.operator_key.exists():
             self._console.print(Text(f"  {'your key':<15}{self._place.operator_key}"), soft_wrap=True)
         self._console.print(Text("Ctrl-C stops it.", style="dim"))

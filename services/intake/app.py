@@ -164,6 +164,7 @@ def create(settings: Settings) -> Service:
                 revising,
                 page=settings.page,
                 door=settings.door,
+                cookie_domain=settings.cookie_domain,
                 admit=lambda principal: limits.admit(principal, facts=1),
             ),
         ],

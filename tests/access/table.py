@@ -81,6 +81,7 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "GET /volumes/{district}/{case}": "read documents",
         "POST /sign-in": "look",
         "POST /sign-out": "look",
+        "POST /sign-in/codes": "operate",
         "GET /enter": "report",
         "GET /enter/{district}/{subject}/{name}": "report",
         "POST /enter/{district}/{subject}/{name}": "report",

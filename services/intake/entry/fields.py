@@ -28,7 +28,9 @@ ORGANS = frozenset(
 )  # fmt: skip
 """Fields that name organs: the names of the register are suggested."""
 
-_LONG = frozenset({"text", "reason", "reasons", "causes", "fault", "opinion", "merit", "proposals"})
+_LONG = frozenset(
+    {"text", "reason", "reasons", "causes", "fault", "opinion", "merit", "proposals", "problems", "measures"}
+)
 
 _WORDS: Mapping[tuple[Any, ...], str] = {
     get_args(kind): name

@@ -30,6 +30,7 @@ def routes(
     *,
     page: str,
     door: str,
+    cookie_domain: str = "",
     admit: Callable[[Principal], None] = lambda principal: None,
 ) -> APIRouter:
     """Return the routes of the pages on which people report; they are in no API document.
@@ -40,7 +41,7 @@ def routes(
     router = APIRouter(include_in_schema=False)
     frame = Frame(guard, page, lambda: keeper.index.told_of_laws)
     names = Names(keeper.read, lambda: keeper.position)
-    router.include_router(sign_in.routes(frame, callers, secure=door.startswith("https:")))
+    router.include_router(sign_in.routes(frame, callers, door=door, cookie_domain=cookie_domain))
     router.include_router(start.routes(frame))
     router.include_router(uploads.routes(frame, imports))
     router.include_router(told.routes(frame, chains, revising, names, admit))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.intake.entry.codes import LIVES, Codes
 from services.intake.entry.sign_in import TRIES, WITHIN, Tries
 from shared.problems import Problem
 from tests.callers import SHOWN
@@ -54,6 +55,82 @@ async def test_signing_in_leads_only_to_pages_of_ours(pages: Pages, to: str) -> 
     _, key = await pages.callers.add(BUREAU, "the tests")
     back = await pages.http.post("/sign-in", data={"key": key, "to": to}, headers=HERE)
     assert back.headers["location"] == "/enter"
+
+
+@pytest.mark.parametrize(
+    ("to", "led"),
+    [
+        (
+            "http://figures.example/districts/xinzhou?period=2023",
+            "http://figures.example/districts/xinzhou?period=2023",
+        ),
+        ("http://figures.example", "/enter"),
+        ("http://figures.example.evil.example/", "/enter"),
+        ("http://figures.example@evil.example/", "/enter"),
+        ("http://figures.example/\\evil", "/enter"),
+        ("https://figures.example/", "/enter"),
+    ],
+)
+async def test_who_came_from_the_pages_of_figures_goes_back_to_them(pages: Pages, to: str, led: str) -> None:
+    _, key = await pages.callers.add(BUREAU, "the tests")
+    asked = await pages.http.get("/sign-in", params={"to": to})
+    assert "form-action 'self' http://figures.example;" in asked.headers["content-security-policy"]
+    back = await pages.http.post("/sign-in", data={"key": key, "to": to}, headers=HERE)
+    assert back.headers["location"] == led
+
+
+async def test_a_link_signs_in_once_as_the_operator(pages: Pages) -> None:
+    made = await pages.http.post("/sign-in/codes", headers=SHOWN)
+    link = made.json()["link"]
+    assert (made.status_code, link.startswith("http://intake/sign-in/once?code=")) == (201, True)
+    came = await pages.http.get(link)
+    assert (came.status_code, came.headers["location"]) == (303, "http://figures.example/")
+    assert came.headers["cache-control"] == "no-store"
+    secret = pages.http.cookies["yingsu_session"]
+    assert (who := await pages.callers.resolve(secret)) is not None
+    assert who.role == "operator"
+    pages.http.cookies.clear()
+    again = await pages.http.get(link)
+    assert again.status_code == 422
+    assert "已经用过或已过期" in again.text
+    assert "set-cookie" not in again.headers
+
+
+async def test_only_the_operator_is_given_a_link_and_it_leads_to_pages_of_ours(pages: Pages) -> None:
+    _, key = await pages.callers.add(BUREAU, "the tests")
+    refused = await pages.http.post("/sign-in/codes", headers={"Authorization": f"Bearer {key}"})
+    assert refused.status_code == 403
+    made = await pages.http.post("/sign-in/codes", params={"to": "https://evil.example/"}, headers=SHOWN)
+    assert (await pages.http.get(made.json()["link"])).headers["location"] == "/enter"
+
+
+def test_a_code_ends_after_minutes_and_is_kept_as_its_hash_alone() -> None:
+    now = [0.0]
+    codes = Codes(lambda: now[0])
+    kept, late = codes.make(BUREAU), codes.make(AGENCY)
+    assert kept not in repr(vars(codes))
+    assert (codes.use(kept), codes.use(kept), codes.use("guessed")) == (BUREAU, None, None)
+    now[0] = LIVES
+    assert codes.use(late) is None
+
+
+async def test_codes_cannot_be_guessed_many_times(pages: Pages) -> None:
+    for number in range(TRIES):
+        assert (await pages.http.get(f"/sign-in/once?code={number}")).status_code == 422
+    made = await pages.http.post("/sign-in/codes", headers=SHOWN)
+    assert (await pages.http.get(made.json()["link"])).status_code == 429
+
+
+async def test_signing_out_by_a_link_needs_a_page_of_ours(pages: Pages) -> None:
+    await pages.sign_in(BUREAU)
+    secret = pages.http.cookies["yingsu_session"]
+    for site in ("cross-site", "none"):
+        asked = await pages.http.get("/sign-out", headers={"sec-fetch-site": site})
+        assert asked.status_code == 200
+        assert await pages.callers.resolve(secret)
+    left = await pages.http.get("/sign-out", headers={"sec-fetch-site": "same-site"})
+    assert left.headers["location"] == "/sign-in"
+    assert await pages.callers.resolve(secret) is None
 
 
 async def test_a_wrong_key_is_told_kindly_and_is_not_repeated_on_the_page(pages: Pages) -> None:
