@@ -25,10 +25,13 @@ from services.reporting.ledgers.api import routes as ledger_routes
 from services.reporting.live.live import Live
 from services.reporting.parked.api import routes as parked_routes
 from services.reporting.proceedings.api import routes as proceeding_routes
+from services.reporting.publishing.api import Publishing
+from services.reporting.publishing.api import routes as report_routes
+from services.reporting.publishing.wiring import published
 from services.reporting.reader import Reader
 from services.reporting.rebuilding import Rebuilder
 from services.reporting.rebuilding.api import routes as rebuilding_routes
-from services.reporting.recorder import SettledRecorder
+from services.reporting.recorder import Look, SettledRecorder
 from services.reporting.scorecards.api import routes as scorecard_routes
 from services.reporting.scorecards.publishing import Publications
 from services.reporting.seeing import Apart, Door, Seen, still_seen
@@ -68,12 +71,14 @@ def create(settings: Settings) -> Service:
         live.nudge(upto)
         sender.nudge()
         publisher.nudge()
+        reports.nudge()
 
     async def status() -> Mapping[str, Any]:
         return {
             **await judge.status(),
             "deliveries": sender.status(),
             "scorecards": publisher.status(),
+            "reports": reports.status(),
             "live": live.status(),
             "rebuilding": rebuilder.status(),
         }
@@ -93,14 +98,19 @@ def create(settings: Settings) -> Service:
     def rested() -> int | None:
         return notes.position if judge.caught_up else None
 
-    publisher = SettledRecorder(
-        Publications(url),
-        client=LogClient(nats),
-        rested=rested,
-        own_last=lambda: notes.own_last,
-        stalled=lambda: judge.stalled,
-        passing=passing,
-    )
+    def recorder(look: Look) -> SettledRecorder:
+        return SettledRecorder(
+            look,
+            client=LogClient(nats),
+            rested=rested,
+            own_last=lambda: notes.own_last,
+            stalled=lambda: judge.stalled,
+            passing=passing,
+        )
+
+    house = Reader(url, announced, keys)
+    publishing = published(settings, url, house, passing)
+    publisher, reports = recorder(Publications(url)), recorder(publishing.look)
     sender = Sender(
         notebook=Notebook(url),
         rested=rested,
@@ -128,18 +138,27 @@ def create(settings: Settings) -> Service:
                 settings.page,
                 settings.door,
                 live.routes(lambda: notes.position + judge.lag, still_seen),
+                publishing.desk,
             ),
             ledger_routes(reader, keys, LogClient(nats).name, guard),
             subscription_routes(sender, guard),
             retrying(judge, guard),
             rebuilding_routes(rebuilder, guard),
         ],
-        following={"judge": judging, "sender": sender.run, "publisher": publisher.run, "live": live.run},
+        following={
+            "judge": judging,
+            "sender": sender.run,
+            "publisher": publisher.run,
+            "reports": reports.run,
+            "live": live.run,
+        },
         closing=[
             webhook.close,
             outbound.close,
             sender.close,
             publisher.close,
+            reports.close,
+            house.close,
             live.close,
             rebuilder.close,
             reader.close,
@@ -151,7 +170,9 @@ def create(settings: Settings) -> Service:
     )
 
 
-def _asking(reader: Reader, seeing: Door, ask: Ask, page: str, door: str, streams: APIRouter) -> APIRouter:
+def _asking(
+    reader: Reader, seeing: Door, ask: Ask, page: str, door: str, streams: APIRouter, desk: Publishing
+) -> APIRouter:
     router = APIRouter(dependencies=[Depends(seeing)])
     router.include_router(api.routes(reader))
     router.include_router(streams)
@@ -161,6 +182,7 @@ def _asking(reader: Reader, seeing: Door, ask: Ask, page: str, door: str, stream
     router.include_router(parked_routes(reader, door), dependencies=[Depends(api.settled_first(reader))])
     for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes, feed_routes):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(report_routes(desk), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(pages.routes(reader, ask, door), dependencies=[Depends(api.settled_first(reader))])
     return router

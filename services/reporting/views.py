@@ -21,6 +21,7 @@ from services.reporting.marks import Marked, marked
 from services.reporting.parked.keeping import keep_parked
 from services.reporting.proceedings.rows import proceeding_rows
 from services.reporting.proceedings.tables import proceedings
+from services.reporting.publishing.keeping import keep as keep_publications
 from services.reporting.scorecards.keeping import keep as keep_assessments
 from services.reporting.suggestions.rows import suggestion_rows
 from services.reporting.suggestions.tables import suggestions
@@ -81,6 +82,7 @@ class Views:
             keep_list(connection, table, keys, [row for one in disputes for row in rows_of(one, world)])
         keep_parked(connection, keys, disputes, world)
         keep_assessments(connection, keys, disputes)
+        keep_publications(connection, keys, disputes)
         remember(connection, disputes)
         self.told(keys, moved)
 

@@ -23,6 +23,12 @@ class BulletinPublished(Fact):
     """The quarter, as `2026-Q3`, or the year."""
     as_known_at: Annotated[int, Field(ge=0)] = 0
     """The position on the log whose knowledge was published, as the preview named it; 0 for that of the fact."""
+    number: str = ""
+    """The number of the document, such as `新政行诉通〔2024〕3号`."""
+    problems: str = ""
+    """What the bureau writes about problems found: printed in the report, so without names of private persons."""
+    measures: str = ""
+    """What the bureau asks for next."""
 
 
 @event

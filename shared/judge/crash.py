@@ -9,13 +9,16 @@ POINTS = ("after-note", "after-enter", "before-append", "after-append", "after-s
 DELIVERING = ("before-deliver", "after-deliver")
 """Those reporting passes when it tells somebody something; only then is it put on record."""
 
+PUBLISHING = ("before-archive", "after-archive")
+"""Those reporting passes with the files of a report: only then is it put on record that there are any."""
+
 KEEPING = ("before-save", "after-save", "after-index")
 """Those intake's keeper passes with each group: only then are facts acknowledged."""
 
 REBUILDING = ("after-fill", "before-follow", "after-compare", "before-switch", "after-switch")
 """Those a rebuild of reporting passes: the first three in the process that fills, the others in reporting itself."""
 
-ALL = POINTS + DELIVERING + KEEPING + REBUILDING
+ALL = POINTS + DELIVERING + PUBLISHING + KEEPING + REBUILDING
 
 
 def dying_at(where: str) -> Callable[[str], None]:

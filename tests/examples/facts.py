@@ -231,7 +231,13 @@ _BUREAU: tuple[Fact, ...] = (
 
 _DISTRICT: tuple[Fact, ...] = (
     district.BulletinPublished(
-        version=1, published_on=date(2023, 4, 14), period="2023-Q1", as_known_at=4711
+        version=1,
+        published_on=date(2023, 4, 14),
+        period="2023-Q1",
+        as_known_at=4711,
+        number="新司行诉通〔2023〕1号",
+        problems="个别单位负责人出庭不出声。",
+        measures="下季度逐案提醒。",
     ),
     district.SubscriptionMade(
         version=1,

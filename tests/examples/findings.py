@@ -211,6 +211,9 @@ FINDINGS: tuple[Finding, ...] = (
         as_known_at=1200,
         at_position=1200,
         known_at=datetime(2024, 3, 28, 9, 30, tzinfo=UTC),
+        number="新司行诉通〔2024〕2号",
+        problems="个别单位负责人出庭不出声。",
+        measures="逐案提醒。",
         measured=("appearance_rate", "loss_rate"),
         figures=(reporting.FrozenRow(by="defendant", agency="*", counts=(("appearance_rate", 7, 8),)),),
         files=(
@@ -241,6 +244,8 @@ FINDINGS: tuple[Finding, ...] = (
         changed=1,
         causes=(reporting.CausingFact(position=1301, case="（2023）鄂0117行初12号", type="fact-corrected"),),
         caused=1,
+        world=(1290,),
+        days=2,
         **_VERSIONS,
     ),
     reporting.ReminderDelivered(

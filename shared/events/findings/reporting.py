@@ -53,6 +53,10 @@ class FiguresPublished(Finding):
     """The position whose knowledge the report shows."""
     known_at: datetime
     """When the event at that position was recorded."""
+    number: str = ""
+    problems: str = ""
+    measures: str = ""
+    """What the bureau itself wrote: the number of the document, problems found, what is asked for next."""
     measured: tuple[str, ...]
     """The figures there were then: others are not compared with what is known later."""
     figures: tuple[FrozenRow, ...]
@@ -105,12 +109,13 @@ class FiguresRestated(Finding):
     changed: int
     """How many differ in all."""
     causes: tuple[CausingFact, ...] = ()
-    """The first 100 facts of later positions in disputes that count otherwise now.
-
-    None where time alone, a law or a register changed what counts.
-    """
+    """The first 100 facts of later positions in disputes that count otherwise now."""
     caused: int = 0
     """How many such facts there are in all."""
+    world: tuple[int, ...] = ()
+    """Later positions of laws, calendars, organs and leaders, by which cases may count otherwise too: the first 100."""
+    days: int = 0
+    """How many days began since: by the passing of one a deadline is missed, a judgment takes effect."""
 
 
 @event

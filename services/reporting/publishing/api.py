@@ -1,0 +1,130 @@
+"""How do programs ask for published reports, their files, what is otherwise since, and what one would say?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic_core import to_json
+
+from services.reporting.api import answered
+from services.reporting.publishing.asking import report, reports, restatement
+from services.reporting.publishing.previewing import Previews
+from services.reporting.publishing.serving import Shelf
+from services.reporting.reader import Reader
+
+Text = Annotated[str, Query(max_length=200)]
+EditionNumber = Annotated[int, Query(ge=0, description="1 for the first; 0 for the one that counts")]
+Form = Literal["", "json", "docx", "pdf", "xlsx", "csv", "html"]
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What the routes and pages of published reports need."""
+
+    reader: Reader
+    shelf: Shelf
+    previews: Previews
+
+
+def routes(desk: Publishing) -> APIRouter:
+    """Return the routes for published reports."""
+    router = APIRouter(tags=["reports"])
+    reader, shelf, previews = desk.reader, desk.shelf, desk.previews
+
+    @router.get("/reports")
+    async def published_reports(request: Request, district: Text) -> Response:
+        """Return the published reports of a district, the latest first, with what is waiting and what is owed."""
+        upto = reader.upto
+        found = await reader.about(reports, district, await is_held(reader))
+        return answered(request, upto, found.position, to_json(found))
+
+    @router.get("/reports/key")
+    async def signing_keys() -> Response:
+        """Return the public keys that published reports are signed with, that of new ones first."""
+        return Response(to_json(await shelf.keys()), media_type="application/json")
+
+    @router.get("/reports/verify")
+    async def verified_reports() -> Response:
+        """Return whether every file of every published report is whole, and every signature right."""
+        return Response(to_json(await shelf.check()), media_type="application/json")
+
+    @router.get("/reports/preview")
+    async def preview(
+        district: Text, period: Text, as_of: Annotated[int, Query(ge=0)] = 0, format: Form = ""
+    ) -> Response:
+        """Return what a report would say as known at a position (0: now); as a file with `format`, named a draft."""
+        data = await previews.data(district, period, as_of)
+        headers = {"X-Yingsu-Position": str(data.position), "X-Yingsu-Draft": "true"}
+        if not format:
+            return Response(data.as_json(), headers=headers, media_type="application/json")
+        file = await previews.file(data, format)
+        headers["Content-Disposition"] = disposition(file.name, inline=format in ("html", "pdf"))
+        return Response(file.content, headers=headers | SEALED_OFF, media_type=file.media_type)
+
+    @router.get("/reports/{district}/{period}")
+    async def published_report(
+        request: Request, district: str, period: str, edition: EditionNumber = 0
+    ) -> Response:
+        """Return a published report: the figures frozen, what is signed and by whom, and what is otherwise since."""
+        upto = reader.upto
+        found = await reader.about(report, district, period, edition)
+        return answered(request, upto, found.position, to_json(found))
+
+    @router.get("/reports/{district}/{period}/restatement")
+    async def restated_report(
+        request: Request, district: str, period: str, edition: EditionNumber = 0
+    ) -> Response:
+        """Return what of a published report is otherwise by what is known now, and the facts that caused it."""
+        upto = reader.upto
+        found = await reader.about(restatement, district, period, edition)
+        return answered(request, upto, found.position, to_json(found))
+
+    @router.get("/reports/{district}/{period}/files/{name}")
+    async def published_file(
+        request: Request, district: str, period: str, name: str, edition: EditionNumber = 0
+    ) -> Response:
+        """Return a file of a published report. Its bytes never change; the ETag is their SHA-256."""
+        return await file_of(shelf, request, district, period, name, edition)
+
+    return router
+
+
+SEALED_OFF = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    "X-Content-Type-Options": "nosniff",
+}
+"""A document is shown as it is: no scripts, nothing loaded."""
+
+
+async def file_of(
+    shelf: Shelf, request: Request, district: str, period: str, name: str, edition: int
+) -> Response:
+    """Return a file of a published report, or 304 to who has it."""
+    file, content = await shelf.file(district, period, name, edition)
+    headers = {
+        "ETag": f'"{file.sha256}"',
+        # Without an edition the address is that of whichever counts.
+        "Cache-Control": "public, max-age=31536000, immutable" if edition else "no-cache",
+        "Content-Disposition": disposition(
+            name, inline=file.media_type.startswith(("text/html", "application/pdf"))
+        ),
+        **SEALED_OFF,
+    }
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=file.media_type)
+
+
+def disposition(name: str, *, inline: bool) -> str:
+    """Return the header that names a file, whatever its script."""
+    how = "inline" if inline else "attachment"
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+
+
+async def is_held(reader: Reader) -> Callable[[str], bool]:
+    """Return what tells of a district whether a case of it cannot be judged."""
+    held = {key.partition("|")[0] for key in (await reader.settled()).stalled}
+    return held.__contains__
