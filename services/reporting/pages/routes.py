@@ -24,6 +24,7 @@ from services.reporting.pages.home import home
 from services.reporting.pages.law import entry_page, law_page
 from services.reporting.pages.oversight_routes import add_oversight_pages
 from services.reporting.pages.overview import overview
+from services.reporting.pages.past import Moment, moment_of, seen_at
 from services.reporting.pages.proceeding_routes import add_proceeding_pages
 from services.reporting.pages.reading_routes import add_reading_pages
 from services.reporting.pages.rendering import render
@@ -64,13 +65,16 @@ def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
         step: Step = "quarter",
         sort: Text = "",
         order: Order = "down",
+        as_of: Moment = "",
     ) -> Response:
         """Show a district's figures."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
+        known = seen_at(reader, as_of)
+        choice = await choice_of(known, where, period)
         if choice is None:
             return await page(request, "welcome.html", None, district=where)
-        view = await overview(reader, where, choice, by=by, step=step, sort=sort, order=order)
+        past = await moment_of(reader, where, choice.period, as_of)
+        view = await overview(known, where, choice, by=by, step=step, sort=sort, order=order, past=past)
         return await page(request, "overview.html", view, district=where)
 
     @router.get("/districts/{district}/agencies/{name:path}")
@@ -81,13 +85,16 @@ def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
         period: Text = "",
         by: By = "defendant",
         step: Step = "quarter",
+        as_of: Moment = "",
     ) -> Response:
         """Show one agency's figures and cases."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
+        known = seen_at(reader, as_of)
+        choice = await choice_of(known, where, period)
         if choice is None:
             return await page(request, "welcome.html", None, district=where)
-        view = await agency(reader, where, choice, name, by=by, step=step)
+        past = await moment_of(reader, where, choice.period, as_of)
+        view = await agency(known, where, choice, name, by=by, step=step, past=past)
         return await page(request, "agency.html", view, district=where)
 
     @router.get("/districts/{district}/figures/{metric}")
@@ -101,14 +108,18 @@ def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
         step: Step = "quarter",
         show: Show = "all",
         after: Text = "",
+        as_of: Moment = "",
     ) -> Response:
         """Show what a figure means and the cases behind it."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
+        known = seen_at(reader, as_of)
+        choice = await choice_of(known, where, period)
         if choice is None:
             return await page(request, "welcome.html", None, district=where)
+        past = await moment_of(reader, where, choice.period, as_of)
+        row = {"by": by, "agency": agency}
         view = await figure_page(
-            reader, where, choice, metric, by=by, agency=agency, step=step, show=show, after=after
+            known, where, choice, metric, **row, step=step, show=show, after=after, past=past
         )
         return await page(request, "figure.html", view, district=where)
 
@@ -181,6 +192,8 @@ async def _framed(
         "settled": await reader.settled(),
         "path": request.url.path,
         "door": "",
+        "viewer": (viewer := getattr(request.state, "viewer", None)),
+        "finds": viewer.finds if viewer else lambda page: True,
         "live": looks(request, view["district"].id) if view.get("district") and status == 200 else None,
     }
     return render(request, template, {**frame, **view}, status)

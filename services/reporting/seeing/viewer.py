@@ -1,5 +1,6 @@
 """Who is looking, and how far do they see?"""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,15 @@ The bureau and the office deliver papers to claimants and their agents, the agen
 an auditor compares with the files, which are kept by name. A procuratorate supervises by case number, and reads the
 names in the files of the court.
 """
+
+
+MENU: Mapping[str, frozenset[str]] = {
+    "agency": frozenset(
+        "overview cases deadlines worklist law proceedings suggestions activities scorecards parked".split()
+    ),
+    "court": frozenset({"cases", "law", "feeds"}),
+}
+"""Where the menu leads those who oversee nothing."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,10 @@ class Viewer:
     def sees_names(self) -> bool:
         """Return whether names of private persons are opened to it at all."""
         return self.role in NAMED
+
+    def finds(self, page: str) -> bool:
+        """Return whether the menu leads it to a page of a district, such as `cases`."""
+        return self.oversees or page in MENU.get(self.role, ())
 
     @cached_property
     def mark(self) -> str:
