@@ -79,11 +79,8 @@ def alike(then: World, now: World) -> bool:
     when an appeal may be filed. That a judgment takes effect by the passing of days is found, and so noted.
     """
     same = (then.organs, then.roster) == (now.organs, now.roster)
-    return same and _versions(then) == _versions(now) and _works_alike(then, now) and _in_force(then, now)
-
-
-def _versions(world: World) -> list[str]:
-    return [law.version for law in world.laws]
+    laws = ([(law.pack, law.national) for law in world.laws] for world in (then, now))
+    return same and next(laws) == next(laws) and _works_alike(then, now) and _in_force(then, now)
 
 
 def _in_force(then: World, now: World) -> bool:

@@ -1,26 +1,28 @@
 """What was a district at an earlier position, as far as it is another now?
 
 The past is what counts now, but for the disputes of which something was noted since: these are folded anew from their
-notes up to the position. Where law, organs or leaders are others now, all disputes are.
+notes up to the position. Where law, organs or leaders are others now, all are that can have counted in a period.
 """
 
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, cast, func, or_, select
 
 from services.reporting.history.counting import Run, alike, counted_at, world_at
 from services.reporting.known import Known
+from services.reporting.periods import Period
 from services.reporting.rows import Measures
 from services.reporting.tables import cases
 from shared.envelope import case_key
 from shared.log.database import parts
 from shared.log.filing import district_of, is_case
 from shared.log.joining import joined
-from shared.log.tables import CASES, DUE, LINKS, NOTES, STALLED
+from shared.log.tables import DUE, LINKS, NOTES, STALLED
 
 Rows = Mapping[tuple[str, str, str], tuple[int, int]]
 """Numerator and denominator by whose the row is (`by` and agency) and figure."""
@@ -42,8 +44,8 @@ class Past:
     """The case keys that were replayed, also those that counted nowhere."""
     rows: dict[str, Rows] = field(default_factory=dict)
     """By period, as far as they were asked for."""
-    whole: bool = False
-    """True once all disputes were replayed: then what counts now is not needed."""
+    whole: set[str] = field(default_factory=set)
+    """Periods in which all was replayed that counted then, so that what counts now is not needed."""
 
     @property
     def size(self) -> int:
@@ -66,14 +68,16 @@ class Pasts:
         self._kept = OrderedDict[tuple[str, int], Past]()
         self._lock = Lock()
 
-    def at(self, connection: Connection, known: Known, position: int) -> Past:
-        """Return what a district was, with all replayed in which it can differ from now."""
-        past = self._past(connection, known, position)
-        if past.whole:
+    def at(self, connection: Connection, known: Known, position: int, period: Period | None = None) -> Past:
+        """Return what a district was, with all replayed in which a period (None: any) can differ from now."""
+        past, label = self._past(connection, known, position), period.label if period else ""
+        if not past.whole.isdisjoint({label, ""}):
             return past
         whole = not alike(past.known.world, known.world)
-        find = _all if whole else _moved
-        groups = joined(connection, sorted(find(connection, known.id, position)))
+        keys = (
+            _all(connection, known.id, position, period) if whole else _moved(connection, known.id, position)
+        )
+        groups = joined(connection, sorted(keys))
         own = [(group, {key for key in group if district_of(key) == known.id}) for group in groups]
         new = [(group, keys) for group, keys in own if not keys <= past.keys]
         found = self._counted(connection, past, [group for group, _ in new])
@@ -81,7 +85,8 @@ class Pasts:
             past.replayed.update(found)
             for _, keys in new:
                 past.keys |= keys
-            past.whole |= whole
+            if whole:
+                past.whole.add(label)
             self._make_room()
         return past
 
@@ -109,6 +114,9 @@ class Pasts:
             del sizes[gone]
 
 
+EFFECT_WITHIN = timedelta(days=180)
+"""So long after it was served a judgment has taken effect: the period for an appeal is over, with all days off."""
+
 FEW = 40
 """So many disputes are counted where they are asked for; more elsewhere, so that nobody else has to wait."""
 
@@ -124,9 +132,23 @@ def contributions_now(connection: Connection, district: str, numbers: frozenset[
     return found
 
 
-def _all(connection: Connection, district: str, _position: int) -> set[str]:
-    query = select(CASES.c.case_key).where(CASES.c.district == district)
-    return set(connection.execute(query).scalars())
+def _all(connection: Connection, district: str, position: int, period: Period | None) -> set[str]:
+    """Return the cases that existed; with a period those that can have counted in it.
+
+    A case counts on days that its facts and findings name, or on which a judgment took effect: some weeks after one.
+    """
+    query = select(NOTES.c.case_key).where(
+        NOTES.c.position <= position, _of(NOTES.c.case_key, case_key(district, ""))
+    )
+    if period is not None:
+        body = (
+            cast(NOTES.c.body, Text)
+            if connection.dialect.name == "sqlite"
+            else func.convert_from(NOTES.c.body, "UTF8")
+        )
+        years = range((period.since - EFFECT_WITHIN).year, period.last.year + 1)
+        query = query.where(or_(*(body.contains(f'"{year:04}-') for year in years)))
+    return {key for key in connection.execute(query.distinct()).scalars() if is_case(key)}
 
 
 def _moved(connection: Connection, district: str, position: int) -> set[str]:

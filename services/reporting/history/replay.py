@@ -30,7 +30,7 @@ def counts_at(
     connection: Connection, known: Known, position: int, period: Period, pasts: Pasts | None = None
 ) -> Rows:
     """Return what was counted in a period as the log was known up to a position."""
-    past = (pasts or Pasts()).at(connection, known, position)
+    past = (pasts or Pasts()).at(connection, known, position, period)
     return _rows(connection, past, period)
 
 
@@ -50,7 +50,7 @@ def figures_at(
     What is parked, and which sources were silent, is said of now alone. Raises UnknownMetricError,
     UnknownAgencyError.
     """
-    past = (pasts or Pasts()).at(connection, known, position)
+    past = (pasts or Pasts()).at(connection, known, position, period)
     check(past.known, metric)
     rows = _rows(connection, past, period)
     name = _named(connection, known, past, rows, by, agency)
@@ -77,7 +77,7 @@ def cases_at(
     pasts: Pasts | None = None,
 ) -> FigureCases:
     """Return the cases behind one figure of one row as it was known at a position. Raises UnknownMetricError."""
-    past = (pasts or Pasts()).at(connection, known, position)
+    past = (pasts or Pasts()).at(connection, known, position, period)
     check(past.known, metric)
     of_nobody = agency == DISTRICT or by in SLICES
     name = agency if of_nobody else past.known.world.organs.full_name(agency)
@@ -87,7 +87,7 @@ def cases_at(
         if case > after and (found := counted(case, text, metric, period, by, name))
     )
     behind = dict(replayed)
-    if not past.whole:
+    if period.label not in past.whole:
         behind |= _as_now(connection, past, metric, period, by, name, after, limit)
     page = sorted(behind)[:limit]
     items = tuple(item for case in page for item in behind[case])
@@ -113,8 +113,8 @@ def changed_since(
 
     `now` is up to where the log had been read.
     """
-    past = (pasts or Pasts()).at(connection, known, position)
-    current = contributions_now(connection, known.id, past.numbers)
+    past = (pasts or Pasts()).at(connection, known, position, period)
+    current = contributions_now(connection, known.id, past.numbers | _counting(connection, past, period))
     found: dict[str, tuple[tuple[CountThen, ...], tuple[CountThen, ...]]] = {}
     for case in sorted(past.replayed.keys() | current.keys()):
         if past.replayed.get(case) != current.get(case):
@@ -137,7 +137,7 @@ def changed_since(
 def _rows(connection: Connection, past: Past, period: Period) -> Rows:
     if period.label not in past.rows:
         added: dict[tuple[str, str, str], list[int]] = {}
-        if not past.whole:
+        if period.label not in past.whole:
             for of, n, d in _rows_now(connection, past.known.id, period):
                 added[of] = [n, d]
             now = contributions_now(connection, past.known.id, past.numbers)
@@ -201,6 +201,16 @@ def _as_now(
             break
         following = rows[-1].case_number
     return found
+
+
+def _counting(connection: Connection, past: Past, period: Period | None) -> frozenset[str]:
+    """Return the cases that can count in a period now: where all was replayed, those among them that did not then."""
+    if (period.label if period else "") not in past.whole:
+        return frozenset()
+    query = select(cases.c.case_number).where(cases.c.district == past.known.id)
+    if period is not None:
+        query = query.where(cases.c.last_on >= period.since, cases.c.first_on < period.until)
+    return frozenset(connection.execute(query).scalars())
 
 
 def _within(text: str | None, period: Period | None) -> Iterator[Counted]:

@@ -1,4 +1,4 @@
-"""What log do these tests replay? An example district's year, judged as it went on, with all that changes the past."""
+"""What log do these tests replay? An example district's year, judged as it went on, with what changes the past."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,16 +17,16 @@ from shared.events.intake import DayBegan, FactCorrected, FactRetracted
 from shared.judge import Shown
 from shared.judge.folding import Folding
 from shared.log.notes import Notes
-from tests.given import packs
 from tests.reporting.test_examples_in_memory import drafts
 from tests.reporting.told import Told
+from tests.stored import edited
 
 PARTS = 8
 """In so many parts an example is told; between them days begin and all is judged."""
 
 
 async def example(folder: Path, district: str, url: str = "") -> Told:
-    """Return a log of an example district: its year told in parts, with corrections, an organ and a law in between."""
+    """Return the log of an example district: its year told in parts, with corrections, organs and law in between."""
     told = Told(folder, district=district, url=url)
     for organ in drafts(district, "organs")[:-2]:
         take(told, organ)
@@ -44,11 +44,8 @@ async def example(folder: Path, district: str, url: str = "") -> Told:
                 take(told, organ)
             told.log(CalendarPublished(year=2025, holidays=(), make_up_days=()), id_="calendar/2025")
         if part == 5:
-            text = packs()[district]
-            told.log(
-                LawAdopted(pack=district, text=f"{text}\n# read anew\n", sha256="again", version=2),
-                id_="law/2",
-            )
+            text = edited(district, lambda said: said["lost"]["flags"].update(varied=True))
+            told.log(LawAdopted(pack=district, text=text, sha256="again", version=2), id_="law/2")
         await told.settle()
         day += timedelta(days=75)
     return told
