@@ -84,6 +84,11 @@ class Words(shared_words.Words):
                 return duty
         return self.t(f"只计“{duty}”一项。", f"“{duty}” only. ") + said
 
+    def row(self, by: str, name: str) -> str:
+        """Return what a row is called: an act, court or instance by its name, an organ or officer as it is."""
+        kinds = {"act": "acts", "instance": "instances", "court": "courts"}
+        return self.name(kinds[by], name) if by in kinds else name
+
     def is_count(self, metric: str) -> bool:
         """Return whether this is a plain count and no rate."""
         return is_count(metric)
