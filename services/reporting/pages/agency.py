@@ -12,6 +12,7 @@ from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Course, Step, course_of
 from services.reporting.pages.overview import Standing, standing
+from services.reporting.pages.past import Line, Past, line_of
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
 from services.reporting.periods import Period
@@ -47,12 +48,22 @@ class Agency:
     """How many of its deadlines have each light today; None for one that never owed any."""
     waiting: Mapping[str, int]
     """How many things of each kind wait for it, those of which there are any."""
+    past: Past | None
+    """The moment as of which the figures are told; None for now."""
+    line: Line
 
 
 async def agency(
-    reader: Source, district: District, choice: Choice, name: str, *, by: str, step: Step
+    reader: Source,
+    district: District,
+    choice: Choice,
+    name: str,
+    *,
+    by: str,
+    step: Step,
+    past: Past | None = None,
 ) -> Agency:
-    """Return the page of an agency in a period."""
+    """Return the page of an agency in a period; of a `past` the reader is the one that knows it."""
     law = await reader.law(district.id, choice.period.last)
     figures = await reader.figures(district.id, choice.period, by=by, agency=name)
     course = await course_of(reader, district.id, choice.year, step, law, by=by, agency=name)
@@ -75,6 +86,8 @@ async def agency(
         cases=_lines(dict(zip(columns, lists, strict=True))),
         due=await _due(reader, district.id, name),
         waiting=await _waiting(reader, district.id, name),
+        past=past,
+        line=await line_of(reader, district),
     )
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from services.reporting.answers import Figure
-from services.reporting.pages.measures import Measure, bound, percent
-from services.reporting.pages.words import Words
+from services.reporting.pages.measures import Measure, bound, days, percent
+from services.reporting.pages.words import Words, is_average
 from services.reporting.periods import Period
 
 
@@ -34,6 +34,28 @@ def nothing(figure: Figure, words: Words) -> str:
     """Return what stands in place of a chart in which nothing is to be drawn."""
     why = figure.why_none
     return words.name("why_none", why) if why else words.none_of(figure.metric)
+
+
+def period(label: str) -> Period:
+    """Return the period of a figure."""
+    return Period.parse(label)
+
+
+def change(now: Figure, before: Figure, words: Words) -> str:
+    """Return how a figure differs from an earlier one, in percentage points, cases or days; empty without either."""
+    if now.denominator is None:
+        more, unit = Decimal(now.numerator - before.numerator), words.t("件", "")
+    elif not now.denominator or not before.denominator or now.value is None or before.value is None:
+        return ""
+    elif is_average(now.metric):
+        more = Decimal(days(now.value)) - Decimal(days(before.value))
+        unit = words.t("天", "days")
+    else:
+        more = Decimal(percent(now.value)[:-1]) - Decimal(percent(before.value)[:-1])
+        unit = words.t("个百分点", "points")
+    if not more:
+        return words.t("持平", "the same")
+    return f"{'▲' if more > 0 else '▼'} {'+' if more > 0 else '−'}{abs(more)} {unit}".strip()
 
 
 def told(measure: Measure, periods: Sequence[Period], words: Words) -> str:

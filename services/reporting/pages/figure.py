@@ -1,14 +1,16 @@
 """What does a figure's page show: what it means, its counts, and the cases behind them?"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from services.reporting.answers import CountedCase, District
+from services.reporting.answers import CountedCase, District, Figure
 from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Step
 from services.reporting.pages.measures import Measure
 from services.reporting.pages.overview import duty_rule
+from services.reporting.pages.past import Line, Past, line_of
 from services.reporting.pages.source import Source
 from services.reporting.periods import Period
 from shared.law.model import DutyRule, Law
@@ -38,6 +40,11 @@ class FigurePage:
     show: Show
     items: tuple[CountedCase, ...]
     next: str | None
+    compared: tuple[Figure, ...]
+    """The period before, and the same one a year before."""
+    past: Past | None
+    """The moment as of which all of it is told; None for now."""
+    line: Line
 
 
 async def figure_page(
@@ -51,8 +58,9 @@ async def figure_page(
     step: Step,
     show: Show,
     after: str,
+    past: Past | None = None,
 ) -> FigurePage:
-    """Return the page of a figure of one row in a period."""
+    """Return the page of a figure of one row in a period; of a `past` the reader is the one that knows it."""
     law = await reader.law(district.id, choice.period.last)
     found = await reader.figures(district.id, choice.period, by=by, metric=metric)
     own = next((one for one in found.items if one.agency == agency), None)
@@ -78,7 +86,22 @@ async def figure_page(
         show=show,
         items=items,
         next=following,
+        compared=await _compared(reader, district, metric, choice.period, by, agency),
+        past=past,
+        line=await line_of(reader, district),
     )
+
+
+async def _compared(
+    reader: Source, district: District, metric: str, period: Period, by: str, agency: str
+) -> tuple[Figure, ...]:
+    """Return the figure of the period before, and of the same period a year before, where that is another one."""
+    earlier = dict.fromkeys((period.previous, Period.of(_a_year_before(period.since), period.kind)))
+    return await reader.trend(district.id, metric, tuple(earlier), by=by, agency=agency)
+
+
+def _a_year_before(day: date) -> date:
+    return day.replace(year=day.year - 1)  # the first of a month: there is no such day that a year lacks
 
 
 def _most_first(row: Measure) -> tuple[int, str]:

@@ -1,5 +1,8 @@
 """Where is each page?"""
 
+import sys
+from functools import partial
+from typing import Any
 from urllib.parse import quote, urlencode
 
 
@@ -7,6 +10,21 @@ def _address(*steps: str, **query: str) -> str:
     path = "/" + "/".join(quote(step, safe="") for step in steps)
     asked = {key: value for key, value in query.items() if value}
     return f"{path}?{urlencode(asked)}" if asked else path
+
+
+KEEPING = frozenset({"district", "agency", "figure", "history", "case", "event"})
+"""Pages that are read as known at a moment, or lead to some that are."""
+
+
+class Keeping:
+    """The addresses of a reader who looks at the past: they lead to pages that show it as known then, too."""
+
+    def __init__(self, as_of: str) -> None:
+        self._as_of = as_of
+
+    def __getattr__(self, name: str) -> Any:
+        address = getattr(sys.modules[__name__], name)
+        return partial(address, as_of=self._as_of) if name in KEEPING else address
 
 
 def district(district: str, **query: str) -> str:
@@ -22,6 +40,11 @@ def agency(district: str, name: str, **query: str) -> str:
 def figure(district: str, metric: str, **query: str) -> str:
     """Return the address of a figure's page."""
     return _address("districts", district, "figures", metric, **query)
+
+
+def history(district: str, metric: str, **query: str) -> str:
+    """Return the address of how a figure was known at earlier moments."""
+    return _address("districts", district, "figures", metric, "history", **query)
 
 
 def cases(district: str, **query: str) -> str:

@@ -9,6 +9,7 @@ from services.reporting.pages.agencies import Order, Table, table
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Course, Step, course_of
 from services.reporting.pages.measures import Measure
+from services.reporting.pages.past import Line, Past, line_of
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import counts, is_average, is_count, metrics
 from shared.law.model import DutyRule, Law
@@ -148,12 +149,23 @@ class Overview:
     agencies: Table
     due: Deadlines
     """How many deadlines of each light there are today, whatever the period."""
+    past: Past | None
+    """The moment as of which the figures are told; None for now."""
+    line: Line
 
 
 async def overview(
-    reader: Source, district: District, choice: Choice, *, by: str, step: Step, sort: str, order: Order
+    reader: Source,
+    district: District,
+    choice: Choice,
+    *,
+    by: str,
+    step: Step,
+    sort: str,
+    order: Order,
+    past: Past | None = None,
 ) -> Overview:
-    """Return the overview of a district in a period."""
+    """Return the overview of a district in a period; of a `past` the reader is the one that knows it."""
     law = await reader.law(district.id, choice.period.last)
     figures = await reader.figures(district.id, choice.period, by=by)
     course = await course_of(reader, district.id, choice.year, step, law)
@@ -165,4 +177,6 @@ async def overview(
         standing=standing(tuple(figure for figure in figures.items if figure.agency == "*"), law, course),
         agencies=table(figures.items, by=by, sort=sort, order=order),
         due=await reader.deadlines(district.id, limit=1),
+        past=past,
+        line=await line_of(reader, district),
     )

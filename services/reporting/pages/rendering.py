@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
+from starlette.datastructures import URL
 
 from services.reporting.pages import (
     asking,
@@ -56,4 +57,19 @@ _TEMPLATES = _environment()
 
 def render(request: Request, template: str, view: Mapping[str, Any], status: int = 200) -> HTMLResponse:
     """Return a page in the reader's language, and remember the language when it was asked for."""
-    return rendered(_TEMPLATES, Words, request, template, view, status)
+    asked = request.query_params
+    as_of = asked.get("as_of", "")
+    known = {
+        "as_of": as_of,
+        "present": _within(request.url.remove_query_params(["as_of", "after"])),
+        "as_known": lambda moment: _within(request.url.include_query_params(as_of=str(moment))),
+        "asked": [
+            (key, value) for key, value in asked.multi_items() if key not in ("as_of", "lang", "after")
+        ],
+        "links": links.Keeping(as_of) if as_of else links,
+    }
+    return rendered(_TEMPLATES, Words, request, template, {**known, **view}, status)
+
+
+def _within(url: URL) -> str:
+    return str(url.replace(scheme="", netloc=""))

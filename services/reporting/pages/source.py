@@ -56,8 +56,9 @@ class Source(Protocol):
         by: str = "defendant",
         agency: str = "",
         metric: str = "",
+        as_of: str = "",
     ) -> Figures:
-        """Return figures: of all rows, of the district's (`*`) or of one agency's."""
+        """Return figures: of all rows, of the district's (`*`) or of one agency's; of now or as known at a moment."""
 
     async def trend(
         self,
@@ -80,8 +81,9 @@ class Source(Protocol):
         agency: str = "*",
         after: str = "",
         limit: int = 1000,
+        as_of: str = "",
     ) -> FigureCases:
-        """Return the cases behind a figure."""
+        """Return the cases behind a figure, of now or as known at a moment."""
 
     async def cases(
         self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100

@@ -160,6 +160,7 @@ class FixtureReader:
         by: str = "defendant",
         agency: str = "",
         metric: str = "",
+        as_of: str = "",
     ) -> Figures:
         when = Period.parse(period) if isinstance(period, str) else period
         sums: dict[tuple[str, str], tuple[int, int]] = {}
@@ -207,6 +208,7 @@ class FixtureReader:
         agency: str = "*",
         after: str = "",
         limit: int = 1000,
+        as_of: str = "",
     ) -> FigureCases:
         when = Period.parse(period) if isinstance(period, str) else period
         named = {case["number"]: tuple(case["defendants"]) for case in self._cases[district]}

@@ -80,7 +80,8 @@ async def test_what_cannot_be_counted_says_so_and_is_neither_0_nor_100_percent(
     html = (await client.get(links.district("xinzhou", period="2023-01"))).text
     row = row_of(html, "败诉率")
     assert "无数据" in row
-    assert "本期没有已经终结的争议" in row
+    assert "尚无终结的争议" in row
+    assert "%" not in row.partition("目标")[0]
     assert "— " in row
 
 
