@@ -44,6 +44,10 @@ def figures(
         str | None, typer.Option(help="One agency by its full name, or * for the district.")
     ] = None,
     metric: Annotated[str | None, typer.Option(help="One figure, such as loss_rate.")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="As known then: a position, an instant, or the end of a day such as 2024-03-31."),
+    ] = None,
     output: Output = Format.TABLE,
     data: Data = DATA,
 ) -> None:
@@ -55,6 +59,7 @@ def figures(
         "by": by.value,
         "agency": agency,
         "metric": metric,
+        "as_of": as_of,
     }
     answer = house.get("reporting", "/figures", asked)
     rows: list[dict[str, Any]] = answer["items"] if isinstance(answer, dict) else answer
@@ -64,7 +69,8 @@ def figures(
         case Format.CSV:
             write_csv(rows, FIGURE_COLUMNS)
         case Format.TABLE:
-            _show_figures(rows, f"{asked['district']} {period}", by.value)
+            known = f", as known at {as_of}" if as_of else ""
+            _show_figures(rows, f"{asked['district']} {period}{known}", by.value)
 
 
 def cases(district: District, output: Output = Format.TABLE, data: Data = DATA) -> None:

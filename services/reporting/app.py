@@ -21,6 +21,7 @@ from services.reporting.delivery.tries import Tries
 from services.reporting.delivery.webhook import Webhook
 from services.reporting.feeds.api import routes as feed_routes
 from services.reporting.feeds.keeping import Tally
+from services.reporting.history.api import routes as history_routes
 from services.reporting.ledgers.api import routes as ledger_routes
 from services.reporting.live.live import Live
 from services.reporting.parked.api import routes as parked_routes
@@ -180,7 +181,14 @@ def _asking(
     router.include_router(worklist_routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(parked_routes(reader, door), dependencies=[Depends(api.settled_first(reader))])
-    for routes in (activity_routes, suggestion_routes, proceeding_routes, scorecard_routes, feed_routes):
+    for routes in (
+        activity_routes,
+        suggestion_routes,
+        proceeding_routes,
+        scorecard_routes,
+        feed_routes,
+        history_routes,
+    ):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(report_routes(desk), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])

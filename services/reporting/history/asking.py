@@ -109,12 +109,15 @@ class History:
         by: str = "defendant",
         agency: str = DISTRICT,
     ) -> HistoryOfFigure:
-        """Return one figure of one row as it was known at several moments. Raises as `figures` does."""
-        found = []
-        for moment in moments:
-            found.append(await self._ask(district, moment, partial(self._figure, metric, period, by, agency)))
-        position = await self._do(lambda connection: self._read(connection))
-        return HistoryOfFigure(position=position, items=tuple(found))
+        """Return one figure of one row as it was known at several moments, the last of them now.
+
+        Moments at which nothing was noted since the one before are left out. Raises as `figures` does.
+        """
+        read = await self._do(self._read)
+        positions = {await self.position_of(moment) for moment in moments}
+        ask = partial(self._figure, metric, period, by, agency)
+        found = [await self._ask(district, position, ask) for position in sorted({*positions, read} - {0})]
+        return HistoryOfFigure(position=read, items=tuple(found))
 
     async def position_of(self, as_of: Moment) -> int:
         """Return the position a moment means. Raises MomentError, FutureError."""
