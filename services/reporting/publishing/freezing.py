@@ -13,6 +13,9 @@ DISTRICT = "*"
 ROWS = (DISTRICT, "defendant", "responsible", "accountable")
 """Whose counts are frozen: those of the district and of its agencies. Others are parts of the same cases."""
 
+MOVING = frozenset({"pending"})
+"""Figures that say how far cases are today. They go down as cases end, which corrects nothing that was published."""
+
 Counts = Mapping[tuple[str, str, str], tuple[int, int]]
 """Numerator and denominator by whose row it is (`by` and agency) and figure."""
 
@@ -50,7 +53,7 @@ def changes(was: Counts, now: Counts, measured: Sequence[str]) -> tuple[ChangedF
 
     A later release may count what this one did not: that is no correction of what was published.
     """
-    known = {name.partition(":")[0] for name in measured}
+    known = {name.partition(":")[0] for name in measured} - MOVING
     return tuple(_changes(was, now, known))
 
 

@@ -57,7 +57,8 @@ class Press:
 
     async def gathered(self, district: str, period: str, as_of: int, texts: Texts) -> ReportData:
         """Return what a report says as known at a position."""
-        return await self.gather(self.reader, district, period, as_of=str(as_of), texts=texts)
+        found = await self.gather(self.reader, district, period, as_of=str(as_of), texts=texts)
+        return replace(found, position=as_of)  # so that, made again later, it is the same
 
     async def files(self, data: ReportData) -> tuple[ReportFile, ...]:
         """Return its files, that of the data last. Raises CannotRenderError."""

@@ -1,7 +1,7 @@
 """Is every scorecard put on the log once, whoever answers late, dies, or finds something meanwhile?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,50 +12,14 @@ import pytest
 from services.reporting import recorder
 from services.reporting.recorder import SettledRecorder
 from services.reporting.scorecards.publishing import Publications
-from shared.codec import decode
-from shared.envelope import Draft, attributes, case_key
-from shared.log.append import AppendError, AppendReply, LogUnavailable, Refused
+from shared.envelope import attributes, case_key
+from shared.log.append import AppendError, LogUnavailable
 from tests.reporting.delivery.desk import until
+from tests.reporting.keeper import Death, Keeper
 from tests.reporting.scorecards.town import POLICE, publish, sue, town, withdraw
 from tests.reporting.told import Told
 
-
-class Death(BaseException):
-    """The process is gone."""
-
-
 FROZEN = "yingsu.scorecard-published.v1"
-
-
-@dataclass
-class Keeper:
-    """Takes findings as the real one does: from whoever names the last of the service's own."""
-
-    told: Told
-    failures: list[Exception] = field(default_factory=list)
-    """What the next requests meet, before or, if `late`, after they are carried out."""
-    late: bool = False
-    asked: int = 0
-
-    @property
-    def last(self) -> int:
-        own = (at for at, body in enumerate(self.told.stored, 1) if attributes(body)["source"] == "reporting")
-        return max(own, default=0)
-
-    async def append(self, service: str, expected: int, drafts: Sequence[Draft]) -> AppendReply:
-        self.asked += 1
-        failure = self.failures.pop(0) if self.failures else None
-        if failure and not self.late:
-            raise failure
-        if expected != self.last:
-            raise Refused(self.last)
-        first = len(self.told.stored) + 1
-        for draft in drafts:
-            event = decode(draft.type, draft.data)
-            self.told._append(event, service, "", draft.subject, draft.district)  # type: ignore[arg-type]
-        if failure:
-            raise failure
-        return AppendReply(first, len(self.told.stored))
 
 
 @dataclass
