@@ -47,6 +47,7 @@ class Told:
     """Where the notes are kept; empty means in the folder."""
     minute: str = "2024-01-01T00:00"
     """When what is told is recorded, in UTC."""
+    views: Views = field(default_factory=Views)
     notes: Notes = field(init=False)
     announced: Settled = field(init=False)
 
@@ -89,7 +90,7 @@ class Told:
     async def show(self) -> int:
         """Let the views show what is due."""
         world = self._world()
-        shown = Shown(Views(), VERSION)
+        shown = Shown(self.views, VERSION)
         while keys := self.notes.due(100):
             due = [
                 Due(one.keys, tuple(disputes([read(body) for body in one.bodies])), world, one.position)

@@ -98,7 +98,9 @@ class NotReadyError(Problem):
         super().__init__(503, "Not settled yet", detail, headers={"Retry-After": "2"})
 
 
-def routes(hub: Hub, end: Callable[[], int], still: Still) -> APIRouter:
+def routes(
+    hub: Hub, end: Callable[[], int], still: Still, *, beat: float = BEAT, patience: float = PATIENCE
+) -> APIRouter:
     """Return the route of the stream. `end` says up to where the log goes, as far as is told."""
     router = APIRouter(tags=["live"])
 
@@ -122,10 +124,12 @@ def routes(hub: Hub, end: Callable[[], int], still: Still) -> APIRouter:
         """
         if hub.readers >= MOST:
             raise TooManyReadersError
+        if not await _until(lambda: hub.upto > 0, patience):
+            raise NotReadyError
         asked = await _asked(hub, district, kinds, agency, metric, case, period)
-        place = hub.place(await _after(hub, end, last_event_id or after))
+        place = hub.place(await _after(hub, end, last_event_id or after, patience))
         return Stream(
-            _told(hub, asked, place, request, still),
+            told(hub, asked, place, lambda: still(request), beat),
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
@@ -154,41 +158,47 @@ async def _asked(
     return Asked(id_, wanted, name, metric, number, of)
 
 
-async def _after(hub: Hub, end: Callable[[], int], found: str) -> int | None:
+async def _after(hub: Hub, end: Callable[[], int], found: str, patience: float) -> int | None:
     """Return the position somebody has read up to; None for somebody who begins now."""
-    for _ in range(int(PATIENCE * 20)):
-        if hub.upto:
-            break
-        await asyncio.sleep(0.05)
-    else:
-        raise NotReadyError
     if not found:
         return None
     if not found.isascii() or not found.isdigit():
         raise BeyondTheLogError(found, end())
     position = int(found)
-    for _ in range(int(PATIENCE * 20)):
-        if position <= max(end(), hub.upto):
-            return position
-        await asyncio.sleep(0.05)
-    raise BeyondTheLogError(found, end())
+    if not await _until(lambda: position <= max(end(), hub.upto), patience):
+        raise BeyondTheLogError(found, end())
+    return position
 
 
-async def _told(hub: Hub, asked: Asked, place: Place, request: Request, still: Still) -> AsyncIterator[bytes]:
+async def _until(condition: Callable[[], bool], patience: float) -> bool:
+    """Return whether a condition comes to hold within so many seconds."""
+    clock = asyncio.get_running_loop().time
+    last = clock() + patience
+    while not condition():
+        if clock() >= last:
+            return False
+        await asyncio.sleep(min(0.05, patience))
+    return True
+
+
+async def told(
+    hub: Hub, asked: Asked, place: Place, still: Callable[[], Awaitable[bool]], beat: float
+) -> AsyncIterator[bytes]:
+    """Return what somebody is told from a place on, until nobody may hear it any more or nobody does."""
     clock = asyncio.get_running_loop().time
     hub.joined(1)
     try:
         yield frames.opening(random.randint(*RETRY_MS)) + frames.beat(place.position)
         asked_at = clock()
         while True:
-            chunk = await hub.next(asked, place, BEAT)
+            chunk = await hub.next(asked, place, beat)
             said = frames.beat(place.position)
             if chunk is not None:
                 said, place = chunk.said, chunk.place
-            if clock() - asked_at >= BEAT:
-                asked_at = clock()
-                if not await still(request):
+            if clock() - asked_at >= beat:
+                if not await still():
                     return  # the key was revoked or has ended
+                asked_at = clock()
             if said:
                 hub.wrote(len(said))
                 yield said

@@ -14,7 +14,7 @@ class Looks(NamedTuple):
 
 
 def looks(request: Request, district: str) -> Looks | None:
-    """Return what the page of a request listens to; None where what it shows stands still, or its reader may not listen.
+    """Return what a page listens to; None where what it shows stands still, or its reader may not listen.
 
     Before it is made, `request.state.upto` says up to where all that follows was visible (`begun`).
     """
