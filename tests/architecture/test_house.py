@@ -113,7 +113,8 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "recorder": "puts on record once what follows from a publication",
         "publishing": "reports of a quarter or year: previewed, frozen, signed, restated",
         "history": "what was known at an earlier moment, and what has changed since",
-        "reports": "the quarterly bulletin and the annual report, as documents",
+        "reports": "what the quarterly bulletin and the annual report say",
+        "printing": "a report as files: DOCX, PDF, XLSX, CSV and a page",
     },
 }
 """What a service alone has, each with the reason why it is a file of its own."""

@@ -1,0 +1,1 @@
+"""Are the bulletin and the annual report what the figures say?"""
