@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
-from services.reporting.seeing.opened import AGENCIES_BY, OPENED, WITHOUT_DISTRICT, right_of
+from services.reporting.seeing.opened import AGENCIES_BY, OPENED, WITHOUT_DISTRICT, is_published, right_of
 from services.reporting.seeing.refused import ElsewhereError, NotShownError, part_of
 from services.reporting.seeing.viewer import Viewer, look_as
 from shared.access import PUBLIC, Guard, Principal, Right, has
@@ -60,9 +60,12 @@ class Door:
     async def _let_in(self, request: Request) -> None:
         path = str(request.scope["route"].path)
         right = right_of(path)
+        if path == "/static/{name}":
+            return
         principal = await self._principal(request, anybody=right == "look")
         viewer = Viewer(principal)
-        look_as(viewer)
+        # What was published is answered by the house itself, to everybody alike: no names are in it.
+        look_as(None if is_published(path) else viewer)
         request.state.viewer = viewer
         request.state.still = self._still(request, principal)
         if right == "look":

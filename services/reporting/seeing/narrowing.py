@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from services.reporting.activities import listing as activities
 from services.reporting.answers import Cases, LawEntries, Worklist
 from services.reporting.feeds import listing as feeds
+from services.reporting.feeds.unknown import UnknownFeedError
 from services.reporting.known import Known
+from services.reporting.pages import past
 from services.reporting.parked import listing as parked
 from services.reporting.proceedings import listing as proceedings
-from services.reporting.reader import deadlines, lawbook, listing
+from services.reporting.reader import deadlines, events, lawbook, listing
 from services.reporting.reader import feeds as calendars
 from services.reporting.rows import DISTRICT
 from services.reporting.scorecards import asking as scorecards
@@ -210,9 +212,26 @@ def _one_card(own: Own, ask: Question, said: dict[str, Any]) -> Any:
     return ask(**said)
 
 
+def _asked_as_is(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    """Answer what says nothing of anybody: how old the log is."""
+    return ask(**said)
+
+
+def _instances(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    said["numbers"] = tuple(sorted(own.cases(said["numbers"])))
+    return ask(**said)
+
+
+def _event(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    found = ask(**said)
+    if not found.case or not own.cases([found.case]):
+        raise own.refused(f"the event at position {said['asked']}", "position")
+    return found
+
+
 def _feeds(own: Own, ask: Question, said: dict[str, Any]) -> Any:
     said["asked"] = replace(said["asked"], feed=own.feed(said["asked"].feed))
-    found = ask(**said)
+    found = _of_own_feed(own, ask, said)
     counts = dict.fromkeys(found.counts, 0)
     for one in found.items:
         counts[one.state] += 1
@@ -221,12 +240,22 @@ def _feeds(own: Own, ask: Question, said: dict[str, Any]) -> Any:
 
 def _feed_days(own: Own, ask: Question, said: dict[str, Any]) -> Any:
     said["asked"] = replace(said["asked"], feed=own.feed(said["asked"].feed))
-    return ask(**said)
+    return _of_own_feed(own, ask, said)
+
+
+def _of_own_feed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    try:
+        return ask(**said)
+    except UnknownFeedError as error:  # which would name the others
+        raise UnknownFeedError(said["asked"].feed, own.known.id, ()) from error
 
 
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     listing.figure_cases: _figure_cases,
     listing.some_cases: _some_cases,
+    events.instances: _instances,
+    events.placed: _event,
+    past.begun: _asked_as_is,
     lawbook.entries: _entries,
     lawbook.decided: _some_cases,
     waiting.worklist: _worklist,

@@ -40,6 +40,7 @@ OPENED: Mapping[str, Opened] = {
     "/districts/{district}/cases": _CASES,
     "/districts/{district}/cases/{case:path}": _CASES,
     "/districts/{district}/deadlines/{case}/{duty}": _CASES,
+    "/districts/{district}/events/{position}": _CASES,
     # Figures of an agency.
     "/figures": _OF_AGENCY,
     "/figures/{metric}/cases": _OF_AGENCY,
@@ -90,8 +91,13 @@ WITHOUT_DISTRICT = frozenset(
 """Routes that may be asked without a district by those who see some only: their answer holds no more than those."""
 
 
+def is_published(path: str) -> bool:
+    """Return whether a route shows what was published."""
+    return path.startswith(PUBLIC) or path == PUBLIC.rstrip("/")
+
+
 def right_of(path: str) -> Right:
     """Return the right that a route of this path asks for."""
-    if path.startswith(PUBLIC) or path == PUBLIC.rstrip("/"):
+    if is_published(path):
         return "look"
     return OPENED[path].right if path in OPENED else "read a district"

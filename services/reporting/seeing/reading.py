@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from services.reporting.answers import CaseDetail, District, Figure, Figures, Settled
+from services.reporting.answers import CaseDetail, District, Figure, FigureCases, Figures, Settled
 from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.reader import Reader
@@ -92,6 +92,20 @@ class Seen(Reader):
         """Return the agencies that have any figure in a period; to an agency itself alone."""
         own = await self._row(district, by, "")
         return (own,) if own else await super().agencies(district, period, by=by, **more)
+
+    async def figure_cases(
+        self,
+        district: str,
+        metric: str,
+        period: str | Period,
+        *,
+        by: str = "defendant",
+        agency: str = "*",
+        **more: Any,
+    ) -> FigureCases:
+        """Return the cases behind one figure of one row; of its own row to an agency. Raises NotShownError."""
+        agency = await self._row(district, by, agency)
+        return await super().figure_cases(district, metric, period, by=by, agency=agency, **more)
 
     async def case(self, district: str, number: str, **more: Any) -> CaseDetail:
         """Return everything known of a case, its dispute without the cases of others. Raises NotShownError."""

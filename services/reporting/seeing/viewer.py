@@ -22,7 +22,10 @@ names in the files of the court.
 
 MENU: Mapping[str, frozenset[str]] = {
     "agency": frozenset(
-        "overview cases deadlines worklist law proceedings suggestions activities scorecards parked".split()
+        {
+            *("overview", "cases", "deadlines", "worklist", "law"),
+            *("proceedings", "suggestions", "activities", "scorecards", "parked"),
+        }
     ),
     "court": frozenset({"cases", "law", "feeds"}),
 }
