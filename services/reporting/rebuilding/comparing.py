@@ -60,9 +60,8 @@ def _compared(connection: Connection, table: str, keys: Columns, others: Columns
         for version in ("old", "fresh")
     )
     differ = connection.exec_driver_sql(f"SELECT count(*) FROM ({_different(table, keys, others)})")
-    first = connection.exec_driver_sql(
-        f"{_different(table, keys, others)} ORDER BY {_list(keys)} LIMIT {SHOWN}"
-    )
+    order = ", ".join(str(place + 1) for place in range(len(keys)))
+    first = connection.exec_driver_sql(f"{_different(table, keys, others)} ORDER BY {order} LIMIT {SHOWN}")
     return Compared(
         table=table,
         old=old,

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex
@@ -54,11 +55,11 @@ def fill(old: Path, folder: Path, tell: Tell, workers: int = WORKERS) -> Path:
                 source = Source(old, _position(connection))
                 keys, events = _keys(connection), _events(connection)
                 tell(Progress(phase="folding", of=events))
-                counting = pool.submit(folding.tally, str(folder), source)
-                each = [
+                each = [pool.submit(folding.tally, str(folder), source)]
+                each += (
                     pool.submit(folding.fold, str(folder), source, keys[start : start + PORTION])
                     for start in range(0, len(keys), PORTION)
-                ]
+                )
                 try:
                     _copy_notes(connection)
                     stalled, done = dict[str, str](), 0
@@ -67,7 +68,6 @@ def fill(old: Path, folder: Path, tell: Tell, workers: int = WORKERS) -> Path:
                         stalled |= folded.stalled
                         done += folded.notes
                         tell(Progress(phase="folding", done=min(done, events), of=events))
-                    counting.result()
                 except BaseException:
                     pool.shutdown(wait=False, cancel_futures=True)
                     raise
@@ -76,7 +76,7 @@ def fill(old: Path, folder: Path, tell: Tell, workers: int = WORKERS) -> Path:
             _put_together(connection, parts)
             with connection.begin():
                 _say_so(connection, source.upto, stalled)
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            _driver(connection).execute("PRAGMA journal_mode=WAL")
         connection.engine.dispose()
     for part in parts:
         part.unlink()
@@ -97,6 +97,11 @@ def end_with_parent(parent: int) -> None:
         ctypes.CDLL(None).prctl(1, 9)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def _driver(connection: Connection) -> Any:
+    """Return the driver's own connection, for what is done outside of transactions."""
+    return connection.connection.driver_connection
 
 
 def _position(connection: Connection) -> int:
@@ -131,7 +136,7 @@ def _copy_notes(connection: Connection) -> None:
 
 def _put_together(connection: Connection, parts: Sequence[Path]) -> None:
     names = [f"part{number}" for number in range(len(parts))]
-    raw = connection.connection.driver_connection
+    raw = _driver(connection)
     for name, part in zip(names, parts, strict=True):
         attach(raw, name, part)
     with connection.begin():
@@ -140,7 +145,7 @@ def _put_together(connection: Connection, parts: Sequence[Path]) -> None:
             connection.exec_driver_sql(_gathering(table, names))
         _make_indexes(connection, metadata)
     for name in names:
-        connection.exec_driver_sql(f"DETACH DATABASE {name}")
+        raw.execute(f"DETACH DATABASE {name}")
 
 
 def _gathering(table: Table, parts: Sequence[str]) -> str:

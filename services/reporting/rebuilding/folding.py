@@ -35,7 +35,11 @@ class DamagedError(Exception):
     """Notes that do not follow on each other: what is folded from them would be wrong."""
 
     def __init__(self, position: int, why: str) -> None:
-        super().__init__(
+        super().__init__(position, why)  # so that it comes through from another process
+
+    def __str__(self) -> str:
+        position, why = self.args
+        return (
             f"the notes are damaged at position {position}: {why}; "
             "yingsu rebuild reporting --from-nothing reads them again from the log"
         )
@@ -129,7 +133,7 @@ class Worker:
 
     def tally(self) -> Folded:
         """Keep what is kept of every fact, and see that each note follows on the one before. Raises DamagedError."""
-        beside, before, read, hash_ = Tally(), 0, 0, GENESIS
+        beside, before, hash_ = Tally(), 0, GENESIS
         query = select(NOTES.c.position, NOTES.c.fact, NOTES.c.body).order_by(NOTES.c.position)
         while True:
             with self._connection.begin():
@@ -141,9 +145,8 @@ class Worker:
                         facts.append((position, from_json(body)))
                 if facts:
                     beside.take(self._connection, facts)
-            read += len(rows)
             if len(rows) < PART:
-                return Folded(read, {})
+                return Folded(0, {})
 
     def close(self) -> None:
         """Close the file."""
