@@ -155,3 +155,23 @@ def source(district: str, feed: str, **query: str) -> str:
 def parked(district: str, **query: str) -> str:
     """Return the address of what cannot be used yet."""
     return _address("districts", district, "parked", **query)
+
+
+def reports(district: str, **query: str) -> str:
+    """Return the address of a district's published reports."""
+    return _address("districts", district, "reports", **query)
+
+
+def preview(district: str, period: str, **query: str) -> str:
+    """Return the address of what a report would say."""
+    return _address("districts", district, "reports", "preview", period=period, **query)
+
+
+def report(district: str, period: str, **query: str) -> str:
+    """Return the address of a published report."""
+    return _address("districts", district, "reports", period, **query)
+
+
+def public(district: str = "", period: str = "") -> str:
+    """Return the address of what everybody may see: of all, of a district, or one report."""
+    return _address("public", *(one for one in (district, period) if one))

@@ -6,13 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, cast
 
 from fastapi import Query
-from sqlalchemy import Connection
 
 from services.reporting.answers import District, Figure, FigureCases, Figures
-from services.reporting.history.moments import instant
-from services.reporting.known import Known
 from services.reporting.pages.source import Source
 from services.reporting.periods import Kind, Period
+from services.reporting.reader.events import begun
 from shared.pages.words import SHANGHAI
 
 Moment = Annotated[str, Query(max_length=40, description="a position, an instant or a day: as known then")]
@@ -28,6 +26,11 @@ class Past:
     """All up to this position was known."""
     at: datetime | None
     """When the last of it was recorded."""
+
+    @property
+    def by_day(self) -> bool:
+        """Return whether it was asked for by a day."""
+        return str(self.day) == self.asked
 
     @property
     def day(self) -> date | None:
@@ -91,11 +94,6 @@ class Line:
     days: tuple[date, ...]
     first: date
     today: date
-
-
-def begun(connection: Connection, known: Known, position: int) -> tuple[datetime | None, date]:
-    """Return when the first event of the log was recorded, and the day that has begun last."""
-    return instant(connection, min(position, 1)).at, known.world.day
 
 
 async def line_of(reader: Source, district: District) -> Line:

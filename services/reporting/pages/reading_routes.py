@@ -3,13 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from services.reporting.pages.choice import district_of
+from services.reporting.pages.choice import choice_of, district_of
 from services.reporting.pages.event import event_page
+from services.reporting.pages.screen import screen
 from services.reporting.pages.source import Source
 
 Page = Callable[..., Awaitable[Response]]
+Text = Annotated[str, Query(max_length=200)]
 Position = Annotated[int, Path(ge=1, le=2**53)]
 
 
@@ -22,3 +24,12 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
         where = await district_of(reader, district)
         view = await event_page(reader, where, position)
         return await page(request, "event.html", view, district=where)
+
+    @router.get("/districts/{district}/screen")
+    async def district_screen(request: Request, district: str, period: Text = "") -> Response:
+        """Show a district on a wall."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        return await page(request, "screen.html", await screen(reader, where, choice), district=where)

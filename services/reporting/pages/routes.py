@@ -28,9 +28,11 @@ from services.reporting.pages.past import Moment, moment_of, seen_at
 from services.reporting.pages.proceeding_routes import add_proceeding_pages
 from services.reporting.pages.reading_routes import add_reading_pages
 from services.reporting.pages.rendering import render
+from services.reporting.pages.report_routes import add_public_pages, add_report_pages
 from services.reporting.pages.scorecard_routes import add_scorecard_pages
 from services.reporting.pages.source import Source
 from services.reporting.pages.worklist import worklist_page
+from services.reporting.publishing.api import Publishing
 from services.reporting.worklist.kinds import Kind
 from shared.explaining.over_nats import Ask
 from shared.problems import Problem
@@ -38,10 +40,13 @@ from shared.problems import Problem
 Text = Annotated[str, Query(max_length=200)]
 
 
-def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
+def routes(
+    reader: Source, ask: Ask | None = None, door: str = "", desk: Publishing | None = None
+) -> APIRouter:
     """Return the routes of the pages and of their static files.
 
-    `ask` asks deadlines why something is due; `door` is the address of the pages on which facts are entered.
+    `ask` asks deadlines why something is due; `door` is the address of the pages on which facts are entered; `desk`
+    answers for published reports.
     """
     router = APIRouter(include_in_schema=False, route_class=_page_route(reader, door))
 
@@ -173,6 +178,9 @@ def routes(reader: Source, ask: Ask | None = None, door: str = "") -> APIRouter:
     add_oversight_pages(router, reader, page)
     add_scorecard_pages(router, reader, page)
     add_feed_pages(router, reader, page, door)
+    if desk:
+        add_report_pages(router, reader, page, desk)
+        add_public_pages(router, page, desk)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:

@@ -1,17 +1,20 @@
-"""Which event stands at a position, of which case is it, and by which judgement were findings made?"""
+"""Which event stands at a position, of which case is it, which are the newest, and how do instances hang together?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from services.reporting.answers import CaseRow, Entry
 from services.reporting.contribution import counts_of
+from services.reporting.history.moments import instant
 from services.reporting.known import Known
 from services.reporting.rows import DISTRICT, case_row
 from services.reporting.tables import cases
 from services.reporting.timeline import Note, timeline
 from services.reporting.unknown import UnknownEventError
+from shared.codec import name_in
 from shared.envelope import BUREAU, NO_DISTRICT, case_key, is_finding
 from shared.log.tables import NOTES
 
@@ -83,3 +86,42 @@ def instances(
 def _concluded(contribution: str) -> tuple[str, bool] | None:
     found = (one for one in counts_of(contribution) if one.metric == "loss_rate" and one.agency == DISTRICT)
     return next(((str(one.on), one.counted > 0) for one in found), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """A fact that became known not long ago."""
+
+    position: int
+    type: str
+    case: str
+    source: str
+    recorded_at: datetime
+
+
+def latest(connection: Connection, known: Known, limit: int, _position: int) -> tuple[Latest, ...]:
+    """Return the facts of a district's cases that became known last, the newest first."""
+    prefix = case_key(known.id, "")
+    query = (
+        select(NOTES.c.position, NOTES.c.body)
+        .where(NOTES.c.fact.is_not(None), NOTES.c.case_key > prefix)
+        .where(NOTES.c.case_key < prefix + "\U0010ffff", NOTES.c.case_key != case_key(known.id, BUREAU))
+        .order_by(NOTES.c.position.desc())
+        .limit(limit)
+    )
+    records = (Note.of(bytes(body)).record for _, body in connection.execute(query))
+    return tuple(
+        Latest(
+            position=one.position,
+            type=name_in(one.type),
+            case=one.subject,
+            source=one.source,
+            recorded_at=one.recorded_at,
+        )
+        for one in records
+    )
+
+
+def begun(connection: Connection, known: Known, position: int) -> tuple[datetime | None, date]:
+    """Return when the first event of the log was recorded, and the day that has begun last."""
+    return instant(connection, min(position, 1)).at, known.world.day

@@ -13,7 +13,6 @@ from services.reporting.answers import Cases, LawEntries, Worklist
 from services.reporting.feeds import listing as feeds
 from services.reporting.feeds.unknown import UnknownFeedError
 from services.reporting.known import Known
-from services.reporting.pages import past
 from services.reporting.parked import listing as parked
 from services.reporting.proceedings import listing as proceedings
 from services.reporting.reader import deadlines, events, lawbook, listing
@@ -250,12 +249,25 @@ def _of_own_feed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
         raise UnknownFeedError(said["asked"].feed, own.known.id, ()) from error
 
 
+def _instances(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    said["numbers"] = tuple(sorted(own.cases(said["numbers"])))
+    return ask(**said)
+
+
+def _placed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    found: events.Placed = ask(**said)
+    if not found.case:
+        raise own.refused(f"the event {said['asked']}", "position")
+    own.case(found.case)
+    return found
+
+
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     listing.figure_cases: _figure_cases,
     listing.some_cases: _some_cases,
     events.instances: _instances,
     events.placed: _event,
-    past.begun: _asked_as_is,
+    events.begun: _asked_as_is,
     lawbook.entries: _entries,
     lawbook.decided: _some_cases,
     waiting.worklist: _worklist,
@@ -266,6 +278,8 @@ NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     suggestions.listed: _suggestions,
     proceedings.listed: _of_agency,
     proceedings.of_case: _proceeding,
+    events.instances: _instances,
+    events.placed: _placed,
     parked.listed: _parked,
     scorecards.all_cards: _all_cards,
     scorecards.one_card: _one_card,
