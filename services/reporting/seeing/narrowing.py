@@ -249,19 +249,6 @@ def _of_own_feed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
         raise UnknownFeedError(said["asked"].feed, own.known.id, ()) from error
 
 
-def _instances(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    said["numbers"] = tuple(sorted(own.cases(said["numbers"])))
-    return ask(**said)
-
-
-def _placed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    found: events.Placed = ask(**said)
-    if not found.case:
-        raise own.refused(f"the event {said['asked']}", "position")
-    own.case(found.case)
-    return found
-
-
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     listing.figure_cases: _figure_cases,
     listing.some_cases: _some_cases,
@@ -278,8 +265,6 @@ NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     suggestions.listed: _suggestions,
     proceedings.listed: _of_agency,
     proceedings.of_case: _proceeding,
-    events.instances: _instances,
-    events.placed: _placed,
     parked.listed: _parked,
     scorecards.all_cards: _all_cards,
     scorecards.one_card: _one_card,

@@ -39,7 +39,6 @@ OPENED: Mapping[str, Opened] = {
     "/cases/{case:path}": _CASES,
     "/districts/{district}/cases": _CASES,
     "/districts/{district}/cases/{case:path}": _CASES,
-    "/districts/{district}/events/{position}": _CASES,
     "/districts/{district}/deadlines/{case}/{duty}": _CASES,
     "/districts/{district}/events/{position}": _CASES,
     # Figures of an agency.
