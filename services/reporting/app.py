@@ -192,5 +192,7 @@ def _asking(
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(report_routes(desk), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(pages.routes(reader, ask, door), dependencies=[Depends(api.settled_first(reader))])
+    router.include_router(
+        pages.routes(reader, ask, door, desk), dependencies=[Depends(api.settled_first(reader))]
+    )
     return router

@@ -8,11 +8,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
-from services.reporting.api import answered
 from services.reporting.publishing.asking import report, reports, restatement
 from services.reporting.publishing.previewing import Previews
 from services.reporting.publishing.serving import Shelf
 from services.reporting.reader import Reader
+from services.reporting.serving import answered
 
 Text = Annotated[str, Query(max_length=200)]
 EditionNumber = Annotated[int, Query(ge=0, description="1 for the first; 0 for the one that counts")]

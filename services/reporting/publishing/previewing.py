@@ -34,6 +34,10 @@ class Previews:
         id_, label, read = await self._reader.about(_checked, district, period)
         return await self._press.gathered(id_, label, as_of or self._reader.upto or read, Texts())
 
+    async def check(self, district: str, period: str) -> None:
+        """Raise Problem for a period no report can be made of."""
+        await self._reader.about(_checked, district, period)
+
     async def file(self, data: ReportData, form: str) -> ReportFile:
         """Return the draft in a form: `docx`, `pdf`, `xlsx`, `csv`, `html` or `json`. Raises Problem."""
         files = await self._files(data)
