@@ -1,0 +1,122 @@
+"""Reporting dies while facts stream in and programs listen: they hear the rest, each event once."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import pytest
+
+from tests import ledgers
+from tests.e2e.conftest import Houses
+from tests.e2e.deaths import in_background
+from tests.e2e.house import House, until
+from tests.e2e.listening import Listener, Row
+from tests.e2e.town import Town, example_sums
+
+DISTRICT = "huancui"
+YEAR, WAYS = "2023", ("*", "defendant", "responsible", "accountable")
+PARTS = 6
+TOLD = ("numerator", "denominator", "value", "target", "met")
+
+
+def portions() -> list[bytes]:
+    """Return the example ledger in parts; appeals may come before what they appeal against."""
+    rows = ledgers.example(DISTRICT)
+    return [ledgers.as_csv(rows[start::PARTS]) for start in range(PARTS)]
+
+
+def recorded(house: House, after: int) -> list[int]:
+    """Return the positions of all events of the district and of the log after one."""
+    found = []
+    for district in (DISTRICT, "_"):
+        asked = {"district": district, "after": str(after), "limit": "10000"}
+        lines = (
+            house.http.get(house.url("reporting") + "/log", params=asked).raise_for_status().text.splitlines()
+        )
+        found += [json.loads(line) for line in lines]
+    own = {one["position"] for one in found if one["district"] in (DISTRICT, "_") and one["position"] > after}
+    return sorted(own)
+
+
+def heard_everything(house: House, listeners: Sequence[Listener], begun: int) -> None:
+    """See that each listener was told every event once, in order, and of figures what they are."""
+    end = house.wait_settled()
+    for one in listeners:
+        until(lambda: one.position >= end or one.refused, "all of it was heard")  # noqa: B023
+        assert one.refused == []
+    whole = recorded(house, begun)
+    assert len(whole) > 500
+    told = [event["position"] for event in listeners[0].events]
+    assert told == whole
+    for one in listeners:
+        wanted = one.query.get("case")
+        expected = [event["position"] for event in listeners[0].events if wanted in (None, event["subject"])]
+        assert [event["position"] for event in one.events] == (
+            expected if "cases" in one.query["kinds"] else []
+        )
+        of_the_year = {key: told for key, told in one.figures.items() if key[0] == YEAR and key[1] in WAYS}
+        assert figures_of(house, of_the_year) == {
+            key: tuple(told[name] for name in TOLD) for key, told in of_the_year.items()
+        }
+
+
+def figures_of(house: House, rows: Collection[Row]) -> dict[Row, tuple[Any, ...]]:
+    """Return how figures stand by what reporting answers."""
+    found = {}
+    for by in WAYS[1:]:
+        for row in house.get("reporting", "/figures", district=DISTRICT, period=YEAR, by=by):
+            key = (YEAR, "*" if row["agency"] == "*" else by, row["agency"], row["metric"])
+            if key in rows:
+                found[key] = tuple(row[name] for name in TOLD)
+    return found
+
+
+def stream_in_while_it_dies(house: House, deaths: int) -> tuple[Town, list[Listener]]:
+    house.upload("organs", ledgers.example_bytes(DISTRICT, "organs"), DISTRICT).raise_for_status()
+    begun = house.wait_settled()
+    everything = {"district": DISTRICT, "kinds": "figures,cases"}
+    listeners = [
+        Listener(house, everything).start(),
+        Listener(house, {"district": DISTRICT, "kinds": "cases"}).start(),
+        Listener(house, {**everything, "agency": "*", "kinds": "figures"}).start(),
+    ]
+
+    def send() -> None:
+        for part in portions():
+            house.upload("ledger", part, DISTRICT).raise_for_status()
+
+    with in_background(send):
+        for _ in range(deaths):
+            # In the middle of it: what became visible just now has perhaps been told, or not.
+            heard = listeners[0].position
+            until(lambda: listeners[0].position > heard, "more was heard")  # noqa: B023
+            house.kill("reporting")
+            house.wait_ready()
+            if listeners[0].position >= int(house.get("intake", "/status")["position"]):
+                break
+    heard_everything(house, listeners, begun)
+    assert all(one.times_cut_off for one in listeners)
+    for one in listeners:
+        one.stop()
+    return Town(house), listeners
+
+
+def test_listeners_resume_when_reporting_is_killed_and_figures_are_those_expected(houses: Houses) -> None:
+    town, _ = stream_in_while_it_dies(houses(), deaths=2)
+    assert town.sums(DISTRICT) == example_sums(DISTRICT)
+
+
+@pytest.mark.long
+def test_listeners_resume_however_often_reporting_is_killed(houses: Houses) -> None:
+    house = houses()
+    town, _ = stream_in_while_it_dies(house, deaths=6)
+    assert town.sums(DISTRICT) == example_sums(DISTRICT)
+    for point in ("after-note", "after-settle", "after-note:2"):
+        house.crash_at("reporting", point)
+        begun = house.wait_settled()
+        listener = Listener(house, {"district": DISTRICT, "kinds": "figures,cases"}).start()
+        rows = town.another(ledgers.example(DISTRICT))
+        house.upload("ledger", ledgers.as_csv(rows), DISTRICT).raise_for_status()
+        heard_everything(house, [listener], begun)
+        listener.stop()
+    assert town.sums(DISTRICT) == example_sums(DISTRICT) * 4
