@@ -3,17 +3,26 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from functools import partial
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic_core import to_json
 
-from services.reporting.answers import CaseDetail, Figure
+from services.reporting.answers import (
+    CaseDetail,
+    CaseRow,
+    Cases,
+    CountedCase,
+    District,
+    Figure,
+    FigureCases,
+    Settled,
+)
 from services.reporting.figures import By
 from services.reporting.figures.comparing import Compare
 from services.reporting.reader import Reader
 from services.reporting.reader.comparing import compared, districts_compared
-from shared.spreadsheets import csv_of
+from services.reporting.serving import FORMS, Table, Wanted, answered, wanting
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
 Text = Annotated[str, Query(max_length=200)]
@@ -56,9 +65,9 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for programs."""
     router = APIRouter(tags=["figures"], dependencies=[Depends(settled_first(reader))])
 
-    @router.get("/figures")
+    @router.get("/figures", response_model=list[Figure], responses=FORMS)
     async def figures(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         period: Text,
         by: By = "defendant",
@@ -66,23 +75,24 @@ def routes(reader: Reader) -> APIRouter:
         metric: Text = "",
         as_of: AsOf = "",
         compare: Compare = "",
-        accept: Annotated[str, Header()] = "",
-        format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return the figures of a period: a list, the district's row (agency `*`) first.
 
         With `compare=before` each has what it was in the period before, with `compare=year` in that of a year before.
-        As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
         ask = partial(reader.figures, district, by=by, agency=agency, metric=metric, as_of=as_of)
         answer = await (compared(ask, period, compare) if compare else ask(period))
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(answer.position, answer.items, partial(_csv, answer.items), f"figures-{period}")
+        table, name = (
+            partial(_table, answer.items),
+            f"figures-{answer.items[0].period if answer.items else ''}",
+        )
+        return wanted.answer(
+            answer.items, Figure, name, position=answer.position, table=table, as_of=answer.as_of
+        )
 
-    @router.get("/figures/{metric}/cases")
+    @router.get("/figures/{metric}/cases", response_model=FigureCases, responses=FORMS)
     async def figure_cases(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         metric: str,
         district: Text,
         period: Text,
@@ -93,11 +103,11 @@ def routes(reader: Reader) -> APIRouter:
         as_of: AsOf = "",
     ) -> Response:
         """Return the cases behind a figure, a page at a time: pass `next` as `after` for more."""
-        upto = reader.upto
+        place = wanted.place(after)
         answer = await reader.figure_cases(
-            district, metric, period, by=by, agency=agency, after=after, limit=limit, as_of=as_of
+            district, metric, period, by=by, agency=agency, after=place, limit=limit, as_of=as_of
         )
-        return answered(request, upto, answer.position, to_json(answer))
+        return wanted.answer(answer, CountedCase, "cases", as_of=answer.as_of)
 
     @router.get("/comparison")
     async def comparison(
@@ -111,9 +121,9 @@ def routes(reader: Reader) -> APIRouter:
         answer = await districts_compared(reader, metric, period, compare)
         return answered(request, upto, answer.position, to_json(answer))
 
-    @router.get("/cases")
+    @router.get("/cases", response_model=Cases, responses=FORMS)
     async def cases(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         state: State = "",
         search: Text = "",
@@ -121,71 +131,32 @@ def routes(reader: Reader) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """Return the cases of a district by number, a page at a time: pass `next` as `after` for more."""
-        upto = reader.upto
-        answer = await reader.cases(district, state=state, search=search, after=after, limit=limit)
-        return answered(request, upto, answer.position, to_json(answer))
+        place = wanted.place(after)
+        answer = await reader.cases(district, state=state, search=search, after=place, limit=limit)
+        return wanted.answer(answer, CaseRow, "cases")
 
-    @router.get("/cases/{case:path}")
+    @router.get("/cases/{case:path}", response_model=dict[str, Any])
     async def case(case: str, district: Text) -> Response:
         """Return one case: who answers by which rule, what it counts in, and its timeline."""
         answer = await reader.case(district, case)
         # No ETag: a key that was erased meanwhile changes the answer, and no position says so.
         return Response(
-            to_json(_flat(answer)), headers=_headers(answer.position), media_type="application/json"
+            to_json(_flat(answer)),
+            headers={"X-Yingsu-Position": str(answer.position)},
+            media_type="application/json",
         )
 
-    @router.get("/districts")
+    @router.get("/districts", response_model=list[District])
     async def districts() -> Response:
         """Return the districts whose law is on the log, with the first and last month that has figures."""
         return Response(to_json(await reader.districts()), media_type="application/json")
 
-    @router.get("/settled")
+    @router.get("/settled", response_model=Settled)
     async def settled() -> Response:
         """Return up to which position everything that follows is visible, and what could not be judged."""
         return Response(to_json(await reader.settled()), media_type="application/json")
 
     return router
-
-
-def answered(
-    request: Request,
-    upto: int,
-    position: int,
-    body: bytes,
-    media_type: str = "application/json",
-    headers: dict[str, str] | None = None,
-) -> Response:
-    """Return an answer with its position, and with an ETag where the position says all about it."""
-    headers = {**_headers(position), "Vary": "Accept", **(headers or {})}
-    if position <= upto:
-        headers["ETag"] = f'"{position}"'
-        if headers["ETag"] in request.headers.get("If-None-Match", ""):
-            return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=media_type)
-
-
-class Wanted(NamedTuple):
-    """In which form a list is asked for."""
-
-    request: Request
-    upto: int
-    """Up to where all was settled before it was asked."""
-    accept: str
-    format: str
-
-    def answer(self, position: int, said: object, table: Callable[[], str], name: str) -> Response:
-        """Return it as JSON, or as the CSV that is asked for: plain, or as a file of that name."""
-        if self.format == "csv":
-            headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-            body = table().encode("utf-8-sig")
-            return answered(self.request, self.upto, position, body, "text/csv", headers)
-        if "text/csv" in self.accept and self.format != "json":
-            return answered(self.request, self.upto, position, table().encode(), "text/csv")
-        return answered(self.request, self.upto, position, to_json(said))
-
-
-def _headers(position: int) -> dict[str, str]:
-    return {"X-Yingsu-Position": str(position)}
 
 
 def _flat(detail: CaseDetail) -> dict[str, Any]:
@@ -194,11 +165,11 @@ def _flat(detail: CaseDetail) -> dict[str, Any]:
     return {**row, **rest}
 
 
-def _csv(figures: tuple[Figure, ...]) -> str:
+def _table(figures: tuple[Figure, ...]) -> Table:
     *own, _ = COLUMNS
     silent = ("、".join(one.feed for one in figure.silent) for figure in figures)
     lines = (
         [*(getattr(figure, name) for name in own), named]
         for figure, named in zip(figures, silent, strict=True)
     )
-    return csv_of([COLUMNS, *lines])
+    return [COLUMNS, *lines]

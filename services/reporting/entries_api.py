@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic_core import to_json
 
+from services.reporting.answers import CaseRow, Cases, LawEntries
 from services.reporting.reader import Reader
+from services.reporting.serving import FORMS, Wanted, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -14,7 +16,7 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for the entries of the law."""
     router = APIRouter(tags=["law"])
 
-    @router.get("/law/entries")
+    @router.get("/law/entries", response_model=LawEntries)
     async def entries(district: Text, pack: Text = "") -> Response:
         """Return all that the law of a district says, each entry with the number of cases it decided.
 
@@ -22,12 +24,17 @@ def routes(reader: Reader) -> APIRouter:
         """
         return _answer(await reader.entries(district, pack))
 
-    @router.get("/law/entries/{mark:path}/cases")
+    @router.get("/law/entries/{mark:path}/cases", response_model=Cases, responses=FORMS)
     async def decided(
-        mark: str, district: Text, after: Text = "", limit: Annotated[int, Query(ge=1, le=1000)] = 100
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
+        mark: str,
+        district: Text,
+        after: Text = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """Return the cases an entry decided, a page at a time: pass `next` as `after` for more."""
-        return _answer(await reader.decided(district, mark, after=after, limit=limit))
+        place = wanted.place(after)
+        return wanted.answer(await reader.decided(district, mark, after=place, limit=limit), CaseRow, "cases")
 
     return router
 

@@ -112,6 +112,8 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "rebuilding": "the views filled anew beside those that are asked, compared, and put in their place",
         "recorder": "puts on record once what follows from a publication",
         "publishing": "reports of a quarter or year: previewed, frozen, signed, restated",
+        "serving": "the form of an answer: fields, CSV, workbook, ETag",
+        "cursors": "where the next page begins, and of which query",
         "history": "what was known at an earlier moment, and what has changed since",
         "reports": "what the quarterly bulletin and the annual report say",
         "printing": "a report as files: DOCX, PDF, XLSX, CSV and a page",

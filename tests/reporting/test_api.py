@@ -100,7 +100,7 @@ async def test_an_answer_that_is_settled_carries_its_position_as_etag(
     client: httpx.AsyncClient, told: Told
 ) -> None:
     etag = (await client.get(FIGURES)).headers["ETag"]
-    assert etag == f'"{len(told.stored)}"'
+    assert etag.startswith(f'"{len(told.stored)}-')
     assert (await client.get(FIGURES, headers={"If-None-Match": etag})).status_code == 304
     told.fact(CASE, HearingHeld(held_on=date(2023, 6, 6)))
     told.note()

@@ -1,21 +1,18 @@
 """How do programs ask what is due, and calendars for what they show?"""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.reporting.api import Wanted
 from services.reporting.deadlines.calendars import MEDIA_TYPE
 from services.reporting.deadlines.calendars import calendar as written
-from services.reporting.deadlines.shapes import Cause, DeadlineRow, Light, State
+from services.reporting.deadlines.shapes import Cause, DeadlineRow, Deadlines, Light, State
 from services.reporting.reader import Reader
-from shared.spreadsheets import csv_of
+from services.reporting.serving import FORMS, Wanted, has, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -27,9 +24,9 @@ def routes(reader: Reader, page: str) -> APIRouter:
     """Return the routes for what is due; `page` is the address of the pages, for links in calendars."""
     router = APIRouter(tags=["deadlines"])
 
-    @router.get("/deadlines")
+    @router.get("/deadlines", response_model=Deadlines, responses=FORMS)
     async def deadlines(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         agency: Text = "",
         state: State | Literal[""] = "",
@@ -41,15 +38,12 @@ def routes(reader: Reader, page: str) -> APIRouter:
         cause: Cause | Literal[""] = "",
         after: Annotated[str, Query(max_length=1000)] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-        accept: Annotated[str, Header()] = "",
-        format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return what is due by day, a page at a time: pass `next` as `after` for more. Both days are inclusive.
 
         `counts` says how many of each light there are with the same filters but the light. As CSV with
         `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
         answer = await reader.deadlines(
             district,
             agency=agency,
@@ -60,11 +54,10 @@ def routes(reader: Reader, page: str) -> APIRouter:
             due_to=due_to,
             case=case,
             cause=cause,
-            after=after,
+            after=wanted.place(after),
             limit=limit,
         )
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(answer.position, answer, partial(_csv, answer.items), f"deadlines-{answer.day}")
+        return wanted.answer(answer, DeadlineRow, f"deadlines-{answer.day}")
 
     @router.get("/calendars/{district}.ics")
     async def calendar(request: Request, district: str, agency: Text = "", leader: Text = "") -> Response:
@@ -79,12 +72,8 @@ def routes(reader: Reader, page: str) -> APIRouter:
             "ETag": f'"{sha256(body).hexdigest()[:32]}"',
             "Cache-Control": "no-cache",
         }
-        if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        if has(request.headers.get("If-None-Match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=MEDIA_TYPE)
 
     return router
-
-
-def _csv(items: Iterable[DeadlineRow]) -> str:
-    return csv_of([COLUMNS, *([getattr(item, name) for name in COLUMNS] for item in items)])

@@ -6,14 +6,13 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from services.reporting.api import Wanted
 from services.reporting.feeds.listing import Asked, AskedDays, listed, listed_days
 from services.reporting.feeds.shapes import FeedDay, FeedDays, FeedRow, Feeds
 from services.reporting.feeds.standing import State
-from services.reporting.lists import as_csv
 from services.reporting.reader import Reader
+from services.reporting.serving import FORMS, Wanted, tabled, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -28,58 +27,43 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for the health of feeds."""
     router = APIRouter(tags=["feeds"])
 
-    @router.get("/feeds")
+    @router.get("/feeds", response_model=Feeds, responses=FORMS)
     async def feeds(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         state: State | Literal[""] = "",
         feed: Text = "",
         after: Text = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-        accept: Annotated[str, Header()] = "",
-        format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return the sources of a district, those that miss something first: pass `next` as `after` for more.
 
         `counts` says how many stand how. As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet
         programs open.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
-        found: Feeds = await reader.about(listed, district, Asked(state, feed, after, limit))
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, partial(_csv, found), f"feeds-{found.day}")
+        found: Feeds = await reader.about(listed, district, Asked(state, feed, wanted.place(after), limit))
+        return wanted.answer(found, FeedRow, f"feeds-{found.day}")
 
-    @router.get("/feeds/days")
+    @router.get("/feeds/days", response_model=FeedDays, responses=FORMS)
     async def days(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         feed: Text = "",
         since: Annotated[date | None, Query(alias="from")] = None,
         until: Annotated[date | None, Query(alias="to")] = None,
         after: Text = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-        accept: Annotated[str, Header()] = "",
-        format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return what came on which day, the latest first: pass `next` as `after` for more.
 
         Both days are inclusive; without them 30 days up to the current one. Forms as for `GET /feeds`.
         """
-        upto = reader.upto
-        asked = AskedDays(feed, since, until, after, limit)
+        asked = AskedDays(feed, since, until, wanted.place(after), limit)
         found: FeedDays = await reader.about(listed_days, district, asked)
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, partial(_csv_of_days, found), f"feed-days-{found.day}")
+        table = partial(tabled, DAY_COLUMNS, map(_line, found.items))
+        return wanted.answer(found, FeedDay, f"feed-days-{found.day}", table=table)
 
     return router
-
-
-def _csv(found: Feeds) -> str:
-    return as_csv(COLUMNS, map(asdict, found.items))
-
-
-def _csv_of_days(found: FeedDays) -> str:
-    return as_csv(DAY_COLUMNS, map(_line, found.items))
 
 
 def _line(one: FeedDay) -> Mapping[str, Any]:

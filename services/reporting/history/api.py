@@ -6,10 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
-from services.reporting.api import AsOf, By, Text, answered
+from services.reporting.api import AsOf, Text
+from services.reporting.figures import By
 from services.reporting.history.moments import SHANGHAI
+from services.reporting.history.shapes import Changed, HistoryOfFigure
 from services.reporting.periods import Period
 from services.reporting.reader import Reader
+from services.reporting.serving import answered
 from services.reporting.unknown import period_of
 
 MOST = 24
@@ -20,7 +23,7 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes on what was known earlier."""
     router = APIRouter(tags=["figures"])
 
-    @router.get("/figures/{metric}/history")
+    @router.get("/figures/{metric}/history", response_model=HistoryOfFigure)
     async def history(
         request: Request,
         metric: str,
@@ -35,14 +38,14 @@ def routes(reader: Reader) -> APIRouter:
     ) -> Response:
         """Return a figure as it was known at several moments, the last of them now.
 
-        Without `at` these are the ends of the months of the period and of the twelve after it, as far as they are over.
+        Without `at` these are the ends of its months and of the twelve after it, as far as they are over.
         """
         upto, days = reader.upto, period_of(period)
         moments = at if at is not None else month_ends(days, datetime.now(SHANGHAI).date())
         answer = await reader.history.of_figure(district, metric, days, moments, by, agency)
         return answered(request, upto, answer.position, to_json(answer))
 
-    @router.get("/changes")
+    @router.get("/changes", response_model=Changed)
     async def changes(request: Request, district: Text, since: AsOf, period: Text = "") -> Response:
         """Return the cases that count otherwise now than they did at a moment (`since`), and what was noted since."""
         upto = reader.upto

@@ -5,14 +5,13 @@ from dataclasses import fields
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from services.reporting.api import Wanted
-from services.reporting.lists import as_csv
 from services.reporting.parked.asking import parked_page
 from services.reporting.parked.listing import Asked
 from services.reporting.parked.shapes import Parked, ParkedPage, ParkedRow, Reason
 from services.reporting.reader import Reader
+from services.reporting.serving import FORMS, Wanted, tabled, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -26,9 +25,9 @@ def routes(reader: Reader, door: str = "") -> APIRouter:
     """Return the route for what is parked; `door` is the address of intake, for links to its facts."""
     router = APIRouter(tags=["feeds"])
 
-    @router.get("/parked")
+    @router.get("/parked", response_model=ParkedPage, responses=FORMS)
     async def parked(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         reason: Reason | Literal[""] = "",
         source: Text = "",
@@ -38,8 +37,6 @@ def routes(reader: Reader, door: str = "") -> APIRouter:
         position: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
         after: Annotated[str, Query(max_length=2000)] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-        accept: Annotated[str, Header()] = "",
-        format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return what is on the log and cannot be used yet, the latest first: pass `next` as `after` for more.
 
@@ -47,16 +44,12 @@ def routes(reader: Reader, door: str = "") -> APIRouter:
         `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
         # No ETag: a key that was erased meanwhile changes the answer, and no position says so.
-        asked = Asked(reason, source, case, agency, id, position, after, limit)
+        asked = Asked(reason, source, case, agency, id, position, wanted.place(after), limit)
         found: ParkedPage = await parked_page(reader, district, asked, door)
-        wanted = Wanted(request, -1, accept, format)
-        return wanted.answer(found.position, found, partial(_csv, found), f"parked-{found.day}")
+        table = partial(tabled, COLUMNS, map(_line, found.items))
+        return wanted.answer(found, Parked, f"parked-{found.day}", table=table, fresh=True)
 
     return router
-
-
-def _csv(found: ParkedPage) -> str:
-    return as_csv(COLUMNS, map(_line, found.items))
 
 
 def _line(one: Parked) -> Mapping[str, Any]:

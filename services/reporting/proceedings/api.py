@@ -3,14 +3,14 @@
 from dataclasses import fields
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic_core import to_json
 
-from services.reporting.api import answered
 from services.reporting.proceedings.detail import proceeding as everything
 from services.reporting.proceedings.listing import Asked, listed
-from services.reporting.proceedings.shapes import Proceeding, State
+from services.reporting.proceedings.shapes import Proceeding, ProceedingRow, Proceedings, State
 from services.reporting.reader import Reader
+from services.reporting.serving import FORMS, Wanted, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 Year = Annotated[int | None, Query(ge=1990, le=2100)]
@@ -20,9 +20,9 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for the proceedings after losses."""
     router = APIRouter(tags=["proceedings"])
 
-    @router.get("/proceedings")
+    @router.get("/proceedings", response_model=Proceedings, responses=FORMS)
     async def proceedings(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         state: State | Literal[""] = "",
         stage: Text = "",
@@ -37,10 +37,9 @@ def routes(reader: Reader) -> APIRouter:
         `state=withdrawn`. `agency` finds the accountable unit and the nominal body at fault. `year` is that of the
         loss. `counts` and `stages` say how many there are with the same filters but state and stage.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
-        asked = Asked(state, stage, agency, year, after, limit)
-        answer = await reader.about(listed, district, asked)
-        return answered(request, upto, answer.position, to_json(answer))
+        asked = Asked(state, stage, agency, year, wanted.place(after), limit)
+        answer: Proceedings = await reader.about(listed, district, asked)
+        return wanted.answer(answer, ProceedingRow, f"proceedings{f'-{year}' if year else ''}")
 
     @router.get("/proceedings/{case:path}")
     async def proceeding(case: str, district: Text, unit: Text = "") -> Response:

@@ -1,19 +1,18 @@
 """How do programs ask how agencies stand in the assessment of a year?"""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from services.reporting.api import Wanted
 from services.reporting.reader import Reader
 from services.reporting.scorecards.asking import all_cards, one_card
-from services.reporting.scorecards.shapes import Scorecard, Scorecards
-from shared.spreadsheets import csv_of
+from services.reporting.scorecards.shapes import Item, Line, Scorecard, Scorecards
+from services.reporting.serving import FORMS, Wanted, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 Year = Annotated[int, Query(ge=2000, le=2100)]
-Format = Literal["", "json", "csv"]
 
 ABOUT = ("agency", "year", "rank", "total", "complete", "published_on", "frozen", "differs")
 """What a CSV of all agencies holds of each, before the points of every item."""
@@ -28,41 +27,33 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for scorecards."""
     router = APIRouter(tags=["scorecards"])
 
-    @router.get("/scorecards")
+    @router.get("/scorecards", response_model=Scorecards, responses=FORMS)
     async def scorecards(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         year: Year,
-        accept: Annotated[str, Header()] = "",
-        format: Format = "",
     ) -> Response:
         """Return how all agencies of a district stand in the assessment of a year, the best first.
 
         As CSV with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
         found = await reader.about(all_cards, district, year)
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, lambda: csv_of(_all(found)), f"scorecards-{year}")
+        return wanted.answer(found, Line, f"scorecards-{year}", table=partial(_all, found))
 
-    @router.get("/scorecards/{agency:path}")
+    @router.get("/scorecards/{agency:path}", response_model=Scorecard, responses=FORMS)
     async def scorecard(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         agency: str,
         district: Text,
         year: Year,
-        accept: Annotated[str, Header()] = "",
-        format: Format = "",
     ) -> Response:
         """Return the scorecard of an agency: each item with its figures and cases, or who recorded it and why.
 
         Once the assessment of the year is published it is what was put on record then; `today` says what would come
         out now, where that differs.
         """
-        upto = reader.upto
         found = await reader.about(one_card, district, agency, year)
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, lambda: csv_of(_one(found)), f"scorecard-{year}")
+        return wanted.answer(found, Item, f"scorecard-{year}", table=partial(_one, found))
 
     return router
 

@@ -4,11 +4,10 @@ from dataclasses import fields
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from services.reporting.api import Wanted
-from services.reporting.lists import as_csv
 from services.reporting.reader import Reader
+from services.reporting.serving import FORMS, Wanted, tabled, wanting
 from services.reporting.suggestions.listing import Asked, listed
 from services.reporting.suggestions.shapes import State, Suggestion, Suggestions
 from shared.events.words import SuggestionKind
@@ -24,9 +23,9 @@ def routes(reader: Reader) -> APIRouter:
     """Return the route for suggestions."""
     router = APIRouter(tags=["accountability"])
 
-    @router.get("/suggestions")
+    @router.get("/suggestions", response_model=Suggestions, responses=FORMS)
     async def suggestions(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         year: Annotated[int | None, Query(ge=1991, le=2100)] = None,
         state: State | Literal[""] = "",
@@ -36,8 +35,6 @@ def routes(reader: Reader) -> APIRouter:
         lost: bool | None = None,
         after: Annotated[str, Query(max_length=2000)] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-        accept: Annotated[str, Header()] = "",
-        format: Literal["", "json", "csv"] = "",
     ) -> Response:
         """Return suggestions, those received last first, a page at a time: pass `next` as `after` for more.
 
@@ -45,17 +42,12 @@ def routes(reader: Reader) -> APIRouter:
         dispute that was lost or not. `counts` says how many stand how with the same filters but the state. As CSV
         with `Accept: text/csv`; with `format=csv` as a file that spreadsheet programs open.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
-        asked = Asked(year, state, kind, agency, copied, lost, after, limit)
+        asked = Asked(year, state, kind, agency, copied, lost, wanted.place(after), limit)
         found: Suggestions = await reader.about(listed, district, asked)
-        wanted = Wanted(request, upto, accept, format)
-        return wanted.answer(found.position, found, partial(_csv, found), f"suggestions-{year or found.day}")
+        table = partial(tabled, COLUMNS, map(_line, found.items))
+        return wanted.answer(found, Suggestion, f"suggestions-{year or found.day}", table=table)
 
     return router
-
-
-def _csv(found: Suggestions) -> str:
-    return as_csv(COLUMNS, map(_line, found.items))
 
 
 def _line(one: Suggestion) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """How do programs ask what waits for somebody?"""
 
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic_core import to_json
+from fastapi import APIRouter, Depends, Query, Response
 
-from services.reporting.api import answered
+from services.reporting.answers import WorkItem, Worklist
 from services.reporting.reader import Reader
+from services.reporting.serving import FORMS, Table, Wanted, tabled, wanting
 from services.reporting.worklist.kinds import Kind
 
 Text = Annotated[str, Query(max_length=200)]
@@ -16,10 +19,10 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for worklists."""
     router = APIRouter(tags=["worklists"])
 
-    @router.get("/worklists")
+    @router.get("/worklists", response_model=Worklist, responses=FORMS)
     @router.get("/worklist", include_in_schema=False)
     async def worklists(
-        request: Request,
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
         district: Text,
         who: Text = "",
         kind: Kind | None = None,
@@ -31,8 +34,12 @@ def routes(reader: Reader) -> APIRouter:
         `who` asks for what one must see to: `bureau`, `government_office`, or an agency by name or alias; without it
         everybody's. `counts` says how many things of each kind wait for them.
         """
-        upto = reader.upto  # before asking: what is settled only later may not be in the answer
-        answer = await reader.worklist(district, kind or "", who=who, after=after, limit=limit)
-        return answered(request, upto, answer.position, to_json(answer))
+        answer = await reader.worklist(district, kind or "", who=who, after=wanted.place(after), limit=limit)
+        return wanted.answer(answer, WorkItem, f"worklist-{answer.day}", table=partial(_table, answer.items))
 
     return router
+
+
+def _table(items: Iterable[WorkItem]) -> Table:
+    """Return what waits, a line each; what was found is told as JSON, and of the case its number alone."""
+    return tabled([one.name for one in fields(WorkItem) if one.name != "about"], items)
