@@ -26,6 +26,8 @@ cases = Table(
     Column("state", Text, nullable=False),
     # What the case contributes to the figures (contribution.py): the next difference is taken against it.
     Column("contribution", Text, nullable=False),
+    # By how much these can change by what is parked of the dispute (parked/unsettled.py); empty for most.
+    Column("unsettled", Text, nullable=False, server_default=text("''")),
     Column("first_on", Date),
     Column("last_on", Date),
     # Which entries of the law decided it, and what waits for somebody (worklist), as JSON lists.

@@ -18,7 +18,9 @@ from services.reporting.delivery.tables import remember
 from services.reporting.figures import additions
 from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
+from services.reporting.parked.holding import Holding
 from services.reporting.parked.keeping import keep_parked
+from services.reporting.parked.unsettled import unsettled
 from services.reporting.proceedings.rows import proceeding_rows
 from services.reporting.proceedings.tables import proceedings
 from services.reporting.publishing.keeping import keep as keep_publications
@@ -40,7 +42,7 @@ Row = dict[str, Any]
 Moved = tuple[str, str, str, str, str]
 """A sum that moved: its district, period, by, agency and figure."""
 
-VERSION = "6"
+VERSION = "7"
 """Of what the views hold; a rebuild is due when it changes."""
 
 _LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedings, proceeding_rows))
@@ -67,13 +69,14 @@ class Views:
         new: dict[str, Row] = {}
         for dispute in disputes:
             contributed = contributions(self.contribute(dispute, world))
-            marking = marked(dispute, world)
+            marking, open_ = marked(dispute, world), unsettled(dispute, world)
             for case in dispute.cases:
                 if case.reported and not case.of_bureau:
                     counted = contributed.get(case.number, Contribution())
                     row = case_row(dispute, case, world, counted)
                     marks_here = marking.get(case.number, Marked())
-                    new[case_key(case.district, case.number)] = {**row, **marks_here._asdict()}
+                    said = {**marks_here._asdict(), "unsettled": open_.get(case.number, "")}
+                    new[case_key(case.district, case.number)] = {**row, **said}
         keys = {*touched, *new}
         old = _rows(connection, keys)
         moved = write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])
@@ -98,6 +101,7 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
     Returns which sums moved.
     """
     changes: dict[str, Changes] = {}
+    holding = Holding()
     written, gone = [], []
     marking, unmarking = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     settled, waiting = set[Waiting](), set[Waiting]()
@@ -112,8 +116,10 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
         if new:
             written.append(new)
             changes.setdefault(new["district"], Changes()).gain(new["contribution"])
+            holding.gain(new)
         if old:
             changes.setdefault(old["district"], Changes()).lose(old["contribution"])
+            holding.lose(old)
         if old and not new:
             gone.append((old["district"], old["case_number"]))
     each(connection, _removing_cases, gone)
@@ -121,6 +127,7 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
     each(connection, _removing_marks, sorted(unmarking))
     each(connection, _marking, sorted(marking))
     move_waiting(connection, settled, waiting)
+    holding.save(connection)
     return [of for district, change in changes.items() for of in _move(connection, district, change)]
 
 

@@ -40,3 +40,24 @@ parked_facts = Table(
     sqlite_with_rowid=False,
 )
 """One row for each fact that is parked, by its source and the day it was recorded."""
+
+unsettled = Table(
+    "view_unsettled",
+    metadata,
+    Column("district", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("agency", Text, primary_key=True),
+    Column("metric", Text, primary_key=True),
+    Column("numerator", BigInteger, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
+    Column("adds", BigInteger, nullable=False),
+    Column("loose", BigInteger, nullable=False),
+    Column("things", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What can change in the sums by what is parked of cases (unsettled.py), added up.
+
+With a period: what cases count there now that may come to count otherwise. Without one: what may change in any,
+an empty `agency` then is any row of its kind.
+"""

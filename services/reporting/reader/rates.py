@@ -8,6 +8,7 @@ from services.reporting.answers import Figure
 from services.reporting.contribution import kept
 from services.reporting.figures import SLICES
 from services.reporting.known import Known
+from services.reporting.parked.bounding import with_bounds
 from services.reporting.periods import Period
 from services.reporting.rows import DISTRICT
 from services.reporting.tables import sums
@@ -29,7 +30,8 @@ def figures(
         name = full_name(connection, known, by, agency)
         if name != agency:
             return figures(connection, known, period, by, name, metric)
-    return known.measures.figures(period, by, rows, agency or DISTRICT, metric)
+    found = known.measures.figures(period, by, rows, agency or DISTRICT, metric)
+    return with_bounds(connection, known, period, by, found)
 
 
 def full_name(connection: Connection, known: Known, by: str, row: str) -> str:
