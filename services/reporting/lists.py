@@ -15,7 +15,6 @@ from services.reporting.known import Known
 from services.reporting.unknown import UnknownAgencyError
 from services.reporting.writing import Build, Statement, each, kept, putting, removing
 from shared.problems import Problem
-from shared.spreadsheets import csv_of
 
 Row = tuple[Any, ...]
 
@@ -98,8 +97,3 @@ def agency_named(known: Known, agency: str, there: Callable[[str], bool]) -> str
     if not (known.world.organs.find(agency) or there(name)):
         raise UnknownAgencyError(agency, known.id)
     return name
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return rows as a CSV with a heading."""
-    return csv_of([columns, *([row[name] for name in columns] for row in rows)])
