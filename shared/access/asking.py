@@ -17,6 +17,15 @@ PATIENCE = 3.0
 REMEMBERED = 15.0
 """Seconds an answer is used again: so long a revoked key may still be shown to a service that is not intake."""
 
+AWAY = 600.0
+"""Seconds for which whoever was known stays known while intake, by which alone keys are revoked, does not answer.
+
+Whoever reads goes on reading while intake is started anew.
+"""
+
+ASK_AGAIN = 2.0
+"""Seconds between two tries to ask intake for the same key while it is away."""
+
 MOST = 1000
 
 
@@ -25,7 +34,8 @@ def asking(nats: Client, tokens: Resolve | None = None) -> Resolve:
 
     Raises Problem 503 where intake does not answer.
     """
-    known: dict[str, tuple[float, Principal | None]] = {}
+    known: dict[str, tuple[float, float, Principal | None]] = {}
+    """By fingerprint: when to ask again, when it was last answered, and what."""
 
     async def resolve(secret: str) -> Principal | None:
         if tokens is not None and (found := await tokens(secret)) is not None:
@@ -36,6 +46,9 @@ def asking(nats: Client, tokens: Resolve | None = None) -> Resolve:
             try:
                 reply = await nats.request(WHO, to_json({"fingerprint": mark}), timeout=PATIENCE)
             except NatsError as error:
+                if said is not None and said[2] is not None and now - said[1] < AWAY:
+                    known[mark] = (now + ASK_AGAIN, *said[1:])
+                    return said[2]
                 detail = "intake, which knows the keys, does not answer; try again"
                 raise Problem(503, "Nobody can be recognised now", detail) from error
             data = from_json(reply.data)["principal"]
@@ -44,7 +57,7 @@ def asking(nats: Client, tokens: Resolve | None = None) -> Resolve:
                 len(known) >= MOST
             ):  # what was asked first goes first, so that unknown keys push out no more than one
                 del known[next(iter(known))]
-            said = known[mark] = (now + REMEMBERED, Principal.of(data) if data else None)
-        return said[1]
+            said = known[mark] = (now + REMEMBERED, now, Principal.of(data) if data else None)
+        return said[2]
 
     return resolve

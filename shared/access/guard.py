@@ -1,5 +1,6 @@
 """What stands before the routes of a service: whose key does a request show, and has that role the right it needs?"""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 
@@ -82,11 +83,15 @@ def open_to_all(right: Right) -> Callable[[], Awaitable[None]]:
 def secret_of(request: Request) -> str:
     """Return the key or token a request shows; empty where it shows none.
 
-    A session cookie counts for what changes something only when the request comes from a page of ours.
+    A session cookie counts for what changes something only when the request comes from a page of ours. Programs that
+    know user and password alone, such as calendars, show the key as the password, and may only look: a browser would
+    send it by itself wherever it is led.
     """
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret.strip():
         return secret.strip()
+    if scheme.lower() == "basic" and request.method in _SAFE:
+        return _password(secret)
     cookie = request.cookies.get(COOKIE, "")
     if cookie and request.method not in _SAFE and not _from_our_page(request):
         return ""
@@ -123,6 +128,14 @@ def count_refusal(principal: Principal, right: str) -> None:
 def count_unknown() -> None:
     """Count that a key or token was shown that is nobody's."""
     _REFUSED.labels("sign in", "unknown").inc()
+
+
+def _password(told: str) -> str:
+    """Return the password of what Basic authentication tells (RFC 7617); empty where it tells none."""
+    try:
+        return b64decode(told.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _from_our_page(request: Request) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from pydantic_core import from_json, to_json
 from services.intake.callers import Callers
 from services.intake.callers_api import routes as key_routes
 from shared.access import Guard, Principal
-from shared.access.asking import MOST, REMEMBERED, asking
+from shared.access.asking import ASK_AGAIN, AWAY, MOST, REMEMBERED, asking
 from shared.access.guard import COOKIE, fingerprint, open_to_all
 from shared.problems import Problem
 from shared.service import Service
@@ -120,6 +121,14 @@ async def test_what_is_no_bearer_is_no_key(http: httpx.AsyncClient, header: str)
     assert (await http.post("/report", headers={"Authorization": header})).status_code == 401
 
 
+async def test_a_calendar_shows_its_key_as_a_password_and_may_only_look(http: httpx.AsyncClient) -> None:
+    for told, status in ((f"any:{AGENCY_KEY}", 200), (f":{AGENCY_KEY}", 200), (AGENCY_KEY, 401)):
+        shown_so = {"Authorization": f"Basic {b64encode(told.encode()).decode()}"}
+        assert (await http.get("/report", headers=shown_so)).status_code == status
+        assert (await http.post("/report", headers=shown_so)).status_code == 401
+    assert (await http.get("/report", headers={"Authorization": "Basic ~~~"})).status_code == 401
+
+
 async def test_where_everybody_may_look_nobody_asks_whose_a_key_is() -> None:
     async def resolve(secret: str) -> Principal | None:
         raise AssertionError(secret)
@@ -204,7 +213,7 @@ async def test_unknown_keys_do_not_push_out_those_that_are_known() -> None:
     assert len(intake.asked) == asked_before
 
 
-async def test_while_intake_is_away_nobody_is_recognised() -> None:
+async def test_while_intake_is_away_nobody_new_is_recognised() -> None:
     intake = Intake({AGENCY_KEY: AGENCY})
     resolve = asking(intake)  # type: ignore[arg-type]
     intake.away = True
@@ -213,6 +222,29 @@ async def test_while_intake_is_away_nobody_is_recognised() -> None:
     assert caught.value.status == 503
     intake.away = False
     assert await resolve(AGENCY_KEY) == AGENCY
+
+
+async def test_who_was_known_stays_so_for_a_while_when_intake_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("shared.access.asking.time.monotonic", lambda: now)
+    intake = Intake({AGENCY_KEY: AGENCY})
+    resolve = asking(intake)  # type: ignore[arg-type]
+    assert await resolve(AGENCY_KEY) == AGENCY
+    assert await resolve("unknown") is None
+    intake.away = True
+    now += AWAY - 1
+    assert [await resolve(AGENCY_KEY) for _ in range(3)] == [AGENCY] * 3
+    assert len(intake.asked) == 3, "it is not asked for each request"
+    with pytest.raises(Problem):
+        await resolve("unknown")
+    now += ASK_AGAIN + 1
+    with pytest.raises(Problem):
+        await resolve(AGENCY_KEY)
+    intake.away = False
+    intake.known.clear()
+    assert await resolve(AGENCY_KEY) is None
 
 
 @pytest.fixture

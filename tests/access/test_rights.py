@@ -119,7 +119,7 @@ def status_of(answer: httpx.Response) -> int:
 @pytest.mark.parametrize("name", ROUTES)
 def test_every_route_names_the_right_of_the_table(services: dict[str, Service], name: str) -> None:
     found = {
-        mark: rights_of(route.dependant, route.path)
+        mark: rights_of(route.dependant, str(route.path))
         for route in routes(services[name].app)
         for mark in named(route)
     }

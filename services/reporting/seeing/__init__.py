@@ -9,6 +9,6 @@ them alone: whoever adds one need not think of the others.
 from services.reporting.seeing.apart import Apart
 from services.reporting.seeing.door import Door, still_seen
 from services.reporting.seeing.reading import Seen
-from services.reporting.seeing.viewer import Viewer, now, seen_as
+from services.reporting.seeing.viewer import Viewer, now
 
-__all__ = ["Apart", "Door", "Seen", "Viewer", "now", "seen_as", "still_seen"]
+__all__ = ["Apart", "Door", "Seen", "Viewer", "now", "still_seen"]

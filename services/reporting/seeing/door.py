@@ -50,7 +50,9 @@ class Door:
         try:
             await self._let_in(request)
         except Problem as problem:
-            if problem.status == 401 and _is_browser(request):
+            if problem.status == 401 and request.url.path.endswith(".ics"):
+                problem.headers = {"WWW-Authenticate": 'Basic realm="yingsu", charset="UTF-8"'}
+            elif problem.status == 401 and _is_browser(request):
                 path = quote(request.url.path, safe="/") + (
                     f"?{asked}" if (asked := request.url.query) else ""
                 )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 
 from shared.access import EVERYWHERE, Principal, has
 
@@ -66,14 +65,6 @@ class Viewer:
         """Return whether the menu leads it to a page of a district, such as `cases`."""
         return self.oversees or page in MENU.get(self.role, ())
 
-    @cached_property
-    def mark(self) -> str:
-        """Return what tells its answers from those of others who see another part; empty for the operator."""
-        if self.role == "operator":
-            return ""
-        of = (self.role, *sorted(self.principal.districts), "", *self.principal.names)
-        return "-" + sha256("\n".join(of).encode()).hexdigest()[:12]
-
 
 _NOW: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 """Set for each request before its route is entered. Without one the house itself asks, which sees everything."""
@@ -87,9 +78,3 @@ def now() -> Viewer | None:
 def look_as(viewer: Viewer | None) -> None:
     """Let what is asked from here on, in this task and those it begins, be asked by somebody."""
     _NOW.set(viewer)
-
-
-def seen_as() -> str:
-    """Return what an ETag must hold beside the position, so that two who see different parts share no answer."""
-    viewer = now()
-    return viewer.mark if viewer else ""
