@@ -105,4 +105,4 @@ def _readable(rows: Sequence[tuple[Any, ...]], dialect: Dialect) -> Sequence[tup
     """Return rows as the driver takes them: SQLite has no days, only texts."""
     if dialect.name != "sqlite" or not any(isinstance(value, date) for value in rows[0]):
         return rows
-    return [tuple(str(value) if isinstance(value, date) else value for value in row) for row in rows]
+    return [tuple([str(value) if value.__class__ is date else value for value in row]) for row in rows]

@@ -5,6 +5,7 @@ sent (`folding.py`). Then their views are put together, and indexes are made las
 the notes of the version that is asked, from where it is read afterwards (`catching_up.py`).
 """
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -27,6 +28,7 @@ from shared.judge.loop import RELEASE
 from shared.log.beside import mark_of
 from shared.log.forms import mark_of_version
 from shared.log.tables import CASES, DUE, FORM, METADATA, STALLED, STATE
+from shared.service.process import SELDOM
 
 WORKERS = 2
 """Processes that fold; reading goes before them."""
@@ -87,6 +89,9 @@ def tied(parent: int) -> None:
     """Let this process end with the one that began it, and give way to whoever is in a hurry."""
     end_with_parent(parent)
     os.nice(5)
+    # Folding makes many small objects that go by themselves: looking for garbage took a third of the time.
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def end_with_parent(parent: int) -> None:
