@@ -17,6 +17,7 @@ from deploy.cli import (
     operating,
     parked,
     publishing,
+    reports,
     subscriptions,
 )
 from deploy.cli.options import DATA, Data
@@ -94,6 +95,7 @@ app.add_typer(exporting.commands, name="export")
 app.command()(figures.figures)
 app.command()(figures.cases)
 app.add_typer(parked.commands, name="parked")
+app.add_typer(reports.commands, name="reports")
 app.add_typer(subscriptions.commands, name="subscriptions")
 app.add_typer(keys.commands, name="keys")
 app.command()(operating.status)

@@ -14,6 +14,9 @@ from services.reporting.reader import Reader
 from services.reporting.reports import ReportData, ReportFile, Texts
 from services.reporting.tables import sums
 
+DRAFT = "预览稿，尚未公布"
+"""What stands in the place of the number of the document."""
+
 KEPT = 4
 """Reports whose files are kept in memory: whoever looks at the PDF often wants the DOCX too."""
 
@@ -32,7 +35,8 @@ class Previews:
         Raises Problem for what is no period of a report, lies ahead, or has nothing that counts.
         """
         id_, label, read = await self._reader.about(_checked, district, period)
-        return await self._press.gathered(id_, label, as_of or self._reader.upto or read, Texts())
+        marked = Texts(number=DRAFT)
+        return await self._press.gathered(id_, label, as_of or self._reader.upto or read, marked)
 
     async def check(self, district: str, period: str) -> None:
         """Raise Problem for a period no report can be made of."""
