@@ -1,12 +1,15 @@
 """At which addresses are the pages on which figures are read down to their events, and on a wall?"""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from services.reporting.figures import By
 from services.reporting.pages.choice import choice_of, district_of
 from services.reporting.pages.event import event_page
+from services.reporting.pages.history import changes_page, history_page
 from services.reporting.pages.screen import screen
 from services.reporting.pages.source import Source
 
@@ -24,6 +27,35 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
         where = await district_of(reader, district)
         view = await event_page(reader, where, position)
         return await page(request, "event.html", view, district=where)
+
+    @router.get("/districts/{district}/figures/{metric}/history")
+    async def figure_history(
+        request: Request,
+        district: str,
+        metric: str,
+        period: Text = "",
+        by: By = "defendant",
+        agency: Text = "*",
+    ) -> Response:
+        """Show how a figure was known at earlier moments."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        view = await history_page(reader, where, choice, metric, by=by, agency=agency)
+        return await page(request, "history.html", view, district=where)
+
+    @router.get("/districts/{district}/changes")
+    async def district_changes(
+        request: Request, district: str, period: Text = "", since: date | None = None
+    ) -> Response:
+        """Show what has changed in the figures since a day."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        view = await changes_page(reader, where, choice, since)
+        return await page(request, "changes.html", view, district=where)
 
     @router.get("/districts/{district}/screen")
     async def district_screen(request: Request, district: str, period: Text = "") -> Response:

@@ -111,7 +111,9 @@ def add_public_pages(router: APIRouter, page: Page, desk: Publishing) -> None:
             raise no_report(
                 district, period, [one.period.label for one in (await published(where)).published]
             )
-        return await file_of(desk.shelf, request, district, period, name, edition)
+        # Not for years: it may be taken back.
+        kept = "public, max-age=3600"
+        return await file_of(desk.shelf, request, district, period, name, edition, kept)
 
 
 def _years(where: District) -> tuple[Period, ...]:

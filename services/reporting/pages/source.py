@@ -17,6 +17,7 @@ from services.reporting.answers import (
     Worklist,
 )
 from services.reporting.deadlines.shapes import Deadlines
+from services.reporting.history.asking import History
 from services.reporting.periods import Period
 from shared.law.model import Law
 from shared.sealing import Seal
@@ -27,6 +28,10 @@ T = TypeVar("T")
 
 class Source(Protocol):
     """The reader, as far as pages use it. Each answer is one consistent snapshot."""
+
+    @property
+    def history(self) -> History:
+        """Return whom to ask what was known earlier, and what has changed since."""
 
     async def districts(self) -> tuple[District, ...]:
         """Return the districts whose law is on the log."""

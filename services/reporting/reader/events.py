@@ -15,7 +15,7 @@ from services.reporting.tables import cases
 from services.reporting.timeline import Note, timeline
 from services.reporting.unknown import UnknownEventError
 from shared.codec import name_in
-from shared.envelope import BUREAU, NO_DISTRICT, case_key, is_finding
+from shared.envelope import BUREAU, NO_DISTRICT, Recorded, case_key, is_finding
 from shared.log.tables import NOTES
 
 
@@ -109,16 +109,29 @@ def latest(connection: Connection, known: Known, limit: int, _position: int) -> 
         .order_by(NOTES.c.position.desc())
         .limit(limit)
     )
-    records = (Note.of(bytes(body)).record for _, body in connection.execute(query))
-    return tuple(
-        Latest(
-            position=one.position,
-            type=name_in(one.type),
-            case=one.subject,
-            source=one.source,
-            recorded_at=one.recorded_at,
-        )
-        for one in records
+    return tuple(_latest(body) for _, body in connection.execute(query))
+
+
+def told(
+    connection: Connection, known: Known, positions: tuple[int, ...], _position: int
+) -> tuple[Latest, ...]:
+    """Return the facts at these positions, those of other districts left out."""
+    query = select(NOTES.c.body).where(NOTES.c.position.in_(positions)).order_by(NOTES.c.position)
+    records = (Note.of(bytes(body)).record for body in connection.execute(query).scalars())
+    return tuple(_fact(one) for one in records if one.district in (known.id, NO_DISTRICT))
+
+
+def _latest(body: bytes) -> Latest:
+    return _fact(Note.of(bytes(body)).record)
+
+
+def _fact(record: Recorded) -> Latest:
+    return Latest(
+        position=record.position,
+        type=name_in(record.type),
+        case=record.subject,
+        source=record.source,
+        recorded_at=record.recorded_at,
     )
 
 

@@ -66,8 +66,10 @@
     };
   };
 
-  const drawn = [];
-  for (const figure of document.querySelectorAll("[data-chart]")) {
+  let drawn = [];
+  const draw = () => {
+  drawn = drawn.filter((chart) => chart.getDom().isConnected || chart.dispose());
+  for (const figure of document.querySelectorAll("[data-chart]:not([data-drawn])")) {
     const told = JSON.parse(figure.dataset.chart);
     const canvas = figure.querySelector(".canvas");
     if (!told.denominators.some(Boolean)) {
@@ -81,6 +83,7 @@
     drawn.push(chart);
     figure.dataset.drawn = "yes";
   }
+  };
 
   // In print the drawing scales with the paper instead of keeping its pixels.
   const scalable = () => {
@@ -89,7 +92,9 @@
       picture.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
     }
   };
+  draw();
   scalable();
+  document.addEventListener("yingsu:swapped", () => { draw(); scalable(); }); // what was read anew (live.js)
   let waiting;
   addEventListener("resize", () => {
     if (matchMedia("print").matches) return;
