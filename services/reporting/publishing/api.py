@@ -60,8 +60,8 @@ def routes(desk: Publishing) -> APIRouter:
         if not format:
             return Response(data.as_json(), headers=headers, media_type="application/json")
         file = await previews.file(data, format)
-        headers["Content-Disposition"] = disposition(file.name, inline=format in ("html", "pdf"))
-        return Response(file.content, headers=headers | SEALED_OFF, media_type=file.media_type)
+        headers |= _shown(file.name, file.media_type)
+        return Response(file.content, headers=headers, media_type=file.media_type)
 
     @router.get("/reports/{district}/{period}")
     async def published_report(
@@ -91,30 +91,40 @@ def routes(desk: Publishing) -> APIRouter:
     return router
 
 
-SEALED_OFF = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-}
-"""A document is shown as it is: no scripts, nothing loaded."""
-
-
 async def file_of(
-    shelf: Shelf, request: Request, district: str, period: str, name: str, edition: int
+    shelf: Shelf,
+    request: Request,
+    district: str,
+    period: str,
+    name: str,
+    edition: int,
+    kept: str = "private, max-age=31536000, immutable",
 ) -> Response:
-    """Return a file of a published report, or 304 to who has it."""
+    """Return a file of a published report, or 304 to who has it; `kept` says how long caches keep it."""
     file, content = await shelf.file(district, period, name, edition)
     headers = {
         "ETag": f'"{file.sha256}"',
         # Without an edition the address is that of whichever counts.
-        "Cache-Control": "public, max-age=31536000, immutable" if edition else "no-cache",
-        "Content-Disposition": disposition(
-            name, inline=file.media_type.startswith(("text/html", "application/pdf"))
-        ),
-        **SEALED_OFF,
+        "Cache-Control": kept if edition else "no-cache",
+        **_shown(name, file.media_type),
     }
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=file.media_type)
+
+
+def _shown(name: str, media_type: str) -> dict[str, str]:
+    """Return the headers by which a document is shown or saved; a page runs no scripts and loads nothing."""
+    page = media_type.startswith("text/html")
+    headers = {
+        "Content-Disposition": disposition(name, inline=page or media_type == "application/pdf"),
+        "X-Content-Type-Options": "nosniff",
+    }
+    if page:
+        headers["Content-Security-Policy"] = (
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        )
+    return headers
 
 
 def disposition(name: str, *, inline: bool) -> str:

@@ -26,6 +26,8 @@ OPENED: Mapping[str, Opened] = {
     "/districts/{district}": _CASES,
     "/settled": Opened("look"),
     "/static/{name}": Opened("look"),
+    # By these keys everybody can check what was published.
+    "/reports/key": Opened("look"),
     # The law is published, and the log names what it says.
     "/law": Opened("look"),
     "/law/{pack}": Opened("look"),
@@ -84,7 +86,16 @@ AGENCIES_BY = frozenset({"defendant", "responsible", "accountable"})
 
 WITHOUT_DISTRICT = frozenset(
     {
-        *("/", "/districts", "/settled", "/static/{name}", "/law", "/law/{pack}", "/calendar"),
+        *(
+            "/",
+            "/districts",
+            "/settled",
+            "/static/{name}",
+            "/law",
+            "/law/{pack}",
+            "/calendar",
+            "/reports/key",
+        ),
         "/comparison",
     }
 )
