@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from shared.access.rights import RIGHTS
+from shared.exemplified import EMPTY, example
 from shared.problems import MEDIA_TYPE
 
 Paths = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -92,7 +93,19 @@ def _document(app: FastAPI, paths: Mapping[str, Any], schemas: Mapping[str, Any]
         for method, operation in item.items():
             right = operation.setdefault("x-right", rights.get((method.upper(), path), ""))
             _complete(operation, right, path)
+            if method == "get":
+                _exemplify(operation, components["schemas"])
     return found
+
+
+def _exemplify(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+    """Give a reading operation an example of its parameters and of its answer, where it has none."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] not in EMPTY and "example" not in parameter and "examples" not in parameter:
+            parameter["example"] = example(parameter["schema"], schemas, parameter["name"])
+    told = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+    if told.get("schema") and "example" not in told:
+        told["example"] = example(told["schema"], schemas)
 
 
 _REPLACED = ("HTTPValidationError", "ValidationError")
@@ -129,7 +142,7 @@ def _rights(app: FastAPI) -> Iterator[tuple[tuple[str, str], str]]:
         dependant = getattr(route, "dependant", None)
         if dependant is not None and (right := _right(dependant, str(route.path))):
             for method in route.methods or ():
-                yield (method, str(route.path)), right
+                yield (method, str(route.path).replace(":path}", "}")), right
 
 
 def _right(dependant: Dependant, path: str) -> str:

@@ -21,8 +21,8 @@ from services.reporting.answers import (
 from services.reporting.figures import By
 from services.reporting.figures.comparing import Compare
 from services.reporting.reader import Reader
-from services.reporting.reader.comparing import compared, districts_compared
-from services.reporting.serving import FORMS, Table, Wanted, answered, wanting
+from services.reporting.reader.comparing import Comparison, compared, districts_compared
+from services.reporting.serving import FORMS, Table, Wanted, answered, flat, wanting
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
 Text = Annotated[str, Query(max_length=200)]
@@ -109,7 +109,7 @@ def routes(reader: Reader) -> APIRouter:
         )
         return wanted.answer(answer, CountedCase, "cases", as_of=answer.as_of)
 
-    @router.get("/comparison")
+    @router.get("/comparison", response_model=Comparison)
     async def comparison(
         request: Request,
         metric: Annotated[str, Query(min_length=1, max_length=200)],
@@ -135,7 +135,7 @@ def routes(reader: Reader) -> APIRouter:
         answer = await reader.cases(district, state=state, search=search, after=place, limit=limit)
         return wanted.answer(answer, CaseRow, "cases")
 
-    @router.get("/cases/{case:path}", response_model=dict[str, Any])
+    @router.get("/cases/{case:path}", response_model=flat("CaseAnswer", CaseRow, CaseDetail))
     async def case(case: str, district: Text) -> Response:
         """Return one case: who answers by which rule, what it counts in, and its timeline."""
         answer = await reader.case(district, case)

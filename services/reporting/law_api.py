@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic_core import to_json
 
+from services.reporting.answers import AdoptedPack
 from services.reporting.reader import Reader
+from services.reporting.serving import TEXTS
 from shared.law.loader import PackError, load
 from shared.problems import Problem
 
@@ -29,7 +31,7 @@ def routes(reader: Reader) -> APIRouter:
     """Return the routes for the law and the log."""
     router = APIRouter(tags=["law"])
 
-    @router.get("/law")
+    @router.get("/law", response_model=list[AdoptedPack])
     async def laws() -> Response:
         """Return the law packs that count, with their days, revision and place on the log.
 
@@ -37,7 +39,7 @@ def routes(reader: Reader) -> APIRouter:
         """
         return Response(to_json(await reader.laws()), media_type="application/json")
 
-    @router.get("/law/{pack}")
+    @router.get("/law/{pack}", response_class=Response, responses=TEXTS["text/yaml"])
     async def law(pack: str, format: Literal["yaml", "json"] = "yaml") -> Response:
         """Return the text of a pack, or with `format=json` what it says."""
         text = await reader.law_text(pack)
@@ -49,7 +51,7 @@ def routes(reader: Reader) -> APIRouter:
             raise UnreadablePackError(pack, error) from error
         return Response(read.model_dump_json(), media_type="application/json")
 
-    @router.get("/log")
+    @router.get("/log", response_class=Response, responses=TEXTS["application/x-ndjson"])
     async def log(
         district: Annotated[str, Query(max_length=200)],
         after: Annotated[int, Query(ge=0)] = 0,

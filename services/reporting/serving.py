@@ -6,7 +6,7 @@ Every list is given by `Wanted.answer`: so cursors, fields, forms, positions and
 import io
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, make_dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
 from importlib.metadata import version
@@ -40,6 +40,12 @@ FORMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "nothing has changed since the answer whose ETag `If-None-Match` names"},
 }
 """What the OpenAPI document says of a list beside its JSON."""
+
+TEXTS: Mapping[str, dict[int | str, dict[str, Any]]] = {
+    kind: {200: {"content": {kind: {"schema": {"type": "string"}}}}}
+    for kind in ("text/yaml", "text/calendar", "application/x-ndjson")
+}
+"""The same of what is a text of another kind."""
 
 Table = Iterable[Sequence[object]]
 """Lines of cells, the first with the names of the columns."""
@@ -227,6 +233,17 @@ def has(if_none_match: str, etag: str) -> bool:
     """Tell whether an ETag is among those somebody has; a weak one is as good (RFC 9110, 13.1.2)."""
     known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
     return "*" in known or etag in known
+
+
+def flat(name: str, row: type, rest: type) -> type:
+    """Return the form of an answer that tells a row and the rest of a thing side by side: all fields of both."""
+    own = [(one.name, one.type) for one in fields(row)]
+    own += [
+        (one.name, one.type) for one in fields(rest) if one.name not in ("row", *(name for name, _ in own))
+    ]
+    made = make_dataclass(name, own)
+    made.__module__ = rest.__module__  # where the names of its types are known
+    return made
 
 
 def tabled(columns: Sequence[str], rows: Iterable[Any]) -> Table:

@@ -12,7 +12,7 @@ from services.reporting.deadlines.calendars import MEDIA_TYPE
 from services.reporting.deadlines.calendars import calendar as written
 from services.reporting.deadlines.shapes import Cause, DeadlineRow, Deadlines, Light, State
 from services.reporting.reader import Reader
-from services.reporting.serving import FORMS, Wanted, has, wanting
+from services.reporting.serving import FORMS, TEXTS, Wanted, has, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -59,7 +59,7 @@ def routes(reader: Reader, page: str) -> APIRouter:
         )
         return wanted.answer(answer, DeadlineRow, f"deadlines-{answer.day}")
 
-    @router.get("/calendars/{district}.ics")
+    @router.get("/calendars/{district}.ics", response_class=Response, responses=TEXTS["text/calendar"])
     async def calendar(request: Request, district: str, agency: Text = "", leader: Text = "") -> Response:
         """Return a calendar (iCalendar) to subscribe to: of the district, of an agency, or of a leader in charge.
 

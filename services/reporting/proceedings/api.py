@@ -10,7 +10,7 @@ from services.reporting.proceedings.detail import proceeding as everything
 from services.reporting.proceedings.listing import Asked, listed
 from services.reporting.proceedings.shapes import Proceeding, ProceedingRow, Proceedings, State
 from services.reporting.reader import Reader
-from services.reporting.serving import FORMS, Wanted, wanting
+from services.reporting.serving import FORMS, Wanted, flat, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 Year = Annotated[int | None, Query(ge=1990, le=2100)]
@@ -41,7 +41,9 @@ def routes(reader: Reader) -> APIRouter:
         answer: Proceedings = await reader.about(listed, district, asked)
         return wanted.answer(answer, ProceedingRow, f"proceedings{f'-{year}' if year else ''}")
 
-    @router.get("/proceedings/{case:path}")
+    @router.get(
+        "/proceedings/{case:path}", response_model=flat("ProceedingAnswer", ProceedingRow, Proceeding)
+    )
     async def proceeding(case: str, district: Text, unit: Text = "") -> Response:
         """Return one proceeding with everything: stages, deadlines, documents, subjects, grounds, what is parked.
 
