@@ -17,11 +17,13 @@ from docx.text.run import Run
 
 from services.reporting.printing.as_pdf import pictures
 from services.reporting.printing.packing import packed
-from services.reporting.printing.report import Chart, Heading, Para, Report, Table
+from services.reporting.printing.report import Chart, Heading, Para, Report, Table, broken
 
 INK_2 = RGBColor(0x46, 0x52, 0x5E)
 WIDTH = 156
 """Millimetres between the margins."""
+LINE = 19
+"""Letters of a title that stand in a line."""
 _TITLE, _HEAD, _SECTION, _BODY, _TABLE = "方正小标宋简体", "黑体", "楷体", "仿宋", "宋体"
 """The letters official papers are set in. Where one is not installed, the program takes another."""
 
@@ -117,7 +119,11 @@ def _style(
 def _opening(word: Word, report: Report) -> None:
     if report.number:
         word.add_paragraph(report.number, "Subtitle")
-    word.add_paragraph(report.title, "Title")
+    title = word.add_paragraph(style="Title")
+    for place, part in enumerate(broken(report.title) if len(report.title) > LINE else (report.title,)):
+        if place:
+            title.runs[-1].add_break()
+        title.add_run(part)
     for line in (report.issuer, report.span, report.standing):
         if line:
             word.add_paragraph(line, "Subtitle")

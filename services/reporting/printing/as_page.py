@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from services.reporting.printing.report import Chart, Report
+from services.reporting.printing.report import Chart, Report, broken
 
 HERE = Path(__file__).parent
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 def page(report: Report) -> bytes:
     """Return a report as an HTML page that stands by itself: style and drawings are in it, scripts are not."""
     template = _environment().get_template("page.html")
-    return template.render(doc=report, style=Markup(_style()), drawn=_drawn).encode()  # noqa: S704 - our own file
+    return template.render(doc=report, style=Markup(_style()), drawn=_drawn, broken=broken).encode()  # noqa: S704 - our own file
 
 
 def style_source() -> str:

@@ -172,3 +172,9 @@ class ReportFile:
     name: str
     media_type: str
     content: bytes
+
+
+def broken(title: str) -> tuple[str, ...]:
+    """Return the parts of a title that stay together: where it needs two lines, it breaks before what it is."""
+    at = title.find("行政应诉")
+    return (title[:at], title[at:]) if at > 0 else (title,)

@@ -56,8 +56,7 @@ def _day(iso: str) -> str:
 
 
 def _standing(data: ReportData) -> str:
-    known = f"按{data.as_of}时已知的情况统计，" if data.as_of else ""
-    return f"数据截至{_day(data.day.isoformat())}，{known}对应事实日志第{data.position}号记录。"
+    return f"数据截至{_day(data.day.isoformat())}，对应事实日志第{data.position}号记录。"
 
 
 def _lead(to: Writer) -> None:

@@ -54,33 +54,39 @@ def bullets(id_: str, caption: str, rows: Sequence[tuple[str, Number]]) -> Chart
 
 
 def bars(
-    id_: str, caption: str, rows: Sequence[tuple[str, Number, Number | None]], dark: str = ""
+    id_: str, caption: str, rows: Sequence[tuple[str, Number, Number | None]], other: str = ""
 ) -> Chart | None:
-    """Draw counts as bars, longest as given; the second number of a row is its dark part, named `dark`."""
-    shown = [row for row in rows if row[1].numerator]
+    """Draw counts as bars, in the order given; the second number of a row is a thin bar below, named `other`."""
+    shown = [row for row in rows if row[1].numerator or (row[2] and row[2].numerator)]
     if not shown:
         return None
     left = min(236, max(_wide(name) for name, *_ in shown) + 14)
-    right, step, top = WIDTH - 64, 28, 24 if dark else 4
-    most, cells, marks = max(number.numerator for _, number, _ in shown), list[Cell](), list[str]()
-    if dark:
-        marks += _legend(left, (("案件数", FILL), (dark, MISSED)))
-    for place, (name, number, part) in enumerate(shown):
+    right, step, top = WIDTH - 64, 28, 24 if other else 4
+    most = max(max(one.numerator, two.numerator if two else 0) for _, one, two in shown)
+    cells, marks = list[Cell](), list[str]()
+    if other:
+        marks += _legend(left, (("新收案件", FILL), (other, MISSED)))
+    for place, (name, number, below) in enumerate(shown):
         y, counted = top + place * step, saying.count(number)
         wide = (right - left) * number.numerator / most
         marks += [
             _text(left - 10, y + 17, _fit(name, left - 14), INK, "end"),
-            _rect(left, y + 4, wide, 17, FILL),
+            _rect(left, y + 4, wide, 13, FILL),
         ]
+        marks.append(_text(left + wide + 7, y + 15, counted.text, INK, "start", 12))
         cells.append(counted)
-        said = counted.text
-        if part is not None and part.numerator:
-            lost = saying.count(part)
-            marks.append(_rect(left, y + 4, min(wide, (right - left) * part.numerator / most), 17, MISSED))
-            said, cells = f"{said}（{lost.text}）", [*cells, lost]
-        marks.append(_text(left + wide + 7, y + 17, said, INK))
-    alt = "；".join(f"{name}{number.numerator}件" for name, number, _ in shown)
-    return _chart(id_, caption, alt, top + step * len(shown) + 2, marks, cells)
+        if below is not None and below.numerator:
+            lost = saying.count(below)
+            long = (right - left) * below.numerator / most
+            marks.append(_rect(left, y + 18, long, 5, MISSED))
+            beside = left + wide + 7 + _wide(counted.text, 12) if long > wide - 20 else 0.0
+            marks.append(_text(max(left + long, beside) + 7, y + 26, lost.text, MISSED, "start", 12))
+            cells.append(lost)
+    alt = "；".join(
+        f"{name}{one.numerator}件" + (f"，{other}{two.numerator}件" if two and two.numerator else "")
+        for name, one, two in shown
+    )
+    return _chart(id_, caption, alt, top + step * len(shown) + 4, marks, cells)
 
 
 def columns(
@@ -144,9 +150,7 @@ def lines(
                 marks.append(_line(*spots[one][:2], *spots[other][:2], COLOURS[at], 2))
         for x, y, rate in spots:
             marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{COLOURS[at]}"/>')
-            marks.append(
-                _text(x, y + (-9 if at == 0 else 18), rate.text, COLOURS[at] if at else INK, "middle", 11)
-            )
+            marks.append(_text(x, y + (-9 if at == 0 else 18), rate.text, INK_2 if at else INK, "middle", 11))
             cells.append(rate)
     alt = "；".join(
         f"{name}："
@@ -198,8 +202,9 @@ def _text(
     x: float, y: float, said: str, colour: str, anchor: str = "start", size: int = SIZE, *, bold: bool = False
 ) -> str:
     weight = ' font-weight="600"' if bold else ""
+    halo = ' paint-order="stroke" stroke="#fff" stroke-width="3"' if size == 11 else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}" font-size="{size}"{weight}>'
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}" font-size="{size}"{weight}{halo}>'
         f"{escape(said)}</text>"
     )
 

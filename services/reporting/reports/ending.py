@@ -113,24 +113,17 @@ def _after(to: Writer) -> None:
             "。",
         )
     if number.numerator:
-        under, closed, gone = (
-            data.number(f"proceedings:{one}", by="listed") for one in ("open", "closed", "withdrawn")
+        under, closed = (data.number(f"proceedings:{one}", by="listed") for one in ("open", "closed"))
+        said = (
+            "败诉处理程序共",
+            count(number),
+            "件，正在办理",
+            count(under),
+            "件，已经办结",
+            count(closed),
+            "件。",
         )
-        to.say(
-            *(
-                "本期生效的败诉争议引起的败诉处理程序共",
-                count(number),
-                "件，正在办理",
-                count(under),
-                "件，已经办结",
-            ),
-            *(
-                count(closed),
-                "件",
-                *(("，因不再败诉而撤销", count(gone), "件") if gone.numerator else ()),
-                "。",
-            ),
-        )
+        to.say("本期生效的败诉争议引起的", *said)
     found = _conclusions(to)
     if any(one.numerator for _, one in found):
         said = saying.listed(((name, count(one), "个（人）") for name, one in found if one.numerator), "，")

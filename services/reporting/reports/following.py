@@ -40,22 +40,11 @@ def deadlines(to: Writer) -> None:
             number = data.number(f"on_time_rate:{duty}")
             if number.denominator:
                 before = data.number(number.metric, period=data.before)
-                row = [
-                    saying.of(number),
-                    count(number),
-                    saying.rest(number),
-                    rate(number),
-                    *([rate(before)] if data.before else []),
-                ]
+                row = [saying.of(number), count(number), saying.rest(number), rate(number)]
+                row += [rate(before)] if data.before else []
                 rows.append([text(words().name("duties", duty)), *row])
-        total = [
-            saying.of(whole),
-            count(whole),
-            saying.rest(whole),
-            rate(whole),
-            *([rate(against)] if data.before else []),
-        ]
-        rows.append([text("合计"), *total])
+        total = [text("合计"), saying.of(whole), count(whole), saying.rest(whole), rate(whole)]
+        rows.append([*total, rate(against)] if data.before else total)
         to.table("deadlines", "各项期限完成情况（单位：项）", heads, rows, total=True)
     performed, archived = data.number("performance_rate"), data.number("archive_rate")
     said: list[tuple[Part, ...]] = []

@@ -1,35 +1,32 @@
 """How is everything gathered that a report says? From the answers of the reader, all of one position."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, datetime
+from functools import partial
+from itertools import dropwhile
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from services.reporting.activities import listing as activities
-from services.reporting.activities.shapes import Activity
 from services.reporting.figures import Counts, Figure
+from services.reporting.history.counting import world_at
+from services.reporting.history.moments import position_of
+from services.reporting.history.past import Pasts
+from services.reporting.history.replay import figures_at
 from services.reporting.known import Known
 from services.reporting.periods import Period, PeriodError
 from services.reporting.printing.report import Number
-from services.reporting.proceedings import listing as proceedings
-from services.reporting.proceedings.shapes import ProceedingRow
-from services.reporting.reader import rates
-from services.reporting.reports.noted import facts
-from services.reporting.reports.shapes import DISTRICT, LISTED, Circular, Done, ReportData, Texts
-from services.reporting.suggestions import listing as suggestions
-from services.reporting.suggestions.shapes import Suggestion
-from services.reporting.tables import sums
+from services.reporting.reader.rates import figures
+from services.reporting.reports.listed import Listed
+from services.reporting.reports.noted import folded
+from services.reporting.reports.shapes import DISTRICT, ReportData, Texts
 from services.reporting.unknown import UnknownPeriodError
-from shared.events.aftermath import LossAnalysed, RemediationReported
-from shared.events.bureau import CircularIssued
 from shared.law.model import Law
 
-T = TypeVar("T")
+Asked = Callable[..., Iterable[Figure]]
+"""Asks for the figures of a period, by what the rows are, and of which of them."""
 
-PAGE = 1000
-"""Rows of a list asked for at once."""
+T = TypeVar("T")
 
 AGENCIES: Mapping[str, tuple[str, ...]] = {
     "defendant": (
@@ -56,9 +53,9 @@ async def gather(
 ) -> ReportData:
     """Return all that the report on a period says, as it is known now or was known at `as_of`.
 
-    `as_of` is a position, an instant or a day, as `GET /figures` takes it: figures are those known then; what is
-    listed (suggestions, activities, proceedings) is that of now. `texts` is what the bureau itself writes.
-    Raises UnknownDistrictError, UnknownPeriodError, and what `as_of` can be wrong in.
+    `as_of` is a position, an instant or a day, as `GET /figures` takes it: all is as it was known then, but for what
+    is parked. `texts` is what the bureau itself writes.
+    Raises UnknownDistrictError, UnknownPeriodError, MomentError, FutureError.
     """
     return await source.about(_gathered, district, _period(period), as_of, texts or Texts())
 
@@ -88,25 +85,33 @@ def _year_before(period: Period) -> Period:
 
 
 def _gathered(
-    connection: Connection, known: Known, period: Period, as_of: str, texts: Texts, position: int
+    connection: Connection, known: Known, period: Period, as_of: str, texts: Texts, read: int
 ) -> ReportData:
-    world, law = known.world, known.world.law_on(period.last)
+    position = position_of(connection, as_of, read, datetime.now(UTC)) if as_of else read
+    world = world_at(connection, known.id, position) if as_of else known.world
+    asks: Asked = partial(figures, connection, known)
+    if as_of:
+        asks = partial(figures_at, connection, known, position, pasts=Pasts())
+    law = world.law_on(period.last)
     government, bureau = world.organs.the("government"), world.organs.the("bureau")
     named = law or world.law
-    first, parts = _first(connection, known.id), parts_of(period)
-    before, year_before = (
-        one if first and one.last >= first else None for one in (period.previous, _year_before(period))
-    )
-    earlier = [one for one in (before, year_before) if one]
-    numbers = dict[tuple[str, str, str, str], Number]()
-    for one in (
-        *_of_district(connection, known, dict.fromkeys((period, *earlier, *parts))),
-        *_of_rows(connection, known, period),
-        *_of_suggestions(connection, known, period),
-        *_of_activities(connection, known, period),
-        *_of_losses(connection, known, period, position),
-    ):
-        numbers[one.metric, one.by, one.agency, one.period] = one
+    before, year_before, parts = period.previous, _year_before(period), parts_of(period)
+    course = {
+        one.label: tuple(map(_number, asks(one, "defendant", DISTRICT)))
+        for one in (period, before, year_before, *parts)
+    }
+    known_of = {
+        label for label, found in course.items() if any(one.numerator or one.denominator for one in found)
+    }
+    told = Listed(folded(connection, known.id, period, position, world), world, period)
+    numbers = {
+        (one.metric, one.by, one.agency, one.period): one
+        for one in (
+            *(one for label, found in course.items() if label in (period.label, *known_of) for one in found),
+            *_of_rows(asks, period),
+            *told.numbers(),
+        )
+    }
     return ReportData(
         district=known.id,
         place=(named.pack.name.zh if named else "")
@@ -116,40 +121,25 @@ def _gathered(
         kind=period.kind,
         since=period.since,
         last=period.last,
-        before=before.label if before else "",
-        year_before=year_before.label if year_before else "",
-        parts=tuple(one.label for one in parts),
+        before=before.label if before.label in known_of else "",
+        year_before=year_before.label if year_before.label in known_of else "",
+        parts=tuple(dropwhile(lambda one: one not in known_of, (one.label for one in parts))),
         position=position,
-        as_of=as_of,
         day=world.day,
         regulation=law.pack.source.partition("，")[0] if law else "",
         law=law.pack.pack if law else "",
         article=_article(law, period),
         numbers=tuple(numbers[key] for key in sorted(numbers)),
         duties=law.duty_names if law else (),
-        done=tuple(_done(one) for one in _activities(connection, known, period)),
-        circulars=tuple(_circulars(connection, known, period, law, position)),
+        done=told.done(),
+        circulars=told.circulars(law),
         texts=texts,
     )
-
-
-def _first(connection: Connection, district: str) -> date | None:
-    """Return the first day of the first month in which anything counts."""
-    of = sums.c
-    labels = select(func.min(of.period)).where(of.district == district, func.length(of.period) > len("2023"))
-    label = connection.execute(labels).scalar()
-    return Period.parse(label).since if label else None
 
 
 def _article(law: Law | None, period: Period) -> str:
     duty = {"year": "annual_report", "quarter": "quarterly_bulletin"}.get(period.kind, "")
     return next((one.article for one in law.pack.duties if one.duty == duty), "") if law else ""
-
-
-def _of_district(connection: Connection, known: Known, periods: Iterable[Period]) -> Iterator[Number]:
-    for period in periods:
-        for figure in rates.figures(connection, known, period, "defendant", DISTRICT):
-            yield _number(figure)
 
 
 def _number(figure: Figure) -> Number:
@@ -177,117 +167,8 @@ def _pair(counts: Counts | None) -> tuple[int, int | None] | None:
     return (counts.numerator, counts.denominator) if counts else None
 
 
-def _of_rows(connection: Connection, known: Known, period: Period) -> Iterator[Number]:
+def _of_rows(asks: Asked, period: Period) -> Iterator[Number]:
     for by, metrics in AGENCIES.items():
-        for figure in rates.figures(connection, known, period, by):
+        for figure in asks(period, by):
             if figure.agency != DISTRICT and figure.metric in metrics:
                 yield _number(figure)
-
-
-def _counted(of: str, found: Iterable[str], period: Period) -> Iterator[Number]:
-    """Return how many of a list there are of each name, and in all."""
-    counts = Counter({of: 0})
-    counts.update(f"{of}:{name}" if name else of for name in found)
-    for metric, number in counts.items():
-        yield Number(metric=metric, by=LISTED, agency=DISTRICT, period=period.label, numerator=number)
-
-
-def _of_suggestions(connection: Connection, known: Known, period: Period) -> Iterator[Number]:
-    def page(after: str) -> tuple[tuple[Suggestion, ...], str]:
-        asked = suggestions.Asked(year=period.since.year, after=after, limit=PAGE)
-        found = suggestions.listed(connection, known, asked, 0)
-        return found.items, found.next
-
-    received = [one for one in _all(page) if one.received_on in period]
-    names = [f"kind={one.kind}" for one in received] + [f"state={one.state}" for one in received]
-    names += ["signed" for one in received if one.signed]
-    yield from _counted("suggestions", [*("" for _ in received), *names], period)
-
-
-def _activities(connection: Connection, known: Known, period: Period) -> list[Activity]:
-    """Return what was done in a period: in the report of a year what is listed under it, else by its day."""
-
-    def page(after: str) -> tuple[tuple[Activity, ...], str]:
-        asked = activities.Asked(year=period.since.year, after=after, limit=PAGE)
-        found = activities.listed(connection, known, asked, 0)
-        return found.items, found.next
-
-    found = [one for one in _all(page) if period.kind == "year" or one.on in period]
-    return sorted(found, key=lambda one: (one.kind, one.on, one.organ, one.title))
-
-
-def _done(one: Activity) -> Done:
-    return Done(
-        kind=one.kind, on=one.on, organ=one.organ, title=one.title, people=one.people, category=one.category
-    )
-
-
-def _of_activities(connection: Connection, known: Known, period: Period) -> Iterator[Number]:
-    found = _activities(connection, known, period)
-    yield from _counted("activities", (one.kind for one in found), period)
-    sums = {
-        "observed:people": sum(one.people for one in found if one.kind == "observed"),
-        "observed:leaders": sum(one.leaders for one in found if one.kind == "observed"),
-        "observed:expert_comments": sum(one.expert_comment for one in found if one.kind == "observed"),
-        "training:people": sum(one.people for one in found if one.kind == "training"),
-    }
-    for name, number in sums.items():
-        yield Number(
-            metric=f"activities:{name}", by=LISTED, agency=DISTRICT, period=period.label, numerator=number
-        )
-
-
-def _of_losses(connection: Connection, known: Known, period: Period, position: int) -> Iterator[Number]:
-    """Return how far the proceedings after the losses of a period have come, and on how many there is a report."""
-
-    def page(after: str) -> tuple[tuple[ProceedingRow, ...], str]:
-        asked = proceedings.Asked(year=period.since.year, after=after, limit=PAGE)
-        found = proceedings.listed(connection, known, asked, 0)
-        return found.items, found.next
-
-    rows = [one for one in _all(page) if one.lost_on in period]
-    names: list[str] = ["open" if one.state == "parked" else one.state for one in rows]
-    names += [f"stage={one.stage}" for one in rows if one.stage]
-    names += [f"conclusion={who.conclusion}" for one in rows for who in one.subjects if who.conclusion]
-    yield from _counted("proceedings", [*("" for _ in rows), *names], period)
-    told = list(facts(connection, known.id, (LossAnalysed, RemediationReported), position))
-    for metric, of in (("loss_analyses", LossAnalysed), ("remediations", RemediationReported)):
-        number = sum(
-            isinstance(fact, LossAnalysed | RemediationReported)
-            and isinstance(fact, of)
-            and fact.reported_on in period
-            for _, fact in told
-        )
-        yield Number(metric=metric, by=LISTED, agency=DISTRICT, period=period.label, numerator=number)
-
-
-def _circulars(
-    connection: Connection, known: Known, period: Period, law: Law | None, position: int
-) -> Iterator[Circular]:
-    rules = {one.ground: one for one in law.pack.circulars} if law else {}
-    found = [
-        (fact.issued_on, known.world.organs.full_name(fact.agency), fact.ground)
-        for _, fact in facts(connection, known.id, (CircularIssued,), position)
-        if isinstance(fact, CircularIssued) and fact.issued_on in period
-    ]
-    for on, agency, ground in sorted(found):
-        rule = rules.get(ground)
-        yield Circular(
-            on=on,
-            agency=agency,
-            ground=ground,
-            article=rule.article if rule else "",
-            summary=rule.summary.zh if rule else "",
-        )
-
-
-Page = Callable[[str], tuple[tuple[T, ...], str]]
-
-
-def _all(page: Page[T]) -> Iterator[T]:
-    """Return every row of a list that is read a page at a time."""
-    rows, after = page("")
-    yield from rows
-    while after:
-        rows, after = page(after)
-        yield from rows

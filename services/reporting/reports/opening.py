@@ -101,7 +101,7 @@ def _main(to: Writer) -> None:
         Column(head="指标", is_text=True, width=2.3),
         *numbers("件数", "基数", "比率", "目标", "是否达到"),
     ]
-    columns += [*numbers(to.last), Column(head="增减（百分点）", width=1.3)] if data.before else []
+    columns += [*numbers(to.last), Column(head="增减（百分点）", width=1.75)] if data.before else []
     rows = []
     for metric in MAIN:
         number, against = data.number(metric), data.number(metric, period=data.before)
@@ -166,7 +166,7 @@ def appearances(to: Writer) -> None:
             rate(duty),
             "。",
         )
-    rows = [(words().metric(metric).replace("负责人", ""), data.number(metric)) for metric in APPEARING]
+    rows = [(short(metric), data.number(metric)) for metric in APPEARING]
     to.chart(drawing.bullets("appearances", "负责人出庭情况", rows))
     named = (("负责人出庭应诉率", "appearance_rate"), ("正职出庭率", "chief_appearance_rate"))
     series = [(name, [data.number(metric, period=one) for one in data.parts]) for name, metric in named]
@@ -175,7 +175,7 @@ def appearances(to: Writer) -> None:
     missed = [
         [
             text(one.agency),
-            text(words().metric(metric)),
+            text(short(metric)),
             count(one),
             saying.of(one),
             rate(one),
@@ -193,3 +193,8 @@ def appearances(to: Writer) -> None:
         note = "" if to.is_year else "目标按年度适用，本期对比供参考。"
         heads += numbers("件数", "基数", "比率", "目标")
         to.table("below-target", "未达到出庭目标的单位", heads, missed, note=note)
+
+
+def short(metric: str) -> str:
+    """Return the name of a figure without whose it is, where that is plain."""
+    return words().metric(metric).replace("负责人", "")

@@ -67,15 +67,13 @@ class ReportData:
     since: date
     last: date
     before: str
-    """The period of the same kind before; empty where nothing is on record as far back."""
+    """The period of the same kind before; empty where nothing counts in it, so that nothing is compared."""
     year_before: str
     """The same period a year before, likewise; that of a year is the one before."""
     parts: tuple[str, ...]
-    """The periods whose course is drawn, the earliest first."""
+    """The periods whose course is drawn, the earliest first; none before anything counts."""
     position: int
     """Up to where the log is known to it."""
-    as_of: str
-    """As it was asked; empty for what is known now."""
     day: date
     """The day that had begun last."""
     regulation: str
@@ -105,16 +103,16 @@ class ReportData:
         return {(one.metric, one.by, one.agency, one.period): one for one in self.numbers}
 
     def number(
-        self, metric: str, *, period: str = "", by: str = "defendant", agency: str = DISTRICT
+        self, metric: str, *, period: str | None = None, by: str = "defendant", agency: str = DISTRICT
     ) -> Number:
         """Return a number, by default the district's of the period; one that nothing counts in is 0."""
-        period = period or self.period
+        period = self.period if period is None else period
         found = self._found.get((metric, by, agency, period))
         return found or Number(metric=metric, by=by, agency=agency, period=period, numerator=0)
 
-    def parted(self, whole: str, *, period: str = "", agency: str = DISTRICT) -> tuple[Number, ...]:
+    def parted(self, whole: str, *, period: str | None = None, agency: str = DISTRICT) -> tuple[Number, ...]:
         """Return the numbers a count is made up of (`docketed:act=`), the most first, none of 0."""
-        period = period or self.period
+        period = self.period if period is None else period
         found = (
             one
             for one in self.numbers

@@ -45,7 +45,7 @@ def distribution(to: Writer) -> None:
         )
         drawn = [(clean(one), _of(to, one, "docketed"), _of(to, one, "loss_rate")) for one in agencies]
         drawn = sorted(drawn, key=lambda row: -row[1].numerator)[:MOST_DRAWN]
-        to.chart(drawing.bars("of-agencies", "各单位新收案件和败诉争议（件）", drawn, dark="败诉争议"))
+        to.chart(drawing.bars("of-agencies", "各单位新收案件和败诉争议（件）", drawn, other="败诉争议"))
     _acts(to, whole)
     courts = data.parted("docketed:court=")
     if courts:
@@ -111,8 +111,8 @@ def _acts(to: Writer, whole: Number) -> None:
         rows.append(row)
         drawn.append((words().name("acts", kind), number, lost if split else None))
     to.table("acts", "被诉行政行为的种类（单位：件）", columns, rows)
-    dark = "败诉争议" if split else ""
-    to.chart(drawing.bars("of-acts", "被诉行政行为的种类（件）", drawn[:MOST_DRAWN], dark=dark))
+    other = "败诉争议" if split else ""
+    to.chart(drawing.bars("of-acts", "被诉行政行为的种类（件）", drawn[:MOST_DRAWN], other=other))
 
 
 def listed_acts(acts: Sequence[Number], whole: Number) -> tuple[Part, ...]:

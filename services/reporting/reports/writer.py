@@ -122,5 +122,7 @@ def spelt(number: int) -> str:
 
 
 def numbers(*heads: str) -> tuple[Column, ...]:
-    """Return columns of numbers."""
-    return tuple(Column(head=head, width=max(1.0, 0.27 * len(head))) for head in heads)
+    """Return columns of numbers, as wide as heads and rates need."""
+    return tuple(
+        Column(head=head, width=max(1.2 if head[-1] in "率比" else 0.95, 0.285 * len(head))) for head in heads
+    )
