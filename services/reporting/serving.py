@@ -43,7 +43,7 @@ FORMS: dict[int | str, dict[str, Any]] = {
 
 TEXTS: Mapping[str, dict[int | str, dict[str, Any]]] = {
     kind: {200: {"content": {kind: {"schema": {"type": "string"}}}}}
-    for kind in ("text/yaml", "text/calendar", "application/x-ndjson")
+    for kind in ("text/yaml", "text/calendar", "application/x-ndjson", "application/octet-stream")
 }
 """The same of what is a text of another kind."""
 

@@ -154,7 +154,7 @@ class Service:
             """Say that the process answers."""
             return {"live": True}
 
-        @routes.get("/health/ready", responses={503: _NOT_READY})
+        @routes.get("/health/ready", response_model=dict[str, Any], responses={503: _NOT_READY})
         async def ready() -> JSONResponse:
             """Say whether the service can do its work, and if not, what is missing."""
             missing = self._missing()

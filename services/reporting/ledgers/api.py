@@ -25,6 +25,13 @@ Year = Annotated[
 ]
 
 
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()}
+    }
+}
+
+
 def routes(reader: Reader, keys: Keys, log: Callable[[], Awaitable[str]], guard: Guard) -> APIRouter:
     """Return the routes of exported ledgers.
 
@@ -41,7 +48,7 @@ def routes(reader: Reader, keys: Keys, log: Callable[[], Awaitable[str]], guard:
         await reader.world(id_)  # an unknown district is told before anything is sent
         return id_, rows(reader, keys, id_, year)
 
-    @router.get("/ledger", response_class=Response)
+    @router.get("/ledger", response_class=Response, responses=_FILES)
     async def get_ledger(
         district: District,
         principal: Annotated[Principal, exporter],

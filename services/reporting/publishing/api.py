@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,8 +11,15 @@ from pydantic_core import to_json
 from services.reporting.publishing.asking import report, reports, restatement
 from services.reporting.publishing.previewing import Previews
 from services.reporting.publishing.serving import Shelf
+from services.reporting.publishing.shapes import (
+    Checked,
+    PublicKey,
+    PublishedReport,
+    ReportList,
+    Restatement,
+)
 from services.reporting.reader import Reader
-from services.reporting.serving import answered
+from services.reporting.serving import TEXTS, answered
 
 Text = Annotated[str, Query(max_length=200)]
 EditionNumber = Annotated[int, Query(ge=0, description="1 for the first; 0 for the one that counts")]
@@ -33,24 +40,24 @@ def routes(desk: Publishing) -> APIRouter:
     router = APIRouter(tags=["reports"])
     reader, shelf, previews = desk.reader, desk.shelf, desk.previews
 
-    @router.get("/reports")
+    @router.get("/reports", response_model=ReportList)
     async def published_reports(request: Request, district: Text) -> Response:
         """Return the published reports of a district, the latest first, with what is waiting and what is owed."""
         upto = reader.upto
         found = await reader.about(reports, district, await is_held(reader))
         return answered(request, upto, found.position, to_json(found))
 
-    @router.get("/reports/key")
+    @router.get("/reports/key", response_model=list[PublicKey])
     async def signing_keys() -> Response:
         """Return the public keys that published reports are signed with, that of new ones first."""
         return Response(to_json(await shelf.keys()), media_type="application/json")
 
-    @router.get("/reports/verify")
+    @router.get("/reports/verify", response_model=Checked)
     async def verified_reports() -> Response:
         """Return whether every file of every published report is whole, and every signature right."""
         return Response(to_json(await shelf.check()), media_type="application/json")
 
-    @router.get("/reports/preview")
+    @router.get("/reports/preview", response_model=dict[str, Any])
     async def preview(
         district: Text, period: Text, as_of: Annotated[int, Query(ge=0)] = 0, format: Form = ""
     ) -> Response:
@@ -63,7 +70,7 @@ def routes(desk: Publishing) -> APIRouter:
         headers |= _shown(file.name, file.media_type)
         return Response(file.content, headers=headers, media_type=file.media_type)
 
-    @router.get("/reports/{district}/{period}")
+    @router.get("/reports/{district}/{period}", response_model=PublishedReport)
     async def published_report(
         request: Request, district: str, period: str, edition: EditionNumber = 0
     ) -> Response:
@@ -72,7 +79,7 @@ def routes(desk: Publishing) -> APIRouter:
         found = await reader.about(report, district, period, edition)
         return answered(request, upto, found.position, to_json(found))
 
-    @router.get("/reports/{district}/{period}/restatement")
+    @router.get("/reports/{district}/{period}/restatement", response_model=Restatement)
     async def restated_report(
         request: Request, district: str, period: str, edition: EditionNumber = 0
     ) -> Response:
@@ -81,7 +88,11 @@ def routes(desk: Publishing) -> APIRouter:
         found = await reader.about(restatement, district, period, edition)
         return answered(request, upto, found.position, to_json(found))
 
-    @router.get("/reports/{district}/{period}/files/{name}")
+    @router.get(
+        "/reports/{district}/{period}/files/{name}",
+        response_class=Response,
+        responses=TEXTS["application/octet-stream"],
+    )
     async def published_file(
         request: Request, district: str, period: str, name: str, edition: EditionNumber = 0
     ) -> Response:
