@@ -104,11 +104,11 @@ class Shelf:
             made = await self._press.files(await self._data(edition))
         except (Problem, OSError) as error:
             return f"it could not be rendered again: {error}"
-        for one in made:
-            if sha256(one.content).hexdigest() == file.sha256:
-                await keep(self._archive, one)
-                return ""
-        return "rendering it again gives other bytes"
+        known = {one.sha256 for one in edition.says.files}
+        found = {sha256(one.content).hexdigest(): one for one in made}
+        for hashed in known & found.keys():  # what else is damaged is mended with it
+            await keep(self._archive, found[hashed])
+        return "" if file.sha256 in found else "rendering it again gives other bytes"
 
     async def _data(self, edition: Edition) -> ReportData:
         """Return what a report says: as it was kept, or else gathered again as of its position."""
