@@ -12,7 +12,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared.service.accounts import DOOR, HOUSE, OUTSIDE, SUBMIT, Issuer, fresh_seed
+from shared.service.accounts import (
+    BUCKET_ASKED,
+    BUCKET_HEARD,
+    DOOR,
+    HOUSE,
+    OUTSIDE,
+    SUBMIT,
+    Issuer,
+    fresh_seed,
+)
 
 USER = "house"
 PASSWORD_FILE = "house.key"  # noqa: S105
@@ -41,17 +50,29 @@ class Secrets:
     def configuration(self) -> str:
         """Return the accounts as the server's configuration has them."""
         issuer = Issuer(self.issuer)
+        info, get = BUCKET_ASKED
         return f"""\
 accounts {{
   # The services: the log's stream, and all they ask each other.
   {HOUSE}: {{
     jetstream: enabled
     users: [ {{ user: "{USER}", password: "{self.password}" }} ]
-    exports: [ {{ service: "{SUBMIT}.*", accounts: [{OUTSIDE}] }} ]
+    exports: [
+      {{ service: "{SUBMIT}.*", accounts: [{OUTSIDE}] }}
+      # Figures for dashboards; who may read those of which district intake says.
+      {{ service: "{info}", accounts: [{OUTSIDE}] }}
+      {{ service: "{get}", accounts: [{OUTSIDE}] }}
+      {{ stream: "{BUCKET_HEARD}", accounts: [{OUTSIDE}] }}
+    ]
   }}
   # Publishers, each with what intake allows it. "share" lets the server tell intake which of them sent a message.
   {OUTSIDE}: {{
-    imports: [ {{ service: {{ account: {HOUSE}, subject: "{SUBMIT}.*" }}, share: true }} ]
+    imports: [
+      {{ service: {{ account: {HOUSE}, subject: "{SUBMIT}.*" }}, share: true }}
+      {{ service: {{ account: {HOUSE}, subject: "{info}" }} }}
+      {{ service: {{ account: {HOUSE}, subject: "{get}" }} }}
+      {{ stream: {{ account: {HOUSE}, subject: "{BUCKET_HEARD}" }} }}
+    ]
   }}
   # Intake alone: here the server asks whether somebody may connect.
   {DOOR}: {{

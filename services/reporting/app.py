@@ -24,6 +24,7 @@ from services.reporting.feeds.keeping import Tally
 from services.reporting.history.api import routes as history_routes
 from services.reporting.ledgers.api import routes as ledger_routes
 from services.reporting.live.live import Live
+from services.reporting.outlook.api import routes as outlook_routes
 from services.reporting.parked.api import routes as parked_routes
 from services.reporting.proceedings.api import routes as proceeding_routes
 from services.reporting.publishing.api import Publishing
@@ -85,7 +86,7 @@ def create(settings: Settings) -> Service:
         }
 
     notes = Notes(url, NAME, [metadata], Tally())
-    live = Live(url, lambda: rested())
+    live = Live(url, nats, lambda: rested())
     judge = Judge(Shown(Views(told=live.told), VERSION), notes, nats, moved=moved, passing=passing)
     reader = Seen(url, announced, keys)
     rebuilder = Rebuilder(url, notes, judge, passing=passing, crash_at=settings.crash_at)
@@ -188,6 +189,7 @@ def _asking(
         scorecard_routes,
         feed_routes,
         history_routes,
+        outlook_routes,
     ):
         router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
     router.include_router(report_routes(desk), dependencies=[Depends(api.settled_first(reader))])

@@ -24,6 +24,15 @@ DOOR = "DOOR"
 SUBMIT = "submit"
 """What publishers may ask: `submit.<district>`."""
 
+FIGURES = "FIGURES"
+"""The bucket in which reporting keeps figures, `<district>.<period>.<by>.<agency>.<figure>` (docs/live.md)."""
+
+BUCKET_ASKED = (f"$JS.API.STREAM.INFO.KV_{FIGURES}", f"$JS.API.DIRECT.GET.KV_{FIGURES}.>")
+"""What is asked to read the bucket: whether it is there, and what stands under a key."""
+
+BUCKET_HEARD = f"$KV.{FIGURES}.>"
+"""Where is heard what is written to the bucket."""
+
 SENDER = "Nats-Request-Info"
 """The header in which the server says who sent what crosses accounts; what a sender puts there it takes away."""
 

@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from services.reporting.figures import Figure
 from services.reporting.live.asked import Asked
 from services.reporting.live.moved import Step, Sum
+from services.reporting.rows import DISTRICT
 from services.reporting.timeline import opened
 
 T = TypeVar("T")
@@ -71,11 +72,13 @@ def case_frame(envelope: Mapping[str, Any]) -> bytes:
 def settled_frame(asked: Asked, steps: Sequence[Step] | None, position: int, spread_ms: int) -> bytes:
     """Return that all that follows up to a position is visible, and in short what that concerns.
 
-    `cases` and `agencies` are null where they are too many to name, or nobody knows them any more (`steps` None).
+    `cases` and `agencies` are null where they are too many to name, or nobody knows them any more (`steps` None); and
+    where one case or one agency is asked for: whoever sees that alone is told of no other.
     `spread_ms` is over how long pages that look on should spread their asking again.
     """
-    cases = _union(step.cases for step in steps) if steps is not None else None
-    agencies = _union(step.agencies for step in steps) if steps is not None else None
+    whole = steps is not None and not asked.case and asked.agency in ("", DISTRICT)
+    cases = _union(step.cases for step in steps or ()) if whole else None
+    agencies = _union(step.agencies for step in steps or ()) if whole else None
     own = f"{asked.district}|"
     numbers = None if cases is None else sorted(key[len(own) :] for key in cases if key.startswith(own))
     names = None if agencies is None else sorted(name for of, name in agencies if of == asked.district)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from prometheus_client import Counter, Gauge
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.reporting.live import frames
 from services.reporting.live.asked import Asked
@@ -25,6 +26,9 @@ T = TypeVar("T")
 
 FIGURES = 2_000
 """Figures told one by one; of more it is only said that they moved."""
+
+PAUSE = 0.5
+"""Seconds until a database that could not be read is asked again."""
 
 KEPT = 64
 """Answers that are kept until the next step, for others at the same place."""
@@ -93,7 +97,12 @@ class Hub:
         while True:
             await self._news.wait()
             self._news.clear()
-            await self.look()
+            try:
+                await self.look()
+            except SQLAlchemyError as error:
+                _log.warning("what became visible is told as soon as it can be read", reason=str(error))
+                await asyncio.sleep(PAUSE)
+                self._news.set()
 
     async def look(self) -> None:
         """Take the next step, if anything has become visible."""
@@ -102,7 +111,11 @@ class Hub:
         memory = self.memory
         if cases or moved or upto > self.upto:
             number, late = memory.last + 1, upto == self.upto
-            step = await self.ask(self.looking.step, number, self.upto, upto, late, cases, moved)
+            try:
+                step = await self.ask(self.looking.step, number, self.upto, upto, late, cases, moved)
+            except BaseException:
+                self._told.take(cases, moved)
+                raise
             memory.keep(step, moved)
             self.upto = upto
             self._chunks.clear()

@@ -1,12 +1,15 @@
 """How do the parts that tell of changes hang together?"""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from fastapi import APIRouter
+from nats.aio.client import Client
 
 from services.reporting.live.api import Still
 from services.reporting.live.api import routes as stream_routes
+from services.reporting.live.bucket import Bucket
 from services.reporting.live.hub import Hub
 from services.reporting.live.looking import Looking
 from services.reporting.live.moved import Told
@@ -15,10 +18,12 @@ from services.reporting.live.moved import Told
 class Live:
     """Tells whoever looks on what has changed: `run()` as a task, `nudge()` after each commit."""
 
-    def __init__(self, url: str, rested: Callable[[], int | None]) -> None:
+    def __init__(self, url: str, nats: Client, rested: Callable[[], int | None]) -> None:
         """Read the database of reporting at `url`; `rested` is None while something is under way."""
         self._told = Told()
         self.hub = Hub(Looking(url), self._told, rested)
+        self.bucket = Bucket(nats, Looking(url), lambda: self.hub.upto)
+        self.hub.watch(self.bucket.take)
 
     def told(self, cases: Collection[str], moved: Iterable[tuple[str, str, str, str, str]]) -> None:
         """Take in, where the views are written, which cases were judged and which sums moved."""
@@ -34,7 +39,7 @@ class Live:
 
     async def run(self) -> None:
         """Tell what becomes visible, for ever."""
-        await self.hub.run()
+        await asyncio.gather(self.hub.run(), self.bucket.run())
 
     def status(self) -> Mapping[str, Any]:
         """Return who listens, and how far all was told."""
@@ -43,3 +48,4 @@ class Live:
     def close(self) -> None:
         """Close the database."""
         self.hub.close()
+        self.bucket.close()

@@ -163,13 +163,23 @@ class Looking:
                     found[of] = figure(of.metric, *counts, period, of.by, of.agency, law)
         return found
 
-    def kept(self, district: str, since: str, upto: str) -> Iterator[Sum]:
-        """Return which sums of a district are kept of periods whose labels lie between two, both inclusive."""
+    def kept(self, district: str, period: str, by: str = "") -> tuple[Sum, ...]:
+        """Return which sums of a district are kept of a year or a month, of all rows or of those by something."""
         query = select(sums.c.district, sums.c.period, sums.c.by, sums.c.agency, sums.c.metric).where(
-            sums.c.district == district, sums.c.period >= since, sums.c.period <= upto
+            sums.c.district == district, sums.c.period == period
+        )
+        if by:
+            query = query.where(sums.c.by == by)
+        with self._engine.connect() as connection:
+            return tuple(Sum._make(row) for row in connection.execute(query))
+
+    def labels(self, district: str, years: Collection[str]) -> tuple[str, ...]:
+        """Return the years and months of some years of which a district has figures."""
+        query = select(sums.c.period).where(
+            sums.c.district == district, func.substr(sums.c.period, 1, 4).in_(sorted(years))
         )
         with self._engine.connect() as connection:
-            yield from (Sum._make(row) for row in connection.execute(query).all())
+            return tuple(connection.execute(query.distinct()).scalars())
 
     def years(self, district: str) -> tuple[str, ...]:
         """Return the years of which a district has figures, the last first."""

@@ -22,7 +22,7 @@ def looks(request: Request, district: str) -> Looks | None:
     viewer = getattr(request.state, "viewer", None)
     if not district or not after or "as_of" in request.query_params:
         return None
-    if viewer is not None and not viewer.oversees:
+    if viewer is not None and viewer.role in ("court", "public") and "case" not in request.path_params:
         return None
     asked = {"district": district, "kinds": "none"}
     for parameter, name in (("case", "case"), ("name", "agency")):
