@@ -28,7 +28,7 @@ READING: Mapping[str, str] = {
     "read a case": """
         / /districts /districts/{district} /calendar
         /cases /cases/{case:path} /districts/{district}/cases /districts/{district}/cases/{case:path}
-        /deadlines /districts/{district}/deadlines/{case}/{duty}
+        /deadlines /districts/{district}/deadlines/{case}/{duty} /districts/{district}/events/{position} /stream
         /law/entries /law/entries/{mark:path}/cases /districts/{district}/law /districts/{district}/law/{mark:path}
     """,
     "read an agency": """
@@ -48,7 +48,11 @@ READING: Mapping[str, str] = {
         /feeds /feeds/days /districts/{district}/feeds /districts/{district}/feeds/{feed:path}
     """,
     "read a district": """
-        /log /stream
+        /log /comparison /changes /outlook /figures/{metric}/history /districts/{district}/figures/{metric}/history
+        /districts/{district}/changes /districts/{district}/screen
+        /reports /reports/preview /reports/verify /reports/{district}/{period}
+        /reports/{district}/{period}/restatement /reports/{district}/{period}/files/{name}
+        /districts/{district}/reports /districts/{district}/reports/preview /districts/{district}/reports/{period}
     """,
 }
 """What of reporting is read by whom; each sees its own part of it (`test_seeing.py`)."""

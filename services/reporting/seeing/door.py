@@ -27,6 +27,9 @@ class Places(Protocol):
     async def own_names(self, district: str, names: Iterable[str]) -> tuple[str, ...]:
         """Return the full names of organs in the register of a district."""
 
+    async def is_own_case(self, district: str, number: str) -> bool:
+        """Return whether a case is of whoever is looking."""
+
 
 class Door:
     """The dependency before every route that shows something. `await door(request)` lets in, or raises Problem."""
@@ -77,6 +80,8 @@ class Door:
         if viewer.oversees and viewer.everywhere:
             return
         district = await self._district(request, principal, path)
+        if not viewer.oversees and path == "/stream":
+            await self._listening(request, viewer, district)
         if viewer.role == "agency":
             await self._as_agency(request, viewer, path, district)
         elif viewer.role == "court" and path in ("/", "/districts/{district}"):
@@ -117,6 +122,23 @@ class Door:
             if not Viewer(principal).may_see(found):
                 raise not_its_district(principal, one)
         return found
+
+    async def _listening(self, request: Request, viewer: Viewer, district: str) -> None:
+        """Let an agency hear of its figures, and whoever of their own cases: no reader narrows what a stream tells.
+
+        Raises NotShownError.
+        """
+        query, principal = QueryParams(request.scope["query_string"]), viewer.principal
+        case, kinds = query.get("case", ""), query.get("kinds", "")
+        if case and not await self._places.is_own_case(district, case):
+            raise NotShownError(principal, f"the case {case}", part_of(principal), "case")
+        if not case and viewer.role != "agency":
+            raise NotShownError(principal, "what changes in other cases", part_of(principal), "case")
+        own = "cases" if case else "figures"
+        if kinds not in ("", "none", own):
+            raise NotShownError(principal, f"changes of the kind {kinds} there", own, "kinds")
+        if not kinds:
+            _ask_as_if(request, query, "kinds", own)
 
     async def _as_agency(self, request: Request, viewer: Viewer, path: str, district: str) -> None:
         """Let an agency ask for itself: put its name where one is asked for, and refuse that of another."""

@@ -70,6 +70,8 @@ OPENED: Mapping[str, Opened] = {
     "/districts/{district}/scorecards": Opened("read an agency"),
     "/scorecards/{agency:path}": _OF_AGENCY,
     "/districts/{district}/scorecards/{agency:path}": _OF_AGENCY,
+    # What is told as it changes: of an agency its figures, of a case of one's own its events.
+    "/stream": Opened("read a case", "agency", unless="case"),
     # What came from a court.
     "/feeds": Opened("read a feed"),
     "/feeds/days": Opened("read a feed"),

@@ -35,6 +35,17 @@ class Seen(Reader):
         organs = (await self.world(district)).organs
         return tuple(dict.fromkeys(map(organs.full_name, names)))
 
+    async def is_own_case(self, district: str, number: str) -> bool:
+        """Return whether a case is of whoever is looking."""
+        viewer = now()
+        if viewer is None:
+            return True
+        try:
+            await super().about(partial(_own_case, viewer), district, number)
+        except NotShownError:
+            return False
+        return True
+
     async def districts(self) -> tuple[District, ...]:
         """Return the districts somebody sees anything of, by id."""
         found, viewer = await super().districts(), now()
