@@ -17,6 +17,7 @@ from deploy.cli import (
     operating,
     parked,
     publishing,
+    rebuilding,
     reports,
     subscriptions,
 )
@@ -101,4 +102,4 @@ app.add_typer(keys.commands, name="keys")
 app.command()(operating.status)
 app.command()(mending.verify)
 app.command()(mending.repair)
-app.command()(mending.rebuild)
+app.command()(rebuilding.rebuild)

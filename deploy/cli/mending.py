@@ -1,9 +1,8 @@
-"""Is everything that should stand still standing, and how is what does not filled again?"""
+"""Is everything that should stand still standing, and how is the stream filled again?"""
 
 import json
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import httpx
@@ -13,11 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.cli.options import DATA, Data
 from deploy.cli.output import case_names, errors, screen, table, texts, write_json
 from deploy.cli.running import House
-from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
-from deploy.local.place import FOLLOWERS
-
-PATIENCE = 120.0
-"""Seconds without any progress after which waiting for a rebuilt service ends."""
+from deploy.cli.trouble import ATTENTION
 
 PATIENT = 3600.0
 """Seconds that reading or filling a whole log may take."""
@@ -40,8 +35,8 @@ def verify(output: Shape = "table", data: Data = DATA) -> None:
 def _documents(house: House) -> Mapping[str, Any]:
     """Return what was found of the documents, showing how far the check is; raise Problem or Unreachable."""
     said: Mapping[str, Any] = {}
-    with _progress("documents") as progress:
-        task = progress.add_task("reading every document", total=None)
+    with progress("documents") as shown:
+        task = shown.add_task("reading every document", total=None)
 
         def read() -> httpx.Response:
             nonlocal said
@@ -53,7 +48,7 @@ def _documents(house: House) -> Mapping[str, Any]:
                     return answer
                 for line in answer.iter_lines():
                     said = json.loads(line)
-                    progress.update(task, completed=said.get("done"), total=said.get("of"))
+                    shown.update(task, completed=said.get("done"), total=said.get("of"))
             return answer
 
         house.again("intake", read)
@@ -120,44 +115,7 @@ def _span(first: int, last: int) -> str:
     return f"position {first}" if first == last else f"positions {first} to {last}"
 
 
-def rebuild(
-    service: Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWERS)}.", metavar="SERVICE")],
-    data: Data = DATA,
-) -> None:
-    """Delete a service's own database and let it fill again from the log. Nothing on the log changes."""
-    if service not in FOLLOWERS:
-        why = "intake keeps the log itself, which is never deleted. " if service == "intake" else ""
-        raise Trouble(f"{why}Services that can be rebuilt are {', '.join(FOLLOWERS)}.", REFUSED)
-    house = House(data, PATIENCE)
-    end = house.get("intake", "/status")["position"]
-    house.ask({"ask": "rebuild", "part": service})
-    with _progress("events") as progress:
-        task = progress.add_task(f"rebuilding {service}", total=end)
-        _wait(house, service, end, lambda position: progress.update(task, completed=min(position, end)))
-    screen().print(f"{service} has read the log again up to position {end} and has nothing left to judge.")
-
-
-def _progress(what: str) -> Progress:
+def progress(what: str) -> Progress:
+    """Return what shows how much is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(what))
     return Progress(*columns, TimeElapsedColumn(), console=errors())
-
-
-def _wait(house: House, service: str, end: int, tell: Callable[[int], None]) -> None:
-    """Return once the service has read up to `end` and judged all of it; raise Trouble when nothing moves."""
-    seen: tuple[int, int] | None = None
-    moved = time.monotonic()
-    while True:
-        said = house.get(service, "/status")
-        now = (said["position"], said.get("due") or 0)
-        tell(now[0])
-        if now[0] >= end and now[1] == 0:
-            return
-        if now != seen:
-            seen, moved = now, time.monotonic()
-        elif time.monotonic() - moved > PATIENCE:
-            raise Trouble(
-                f"{service} has read {now[0]} of {end} events, has {now[1]} cases due, and has not moved for "
-                f"{PATIENCE:.0f} s; its log in {house.place.log(service)} says more.",
-                UNREACHABLE,
-            )
-        time.sleep(0.2)

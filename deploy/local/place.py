@@ -84,9 +84,13 @@ class Place:
         return self.data / "logs" / f"{name}.log"
 
     def notes(self, service: str) -> tuple[Path, ...]:
-        """Return every file that may belong to a follower's notes database."""
+        """Return every file of a follower's database: of each version there is, and the link to the one asked."""
         database = self.data / service / "notes.db"
-        return (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal")))
+        return (
+            database.with_name(f"{database.name}.current"),
+            *(database.with_name(database.name + end) for end in ("", "-wal", "-shm", "-journal")),
+            *sorted(database.parent.glob("notes-*.db*")),
+        )
 
 
 @dataclass(frozen=True, slots=True)

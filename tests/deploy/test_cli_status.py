@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from deploy.cli import mending
+from deploy.cli import rebuilding
 from deploy.local.place import SERVICES
 from shared.settings import OFFSETS
 from tests.deploy.conftest import Yingsu
@@ -91,7 +91,7 @@ def test_a_rebuild_waits_until_the_service_has_read_and_judged_all(stub: Stub, y
 def test_a_rebuild_that_does_not_move_is_given_up(
     stub: Stub, yingsu: Yingsu, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mending, "PATIENCE", 0.1)
+    monkeypatch.setattr(rebuilding, "PATIENCE", 0.1)
     all_well(stub)
     with supervised(stub, WELL):
         said = yingsu("rebuild", "routing", "--data", stub.data)
