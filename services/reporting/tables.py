@@ -28,6 +28,8 @@ cases = Table(
     Column("contribution", Text, nullable=False),
     # By how much these can change by what is parked of the dispute (parked/unsettled.py); empty for most.
     Column("unsettled", Text, nullable=False, server_default=text("''")),
+    # What of it is open, so that figures of the year can change by it (outlook/coming.py); empty for what is over.
+    Column("coming", Text, nullable=False, server_default=text("''")),
     Column("first_on", Date),
     Column("last_on", Date),
     # Which entries of the law decided it, and what waits for somebody (worklist), as JSON lists.
@@ -35,6 +37,13 @@ cases = Table(
     Column("open", Text, nullable=False),
     # Finds the cases that can be behind the figures of a period.
     Index("view_cases_by_days", "district", "last_on", "first_on"),
+    # Finds those of which something is open.
+    Index(
+        "view_cases_coming",
+        *("district", "case_number"),
+        sqlite_where=text("coming <> ''"),
+        postgresql_where=text("coming <> ''"),
+    ),
 )
 """One row a case."""
 

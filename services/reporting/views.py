@@ -18,6 +18,7 @@ from services.reporting.delivery.tables import remember
 from services.reporting.figures import additions
 from services.reporting.lists import keep as keep_list
 from services.reporting.marks import Marked, marked
+from services.reporting.outlook.coming import coming
 from services.reporting.parked.holding import Holding
 from services.reporting.parked.keeping import keep_parked
 from services.reporting.parked.unsettled import unsettled
@@ -42,7 +43,7 @@ Row = dict[str, Any]
 Moved = tuple[str, str, str, str, str]
 """A sum that moved: its district, period, by, agency and figure."""
 
-VERSION = "7"
+VERSION = "8"
 """Of what the views hold; a rebuild is due when it changes."""
 
 _LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedings, proceeding_rows))
@@ -69,14 +70,16 @@ class Views:
         new: dict[str, Row] = {}
         for dispute in disputes:
             contributed = contributions(self.contribute(dispute, world))
-            marking, open_ = marked(dispute, world), unsettled(dispute, world)
+            marking = marked(dispute, world)
+            open_, ahead = unsettled(dispute, world), coming(dispute, world)
             for case in dispute.cases:
                 if case.reported and not case.of_bureau:
                     counted = contributed.get(case.number, Contribution())
                     row = case_row(dispute, case, world, counted)
                     marks_here = marking.get(case.number, Marked())
-                    said = {**marks_here._asdict(), "unsettled": open_.get(case.number, "")}
-                    new[case_key(case.district, case.number)] = {**row, **said}
+                    row["unsettled"] = open_.get(case.number, "")
+                    row["coming"] = ahead.get(case.number, "")
+                    new[case_key(case.district, case.number)] = {**row, **marks_here._asdict()}
         keys = {*touched, *new}
         old = _rows(connection, keys)
         moved = write(connection, [(old.get(key), new.get(key)) for key in sorted(keys)])

@@ -114,6 +114,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "publishing": "reports of a quarter or year: previewed, frozen, signed, restated",
         "serving": "the form of an answer: fields, CSV, workbook, ETag",
         "cursors": "where the next page begins, and of which query",
+        "outlook": "what the year will end at, and which hearings decide it",
         "history": "what was known at an earlier moment, and what has changed since",
         "reports": "what the quarterly bulletin and the annual report say",
         "printing": "a report as files: DOCX, PDF, XLSX, CSV and a page",
