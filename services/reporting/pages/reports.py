@@ -90,7 +90,10 @@ class PreviewPage:
     @property
     def shown(self) -> tuple[Figure, ...]:
         """Return the figures a reader looks at first: wholes, not their parts."""
-        return tuple(one for one in self.figures if one.metric in (*FIGURES, *COUNTS))
+        order = {name: place for place, name in enumerate((*COUNTS, *FIGURES))}
+        return tuple(
+            sorted((one for one in self.figures if one.metric in order), key=lambda one: order[one.metric])
+        )
 
     def draft(self, form: str) -> str:
         """Return the address of the draft as a file."""
