@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, insert, select
+from sqlalchemy import Connection, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex
 
 from services.reporting.feeds.keeping import Tally
@@ -22,7 +22,7 @@ from services.reporting.rebuilding import folding
 from services.reporting.rebuilding.folding import Source
 from services.reporting.rebuilding.opening import attach, fillable, without_indexes
 from services.reporting.rebuilding.shapes import Progress
-from services.reporting.tables import deadline_counts, deadline_days, metadata, sums
+from services.reporting.tables import metadata
 from services.reporting.views import VERSION
 from shared.judge.loop import RELEASE
 from shared.log.beside import mark_of
@@ -35,9 +35,6 @@ WORKERS = 2
 
 PORTION = 1000
 """Cases folded at once: the more, the less often sums move."""
-
-ADDED_UP = (sums, deadline_counts, deadline_days)
-"""Tables of counts, to which every worker has its share of the same rows; rows of all others are of one worker."""
 
 JUDGED_BY = f"{RELEASE} {VERSION}"
 """What a version is filled by; what was filled by another is judged anew when the service starts."""
@@ -161,10 +158,16 @@ def _gathering(table: Table, parts: Sequence[str]) -> str:
         f'SELECT {", ".join(keys + others)} FROM {part}."{table.name}"' for part in parts
     )
     columns = ", ".join(keys + others)
-    if table in ADDED_UP:
+    if _is_of_counts(table):
         added = ", ".join([*keys, *(f"sum({name})" for name in others)])
         rows = f"SELECT {added} FROM ({rows}) GROUP BY {', '.join(keys)}"
     return f'INSERT INTO main."{table.name}" ({columns}) {rows} ORDER BY {", ".join(keys)}'
+
+
+def _is_of_counts(table: Table) -> bool:
+    """Return whether rows only count: then each worker has its share of one, else a row is of one worker alone."""
+    others = [column for column in table.c if not column.primary_key]
+    return bool(others) and all(isinstance(column.type, Integer) for column in others)
 
 
 def _make_indexes(connection: Connection, of: MetaData) -> None:
