@@ -111,6 +111,10 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "GET /exports/ledger/left-out": "export",
         "GET /subscriptions": "see subscriptions",
         "POST /subscriptions/test": "see subscriptions",
+        "GET /rebuilding": "operate",
+        "POST /rebuilding": "operate",
+        "DELETE /rebuilding": "operate",
+        "POST /rebuilding/switch": "operate",
     }
     | {f"GET {path}": right for right, paths in READING.items() for path in paths.split()},
 }
