@@ -210,7 +210,11 @@ def _margins(grid: WordTable) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side, wide in (("top", 40), ("left", 50), ("bottom", 40), ("right", 50)):
         margins.append(_with(f"w:{side}", w=str(wide), type="dxa"))
-    grid._tbl.tblPr.append(margins)
+    properties = grid._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(
+        len(properties) if look is None else properties.index(look), margins
+    )  # in the order of the schema
 
 
 def _with(tag: str, **values: str) -> "OxmlElement":  # type: ignore[valid-type]

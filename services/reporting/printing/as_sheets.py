@@ -31,7 +31,6 @@ _FORMATS: dict[Aspect, str] = {
     "change": '+#,##0;"−"#,##0;0',
     **dict.fromkeys(("rate", "share"), "0.00%"),
     "growth": '+0.00%;"−"0.00%;0.00%',
-    "target": "0.##%",
     "points": '+0.00;"−"0.00;0.00',
     "mean": "0.0",
 }
@@ -115,7 +114,14 @@ def _cell(sheet: WriteOnlyWorksheet, said: Cell, total: bool) -> SheetCell:
     else:
         number = float(said.value) * (100 if said.aspect == "points" else 1)
         cell = WriteOnlyCell(sheet, int(said.value) if "." not in said.value else round(number, 10))
-        cell.number_format = _FORMATS[said.aspect]
+        cell.number_format = _format(said)
         cell.font = font
     cell.border = Border(bottom=_LINE, top=Side(style="thin") if total else None)
     return cell
+
+
+def _format(said: Cell) -> str:
+    if said.aspect != "target":
+        return _FORMATS[said.aspect]
+    sign = "≤" if said.number and said.number.compare == "at_most" else "≥"
+    return f'"{sign}"{"0" if float(said.value) * 100 % 1 == 0 else "0.##"}%'
