@@ -23,6 +23,7 @@ from deploy.local.place import Place, free_block, read_state
 from deploy.local.program import tied_to_this_process
 from deploy.local.signing import link
 from deploy.opencases import open_cases
+from deploy.published import publish_reports
 from shared.settings import PORT
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -35,6 +36,7 @@ PAGES = {
     "Suggestions, and their answers": "suggestions",
     "Meetings, training, typical cases": "activities",
     f"The assessment of {YEAR}": f"scorecards?year={YEAR}",
+    f"The report on {YEAR}, frozen and signed": f"reports/{YEAR}",
 }
 """Which pages of a district are worth a look, by what they show."""
 
@@ -81,6 +83,8 @@ def _show(house: subprocess.Popen[bytes], data: Path, *, stay: bool) -> int:
     key = place.operator_key.read_text("ascii").strip()
     if not _report_open_cases(state.url("intake"), key):
         return 2
+    if code := publish_reports(data, DISTRICTS, YEAR):
+        return code
     for district in DISTRICTS:
         print(flush=True)
         command = [*_yingsu("figures"), "--district", district, "--period", YEAR, "--agency", "*"]

@@ -11,8 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.cli.options import DATA, Data
 from deploy.cli.output import case_names, errors, screen, table, texts, write_json
+from deploy.cli.reports import checked_in
 from deploy.cli.running import House
-from deploy.cli.trouble import ATTENTION
+from deploy.cli.trouble import ATTENTION, Unreachable
 
 PATIENT = 3600.0
 """Seconds that reading or filling a whole log may take."""
@@ -22,14 +23,14 @@ Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="How t
 
 
 def verify(output: Shape = "table", data: Data = DATA) -> None:
-    """Check the chain of hashes, the stream against the store, every follower, and the documents of cases.
+    """Check the chain of hashes, the stream against the store, every follower, documents and published reports.
 
     Exit code 1 when anything is not as it should be.
     """
     house = House(data)
     with errors().status("reading the whole log twice"):
         told = house.get("intake", "/verify", timeout=PATIENT)
-    _tell({**told, "documents": _documents(house)}, output)
+    _tell({**told, "documents": _documents(house), "reports": _reports(house)}, output)
 
 
 def _documents(house: House) -> Mapping[str, Any]:
@@ -55,6 +56,14 @@ def _documents(house: House) -> Mapping[str, Any]:
     return said
 
 
+def _reports(house: House) -> Mapping[str, Any]:
+    """Return what was found of the published reports; that reporting does not answer is told with all else."""
+    try:
+        return checked_in(house)
+    except Unreachable as away:
+        return {"ok": False, "editions": 0, "files": 0, "problems": [], "error": away.message}
+
+
 def repair(output: Shape = "table", data: Data = DATA) -> None:
     """Fill a damaged or deleted stream again from the store and verify; exit code 1 when something is wrong."""
     house = House(data)
@@ -68,7 +77,8 @@ def repair(output: Shape = "table", data: Data = DATA) -> None:
 def _tell(told: Mapping[str, Any], output: str) -> None:
     """Print what was checked and exit with 1 when anything is not as it should be."""
     unheard = [name for name, follower in told["followers"].items() if not follower["heard"]]
-    right = told["ok"] and not unheard and told.get("documents", {"ok": True})["ok"]
+    beside = (told.get(what, {"ok": True})["ok"] for what in ("documents", "reports"))
+    right = told["ok"] and not unheard and all(beside)
     if output == "json":
         write_json(told)
     else:
@@ -80,6 +90,8 @@ def _tell(told: Mapping[str, Any], output: str) -> None:
             shown.add_row(*texts(name, events, position, side.get("upto"), _found(side)))
         if documents := told.get("documents"):
             shown.add_row(*texts("the documents", documents["named"], "", "", _of_documents(documents)))
+        if reports := told.get("reports"):
+            shown.add_row(*texts("the reports", reports["editions"], "", "", _of_reports(reports)))
         screen().print(shown)
         if documents and documents["unnamed"]:
             screen().print(f"No fact names {documents['unnamed']} of the files kept; that is no fault.")
@@ -99,6 +111,15 @@ def _of_documents(told: Mapping[str, Any]) -> str:
         cases = case_names(f"{document['district']}|{document['case']}" for document in one["documents"])
         lines.append(f"{one['what']}: {one['sha256']} of {cases}")
     return "\n".join(lines) or "✓"
+
+
+def _of_reports(told: Mapping[str, Any]) -> str:
+    """Return in words what of published reports is not as it was published."""
+    wrong = [told["error"]] if told.get("error") else []
+    for one in told["problems"]:
+        what = f"{one['file']} is {one['what']}" if one["file"] else "its signature is wrong"
+        wrong.append(f"{one['district']} {one['period']}, edition {one['edition']}: {what}")
+    return "\n".join(wrong) or "✓"
 
 
 def _found(side: Mapping[str, Any]) -> str:
