@@ -15,6 +15,7 @@ from deploy.cli import (
     keys,
     mending,
     operating,
+    outlook,
     parked,
     publishing,
     rebuilding,
@@ -95,6 +96,7 @@ app.command()(publishing.publish)
 app.add_typer(exporting.commands, name="export")
 app.command()(figures.figures)
 app.command()(figures.cases)
+app.command()(outlook.outlook)
 app.add_typer(parked.commands, name="parked")
 app.add_typer(reports.commands, name="reports")
 app.add_typer(subscriptions.commands, name="subscriptions")
