@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -22,7 +23,7 @@ from shared.envelope import case_key
 from shared.log.database import parts
 from shared.log.filing import district_of, is_case
 from shared.log.joining import joined
-from shared.log.tables import DUE, LINKS, NOTES, STALLED
+from shared.log.tables import DUE, LINKS, NOTES, STALLED, STATE
 
 Rows = Mapping[tuple[str, str, str], tuple[int, int]]
 """Numerator and denominator by whose the row is (`by` and agency) and figure."""
@@ -31,32 +32,40 @@ MOST_BYTES = 100_000_000
 """So much of what was is kept, that asked for last."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Past:
-    """What a district was at a position. It only grows: what was, stays as it was."""
+    """What a district was at a position. Once more of it is replayed, that is another one."""
 
     position: int
     known: Known
     """Law, organs and measures as they were known then."""
-    replayed: dict[str, str] = field(default_factory=dict)
+    replayed: Mapping[str, str] = field(default_factory=dict)
     """What cases counted in then, by number, as far as they were replayed."""
-    keys: set[str] = field(default_factory=set)
+    keys: frozenset[str] = frozenset()
     """The case keys that were replayed, also those that counted nowhere."""
-    rows: dict[str, Rows] = field(default_factory=dict)
-    """By period, as far as they were asked for."""
-    whole: set[str] = field(default_factory=set)
+    whole: frozenset[str] = frozenset()
     """Periods in which all was replayed that counted then, so that what counts now is not needed."""
+    upto: int = 0
+    """Up to where the log was read when it was looked for what had moved since; 0 while that was not."""
+    rows: dict[str, Rows] = field(default_factory=dict)
+    """By period, as far as they were asked for: they stay as they were."""
+    one: Lock = field(default_factory=Lock)
+    """Held by whoever replays, so that nobody else does the same."""
 
     @property
     def size(self) -> int:
         """Return roughly how many bytes it takes."""
-        rows = sum(map(len, self.rows.values()))
+        rows = sum(map(len, [*self.rows.values()]))
         return sum(map(len, self.replayed.values())) + 100 * len(self.keys) + 200 * rows
 
     @property
     def numbers(self) -> frozenset[str]:
         """Return the numbers of the cases that were replayed."""
         return frozenset(key.partition("|")[2] for key in self.keys)
+
+    def is_whole(self, period: Period | None) -> bool:
+        """Tell whether all was replayed that counted in a period (None: in any)."""
+        return not self.whole.isdisjoint({"", period.label if period else ""})
 
 
 class Pasts:
@@ -70,25 +79,28 @@ class Pasts:
 
     def at(self, connection: Connection, known: Known, position: int, period: Period | None = None) -> Past:
         """Return what a district was, with all replayed in which a period (None: any) can differ from now."""
-        past, label = self._past(connection, known, position), period.label if period else ""
-        if not past.whole.isdisjoint({label, ""}):
-            return past
-        whole = not alike(past.known.world, known.world)
-        keys = (
-            _all(connection, known.id, position, period) if whole else _moved(connection, known.id, position)
-        )
-        groups = joined(connection, sorted(keys))
-        own = [(group, {key for key in group if district_of(key) == known.id}) for group in groups]
-        new = [(group, keys) for group, keys in own if not keys <= past.keys]
-        found = self._counted(connection, past, [group for group, _ in new])
-        with self._lock:
-            past.replayed.update(found)
-            for _, keys in new:
-                past.keys |= keys
-            if whole:
-                past.whole.add(label)
-            self._make_room()
-        return past
+        with self._past(connection, known, position).one:
+            past = self._past(connection, known, position)
+            read = _read(connection)
+            if past.is_whole(period) or past.upto == read:
+                return past
+            whole = not alike(past.known.world, known.world)
+            find = partial(_all, period=period) if whole else _moved
+            groups = joined(connection, sorted(find(connection, known.id, position)))
+            own = [(group, {key for key in group if district_of(key) == known.id}) for group in groups]
+            new = [(group, keys) for group, keys in own if not keys <= past.keys]
+            found = self._counted(connection, past, [group for group, _ in new])
+            grown = replace(
+                past,
+                replayed={**past.replayed, **found},
+                keys=past.keys.union(*(keys for _, keys in new)),
+                whole=past.whole | ({period.label if period else ""} if whole else set()),
+                upto=0 if whole else read,
+            )
+            with self._lock:
+                self._kept[known.id, position] = grown
+                self._make_room()
+            return grown
 
     def _past(self, connection: Connection, known: Known, position: int) -> Past:
         with self._lock:
@@ -119,6 +131,11 @@ EFFECT_WITHIN = timedelta(days=180)
 
 FEW = 40
 """So many disputes are counted where they are asked for; more elsewhere, so that nobody else has to wait."""
+
+
+def _read(connection: Connection) -> int:
+    """Return up to where the log was read. Until it is read on, nothing counts otherwise that was not due before."""
+    return connection.execute(select(STATE.c.value).where(STATE.c.name == "position")).scalar() or 0
 
 
 def contributions_now(connection: Connection, district: str, numbers: frozenset[str]) -> dict[str, str]:

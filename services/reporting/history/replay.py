@@ -87,7 +87,7 @@ def cases_at(
         if case > after and (found := counted(case, text, metric, period, by, name))
     )
     behind = dict(replayed)
-    if period.label not in past.whole:
+    if not past.is_whole(period):
         behind |= _as_now(connection, past, metric, period, by, name, after, limit)
     page = sorted(behind)[:limit]
     items = tuple(item for case in page for item in behind[case])
@@ -137,7 +137,7 @@ def changed_since(
 def _rows(connection: Connection, past: Past, period: Period) -> Rows:
     if period.label not in past.rows:
         added: dict[tuple[str, str, str], list[int]] = {}
-        if period.label not in past.whole:
+        if not past.is_whole(period):
             for of, n, d in _rows_now(connection, past.known.id, period):
                 added[of] = [n, d]
             now = contributions_now(connection, past.known.id, past.numbers)
@@ -205,7 +205,7 @@ def _as_now(
 
 def _counting(connection: Connection, past: Past, period: Period | None) -> frozenset[str]:
     """Return the cases that can count in a period now: where all was replayed, those among them that did not then."""
-    if (period.label if period else "") not in past.whole:
+    if not past.is_whole(period):
         return frozenset()
     query = select(cases.c.case_number).where(cases.c.district == past.known.id)
     if period is not None:

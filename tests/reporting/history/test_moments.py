@@ -43,7 +43,10 @@ async def told(tmp_path: Path) -> AsyncIterator[Told]:
     told.minute = "2024-03-05T08:00"
     corrected = encode(heard("none"))
     type_ = type_of(HearingHeld)
-    told.fact(CASE, FactCorrected(target_source=COURT, target_id="heard", replaces="heard", type=type_, data=corrected))
+    told.fact(
+        CASE,
+        FactCorrected(target_source=COURT, target_id="heard", replaces="heard", type=type_, data=corrected),
+    )
     await told.settle()
     yield told
     told.close()
@@ -99,7 +102,9 @@ def test_before_the_first_event_nothing_was_known(told: Told, connection: Connec
 
 
 @pytest.mark.parametrize("as_of", ["2024-03-10", "2024-03-10T12:00:01Z", "9999-12-31", "100000"])
-def test_what_lies_ahead_is_refused_with_what_is_allowed(told: Told, connection: Connection, as_of: str) -> None:
+def test_what_lies_ahead_is_refused_with_what_is_allowed(
+    told: Told, connection: Connection, as_of: str
+) -> None:
     read = len(told.stored)
     with pytest.raises(FutureError) as refused:
         position_of(connection, as_of, read, NOW)
@@ -138,11 +143,17 @@ async def test_the_cases_behind_it_are_those_of_then(client: httpx.AsyncClient, 
 async def test_a_figure_has_a_history_that_ends_now(client: httpx.AsyncClient, told: Told) -> None:
     path = "/figures/appearance_rate/history?district=huancui&period=2023&at=2024-01-15&at=2024-02-15"
     found = (await client.get(path)).json()["items"]
-    assert [(one["figure"]["numerator"], one["figure"]["denominator"]) for one in found] == [(0, 0), (1, 1), (0, 1)]
+    assert [(one["figure"]["numerator"], one["figure"]["denominator"]) for one in found] == [
+        (0, 0),
+        (1, 1),
+        (0, 1),
+    ]
     assert found[-1]["as_of"]["position"] == len(told.stored)
 
 
-async def test_what_changed_since_names_the_facts_that_changed_it(client: httpx.AsyncClient, told: Told) -> None:
+async def test_what_changed_since_names_the_facts_that_changed_it(
+    client: httpx.AsyncClient, told: Told
+) -> None:
     since = before(told, "2024-03")
     found = (await client.get(f"/changes?district=huancui&since={since}&period=2023")).json()
     (one,) = found["items"]
