@@ -27,18 +27,33 @@ PAGE = 500
 
 
 class By(StrEnum):
-    """For whom a case counts in an agency's row."""
+    """What the rows are by: for whom a case counts in an agency's row, or what it is itself."""
 
     DEFENDANT = "defendant"
     RESPONSIBLE = "responsible"
     ACCOUNTABLE = "accountable"
+    ACT = "act"
+    COURT = "court"
+    INSTANCE = "instance"
+    LEADER = "leader"
+
+
+class Compare(StrEnum):
+    """With which period figures are compared."""
+
+    BEFORE = "before"
+    YEAR = "year"
 
 
 def figures(
     district: District,
     period: Annotated[str, typer.Option(help="2023, 2023-H1, 2023-Q2 or 2023-05.")],
     by: Annotated[
-        By, typer.Option(help="Count a case for its defendants, the responsible or accountable agency.")
+        By,
+        typer.Option(
+            help="Count a case for its defendants, the responsible or accountable agency; "
+            "or by kind of act, court, instance or officer."
+        ),
     ] = By.DEFENDANT,
     agency: Annotated[
         str | None, typer.Option(help="One agency by its full name, or * for the district.")
@@ -47,6 +62,9 @@ def figures(
     as_of: Annotated[
         str | None,
         typer.Option(help="As known then: a position, an instant, or the end of a day such as 2024-03-31."),
+    ] = None,
+    compare: Annotated[
+        Compare | None, typer.Option(help="Beside the period before, or the same period a year before.")
     ] = None,
     output: Output = Format.TABLE,
     data: Data = DATA,
@@ -60,6 +78,7 @@ def figures(
         "agency": agency,
         "metric": metric,
         "as_of": as_of,
+        "compare": compare.value if compare else None,
     }
     answer = house.get("reporting", "/figures", asked)
     rows: list[dict[str, Any]] = answer["items"] if isinstance(answer, dict) else answer
@@ -67,7 +86,7 @@ def figures(
         case Format.JSON:
             write_json(rows)
         case Format.CSV:
-            write_csv(rows, FIGURE_COLUMNS)
+            write_csv(map(_flat, rows), FIGURE_COLUMNS)
         case Format.TABLE:
             known = f", as known at {as_of}" if as_of else ""
             _show_figures(rows, f"{asked['district']} {period}{known}", by.value)
@@ -104,6 +123,11 @@ def all_cases(house: House, district: str) -> list[dict[str, Any]]:
             return rows
 
 
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure in one line: of its bounds and of the period before it only the values."""
+    return {name: one["value"] if isinstance(one, dict) else one for name, one in row.items()}
+
+
 def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
     if not rows:
         screen().print(f"{title}: no figures. Nothing of this period is on the log, or no row matches.")
@@ -115,7 +139,9 @@ def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
     if len(parts) > 1:  # by act, court, instance, outcome: more than anybody reads in a terminal
         rows = [row for row in rows if row["metric"] not in parts]
     words = Words("zh")
-    shown = table(f"{title}, counted by {by}", "单位", "指标", "件数#", "数值#", "目标#", "达标")
+    compared = any(row.get("before") for row in rows)
+    more = ["上期#"] if compared else []
+    shown = table(f"{title}, counted by {by}", "单位", "指标", "件数#", "数值#", *more, "目标#", "达标")
     before = None
     for row in rows:
         if before is not None and before != row["agency"]:
@@ -124,8 +150,9 @@ def _show_figures(rows: list[dict[str, Any]], title: str, by: str) -> None:
         before = row["agency"]
         over = "" if row["denominator"] is None else f"/{row['denominator']}"
         counted = f"{row['numerator']}{over}"
+        then = [_before(row)] if compared else []
         shown.add_row(
-            *texts(named, words.metric(row["metric"]), counted, _value(row), _target(row), _mark(row))
+            *texts(named, words.metric(row["metric"]), counted, _value(row), *then, _target(row), _mark(row))
         )
     screen().print(shown)
     if len(parts) > 1:
@@ -144,6 +171,12 @@ def _value(row: dict[str, Any]) -> str:
     if is_average(row["metric"]) and row["value"] is not None:
         return f"{days(row['value'])} 天"
     return percent(row["value"])
+
+
+def _before(row: dict[str, Any]) -> str:
+    """Return what a figure was in the period it is compared with."""
+    before = row.get("before") or {"value": None}
+    return _value({**row, **before}) or str(before["value"] or "")
 
 
 def _target(row: dict[str, Any]) -> str:

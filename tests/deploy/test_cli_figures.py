@@ -81,6 +81,26 @@ def test_the_table_names_figures_in_chinese_and_marks_what_is_met(stub: Stub, yi
     ]
 
 
+def test_the_period_before_stands_beside(stub: Stub, yingsu: Yingsu) -> None:
+    before = {"numerator": 1, "denominator": 4, "value": "0.2500", "period": "2022"}
+    stub.answers["reporting", "GET /figures"] = Answer([{**APPEARED, "before": before}])
+    asked = (
+        "figures",
+        "--district",
+        "xinzhou",
+        "--period",
+        "2023",
+        "--data",
+        stub.data,
+        "--compare",
+        "before",
+    )
+    lines = [[cell.strip() for cell in line.split("│")][1:-1] for line in yingsu(*asked).out.splitlines()]
+    assert ["全区 *", "负责人出庭应诉率", "41/46", "89.13%", "25.00%", "≥ 100%", "(✗ 未达标)"] in lines
+    header, row = csv.reader(io.StringIO(yingsu(*asked, "--format", "csv").out))
+    assert dict(zip(header, row, strict=True))["before"] == "0.2500"
+
+
 def test_parts_of_counts_are_left_to_those_who_ask(stub: Stub, yingsu: Yingsu) -> None:
     parts = [{**COUNTED, "metric": f"docketed:act={act}"} for act in ("penalty", "license")]
     stub.answers["reporting", "GET /figures"] = Answer([COUNTED, *parts])
