@@ -54,8 +54,8 @@ async def counted(api: Api, district: str, number: Number) -> int:
     year = period.since.year
     of, _, which = number.metric.partition(":")
     if of in ("loss_analyses", "remediations"):
-        kept = LossAnalysed if of == "loss_analyses" else RemediationReported
-        return sum(fact.reported_on in period for fact in api.facts(kept))
+        told = api.facts(LossAnalysed) if of == "loss_analyses" else api.facts(RemediationReported)
+        return sum(fact.reported_on in period for fact in told)
     rows = await api.items(f"/{of}?district={district}&year={year}")
     day = {"suggestions": "received_on", "activities": "on", "proceedings": "lost_on"}[of]
     whole_year = of == "activities" and period.kind == "year"
