@@ -53,7 +53,7 @@ class SubscriptionMade(Fact):
     duties: tuple[str, ...] = ()
     """Only these duties; empty for all."""
     told_of: tuple[Notice, ...] = ()
-    """Only these kinds of news; empty for all."""
+    """Only these kinds of news; empty for all of deadlines. Of figures is told only who names it."""
 
 
 @event

@@ -121,8 +121,9 @@ Post = Literal["chief", "deputy", "sharing", "bureau_chief"]
 Role = Literal["officer", "staff", "public_lawyer", "outside_lawyer"]
 """In what role somebody attended a hearing for an agency."""
 
-Notice = Literal["near", "escalated"]
-"""提醒: of what a subscriber is told: a deadline comes close, or was missed and its superior is called."""
+Notice = Literal["near", "escalated", "crossed"]
+"""提醒: of what a subscriber is told: a deadline comes close, or was missed and its superior is called, or a figure
+of the year crossed its target."""
 
 AbsenceReason = Literal["force_majeure", "accident", "irreplaceable_duty", "other", "none"]
 """未出庭理由: why no officer appeared (APP 8); `none` when no reason was given."""

@@ -47,6 +47,11 @@ class Message:
         return Told(to.district, to.name, row.case, row.duty, row.of, self.notice)
 
     @property
+    def about(self) -> str:
+        """Return what it is about."""
+        return self.deadline.case
+
+    @property
     def id(self) -> str:
         """Return the same id for the same news, whoever asks and however often it is sent."""
         return f"msg_{sha256('|'.join(self.told).encode()).hexdigest()[:32]}"

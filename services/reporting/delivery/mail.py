@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,10 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from services.reporting.delivery.crossing import Crossing
 from services.reporting.delivery.due import Message
+from services.reporting.delivery.noted import News
 from services.reporting.delivery.schedule import Outcome
 from services.reporting.delivery.subscriptions import Subscription
 from services.reporting.delivery.webhook import link
+from services.reporting.pages.words import Words
 from shared.outbound import is_mailbox
 from shared.settings import Settings, StartError
 
@@ -57,7 +61,7 @@ class Mail:
         self._page = page
         self._now = now
 
-    async def __call__(self, to: Subscription, message: Message) -> Outcome:
+    async def __call__(self, to: Subscription, message: News) -> Outcome:
         """Send a message to a subscriber whose address is open."""
         return await self.send(to, message.id, *words(message, self._page))
 
@@ -96,8 +100,34 @@ class Mail:
         return Outcome(True)
 
 
-def words(message: Message, page: str) -> tuple[str, str]:
+def words(message: News, page: str) -> tuple[str, str]:
     """Return subject and text of a mail."""
+    if isinstance(message, Crossing):
+        return _crossed(message, page)
+    return _of_deadline(message, page)
+
+
+def _crossed(message: Crossing, page: str) -> tuple[str, str]:
+    of = message.figure
+    name, whose = Words("zh").metric(of.metric), "全区" if of.agency == "*" else of.agency
+    sign = "不低于" if of.compare == "at_least" else "不高于"
+    value, target = (f"{Decimal(text) * 100:.2f}%" for text in (of.value or "0", of.target or "0"))
+    state = "已达到目标" if of.met else "未达到目标"
+    lines = [
+        f"{of.period}年{whose}的{name}现为{value}（{of.numerator}/{of.denominator}），{state}：",
+        "",
+        f"目标：{sign}{target}" + ("（该目标按年度约束各单位，本行仅供参考）" if of.indicative else ""),
+        f"依据：{of.article or ''}",
+        f"截至日志第{message.position}号事件",
+        "",
+        f"详情：{link(message, page)}",
+        "",
+        f"本邮件由系统按订阅“{message.subscription.name}”自动发送。",
+    ]
+    return f"【指标{'达标' if of.met else '未达标'}】{whose} {name} {value}", "\n".join(lines) + "\n"
+
+
+def _of_deadline(message: Message, page: str) -> tuple[str, str]:
     row = message.deadline
     what = message.title or row.duty
     case = "" if row.case == "bureau" else row.case

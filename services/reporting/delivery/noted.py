@@ -1,6 +1,6 @@
 """What do the notes and views of reporting say of subscriptions, and of what they are to be told?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, or_, select
 
 from services.reporting.deadlines.rows import answer
 from services.reporting.deadlines.shapes import DeadlineRow
+from services.reporting.delivery.crossing import BY, Crossing, crossings
 from services.reporting.delivery.due import Message, messages
 from services.reporting.delivery.subscriptions import (
     Subscription,
@@ -17,16 +18,21 @@ from services.reporting.delivery.subscriptions import (
     subscriptions,
     versions,
 )
-from services.reporting.delivery.tables import told_of
+from services.reporting.delivery.tables import said_of, told_of
+from services.reporting.figures import figure
 from services.reporting.known import Districts, Known
-from services.reporting.tables import deadlines
+from services.reporting.periods import Period
+from services.reporting.tables import deadlines, sums
 from shared.envelope import Recorded, case_key, read
 from shared.law.model import Law
 from shared.log.database import open_database
 from shared.log.filing import DAY_KEY
-from shared.log.tables import NOTES
+from shared.log.tables import NOTES, STATE
 
 _log = structlog.stdlib.get_logger("delivery")
+
+News = Message | Crossing
+"""What a subscriber is told: of a deadline, or of a figure."""
 
 _MENTIONED = b"subscription-"
 """No event that concerns a subscription is without it; others need not be decoded."""
@@ -37,7 +43,7 @@ class Noted:
     """Who wants to be told, and of what they are to be told now."""
 
     subscriptions: tuple[Subscription, ...] = ()
-    messages: tuple[Message, ...] = ()
+    messages: tuple[News, ...] = ()
     broken: tuple[str, ...] = ()
     """Districts whose law or register cannot be read, so that nothing is known of their deadlines."""
 
@@ -62,7 +68,7 @@ class Notebook:
             wanting = sorted({one.district for one in found if not one.disabled})
             if day is None or not wanting:
                 return Noted(found)
-            due, broken = list[Message](), list[str]()
+            due, broken = list[News](), list[str]()
             for district in wanting:
                 own = [one for one in found if one.district == district]
                 try:
@@ -98,13 +104,14 @@ class Notebook:
 
     def _due(
         self, connection: Connection, district: str, own: Iterable[Subscription], day: date
-    ) -> list[Message]:
+    ) -> list[News]:
         known = self._districts.known(connection, district)
         rows = pressing(connection, district, day, _reach(known.world.laws))
         told = told_of(connection, district, (row.case for row in rows))
         organs = known.world.organs
         named = [replace(one, agency=organs.full_name(one.agency) if one.agency else "") for one in own]
-        return messages(named, rows, told, day, _titles(known))
+        due: list[News] = [*messages(named, rows, told, day, _titles(known))]
+        return [*due, *crossed(connection, known, named, day)]
 
 
 def pressing(connection: Connection, district: str, day: date, reach: timedelta) -> list[DeadlineRow]:
@@ -121,6 +128,26 @@ def pressing(connection: Connection, district: str, day: date, reach: timedelta)
         )
     )
     return [answer(dict(row), day) for row in connection.execute(query).mappings()]
+
+
+def crossed(
+    connection: Connection, known: Known, own: Sequence[Subscription], day: date
+) -> Sequence[Crossing]:
+    """Return of which figures of the year it is to be told that they crossed their targets."""
+    if not any("crossed" in one.told_of for one in own):
+        return []
+    period = Period.of(day, "year")
+    law = known.world.law_on(period.last)
+    kept = sums.c
+    query = select(kept.by, kept.agency, kept.metric, kept.numerator, kept.denominator).where(
+        kept.district == known.id, kept.period == period.label, kept.by.in_(BY)
+    )
+    figures = (
+        figure(metric, over, under, period, by, agency, law)
+        for by, agency, metric, over, under in connection.execute(query)
+    )
+    position = connection.execute(select(STATE.c.value).where(STATE.c.name == "position")).scalar() or 0
+    return crossings(own, figures, said_of(connection, known.id, period.label), position)
 
 
 def _reach(laws: Iterable[Law]) -> timedelta:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 import structlog
 from nats.aio.client import Client
 
+from services.reporting.delivery.crossing import Crossing
 from services.reporting.delivery.due import Message
 from services.reporting.delivery.subscriptions import Subscription
 from shared.codec import encode, type_of
-from shared.envelope import Draft, attributes
+from shared.envelope import BUREAU, Draft, attributes
 from shared.events.base import Finding
-from shared.events.findings.reporting import ReminderDelivered, SubscriptionDisabled
+from shared.events.findings.reporting import CrossingDelivered, ReminderDelivered, SubscriptionDisabled
 from shared.log.append import LogClient, LogUnavailable, Refused
 
 _log = structlog.stdlib.get_logger("delivery")
@@ -77,8 +78,10 @@ class Recorder:
         return all((one.type, one.district, one.subject, one.data) in there for one in drafts)
 
 
-def told(message: Message, *, delivered: bool, tries: int) -> Draft:
+def told(message: Message | Crossing, *, delivered: bool, tries: int) -> Draft:
     """Return the finding that a message was delivered, or given up."""
+    if isinstance(message, Crossing):
+        return draft(_crossed(message, delivered, tries), message.subscription.district, BUREAU)
     finding = ReminderDelivered(
         subscription=message.subscription.name,
         duty=message.deadline.duty,
@@ -88,6 +91,23 @@ def told(message: Message, *, delivered: bool, tries: int) -> Draft:
         tries=tries,
     )
     return draft(finding, message.subscription.district, message.deadline.case)
+
+
+def _crossed(message: Crossing, delivered: bool, tries: int) -> CrossingDelivered:
+    line, figure = message.line, message.figure
+    return CrossingDelivered(
+        subscription=line.subscription,
+        period=line.period,
+        by=line.by,
+        agency=line.agency,
+        metric=line.metric,
+        met=bool(figure.met),
+        numerator=figure.numerator,
+        denominator=figure.denominator or 0,
+        at_position=message.position,
+        delivered=delivered,
+        tries=tries,
+    )
 
 
 def disabled(subscription: Subscription, reason: str) -> Draft:

@@ -17,8 +17,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from services.reporting.delivery import recording
-from services.reporting.delivery.due import Message
-from services.reporting.delivery.noted import Notebook, Noted
+from services.reporting.delivery.noted import News, Notebook, Noted
 from services.reporting.delivery.opening import UnreachableError, opened
 from services.reporting.delivery.recording import Recorder
 from services.reporting.delivery.schedule import Outcome, next_try, rest_until
@@ -58,7 +57,7 @@ _WAITING = Gauge("yingsu_deliveries_waiting", "Messages that are to be delivered
 class Channel(Protocol):
     """A way to tell somebody something."""
 
-    async def __call__(self, to: Subscription, message: Message) -> Outcome:
+    async def __call__(self, to: Subscription, message: News) -> Outcome:
         """Try once to deliver a message to a subscriber whose address and secret are open."""
         ...
 
@@ -99,7 +98,7 @@ class Sender:
         self._looked_at = -1
         self._look_from = 0.0
         self._certain = False  # that all findings of before our start have been read
-        self._planned: dict[str, Message] = {}
+        self._planned: dict[str, News] = {}
         self._rests: dict[tuple[str, str, int], float] = {}
         self._served: dict[tuple[str, str], float] = {}
         self._unreachable: dict[tuple[str, str], str] = {}
@@ -134,7 +133,7 @@ class Sender:
             "failing": [
                 {
                     **_who(one.subscription),
-                    "case": one.deadline.case,
+                    "case": one.about,
                     "notice": one.notice,
                     "tries": tried.tries,
                     "error": tried.error,
@@ -221,7 +220,7 @@ class Sender:
 
     def _dispatch(self) -> None:
         """Begin to tell every subscriber what is due, those first who have waited longest."""
-        ripe: dict[tuple[str, str], list[Message]] = {}
+        ripe: dict[tuple[str, str], list[News]] = {}
         now = self._now()
         for message in self._planned.values():
             to, tried = message.subscription, self._tries.of(message.id)
@@ -236,7 +235,7 @@ class Sender:
             task = asyncio.create_task(self._serve(ripe[key][0].subscription, ripe[key][:TURN]))
             self._busy[key] = task
 
-    async def _serve(self, to: Subscription, messages: Sequence[Message]) -> None:
+    async def _serve(self, to: Subscription, messages: Sequence[News]) -> None:
         """Tell one subscriber one thing after another, until one fails."""
         try:
             open_ = await self.opened(to)
@@ -263,7 +262,7 @@ class Sender:
             del self._busy[to.key]
             self.nudge()
 
-    async def _conclude(self, to: Subscription, message: Message, outcome: Outcome) -> bool:
+    async def _conclude(self, to: Subscription, message: News, outcome: Outcome) -> bool:
         """Record how a try ended; return whether the subscriber is told more now."""
         before = self._tries.of(message.id)
         tries = (before.tries if before else 0) + 1
@@ -287,7 +286,7 @@ class Sender:
             await self._record(to, [message], [given_up, recording.disabled(to, reason)])
         return False
 
-    async def _record(self, to: Subscription, messages: Sequence[Message], drafts: Sequence[Draft]) -> None:
+    async def _record(self, to: Subscription, messages: Sequence[News], drafts: Sequence[Draft]) -> None:
         """Put on the log what came of it; until that is read back, nothing of it is done again."""
         try:
             position = await self._recorder.record(drafts)

@@ -18,9 +18,11 @@ from typing import Any
 import httpcore
 from pydantic_core import to_json
 
-from services.reporting.delivery.due import Message
+from services.reporting.delivery.crossing import Crossing
+from services.reporting.delivery.noted import News
 from services.reporting.delivery.schedule import Outcome
 from services.reporting.delivery.subscriptions import Subscription
+from services.reporting.live.frames import TOLD
 from services.reporting.pages import links
 from shared.outbound import (
     ForbiddenAddressError,
@@ -102,7 +104,7 @@ class Webhook:
             network_backend=PinnedBackend(outbound),
         )
 
-    async def __call__(self, to: Subscription, message: Message) -> Outcome:
+    async def __call__(self, to: Subscription, message: News) -> Outcome:
         """Post a message to a subscriber whose address and secret are open."""
         return await self.post(to, message.id, cloudevent(message, self._page))
 
@@ -169,8 +171,13 @@ class Webhook:
         return Outcome(False, detail, gone=answer.status == GONE, wait=wait)
 
 
-def cloudevent(message: Message, page: str) -> dict[str, Any]:
-    """Return a message as a CloudEvent: the deadline in the words of `GET /deadlines`, with a link to its page."""
+def cloudevent(message: News, page: str) -> dict[str, Any]:
+    """Return a message as a CloudEvent, with a link to its page.
+
+    It tells of a deadline in the words of `GET /deadlines`, of a figure in those of `GET /figures`.
+    """
+    if isinstance(message, Crossing):
+        return _crossed(message, page)
     row = message.deadline
     return {
         "specversion": "1.0",
@@ -191,8 +198,39 @@ def cloudevent(message: Message, page: str) -> dict[str, Any]:
     }
 
 
-def link(message: Message, page: str) -> str:
+def _crossed(message: Crossing, page: str) -> dict[str, Any]:
+    figure = message.figure
+    told = {name: getattr(figure, name) for name in TOLD}
+    return {
+        "specversion": "1.0",
+        "id": message.id,
+        "source": "reporting",
+        "type": "yingsu.figure-crossed.v1",
+        "subject": figure.metric,
+        "datacontenttype": "application/json",
+        "district": message.subscription.district,
+        "data": {
+            "subscription": message.subscription.name,
+            "period": message.line.period,
+            "by": message.line.by,
+            "agency": message.line.agency,
+            **told,
+            "position": message.position,
+            "link": link(message, page),
+        },
+    }
+
+
+def link(message: News, page: str) -> str:
     """Return where people read on."""
+    if isinstance(message, Crossing):
+        of = message.figure
+        return page + links.figure(
+            message.subscription.district,
+            of.metric,
+            period=of.period,
+            agency="" if of.agency == "*" else of.agency,
+        )
     row = message.deadline
     return page + links.deadline(message.subscription.district, row.case, row.duty, row.of)
 

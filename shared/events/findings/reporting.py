@@ -137,6 +137,31 @@ class ReminderDelivered(Finding):
 
 
 @event
+class CrossingDelivered(Finding):
+    """News that a figure of a year crossed its target was delivered, or given up after the last try."""
+
+    TOPIC: ClassVar = "crossing"
+    SLOT: ClassVar = ("subscription", "period", "by", "agency", "metric")
+    STANDING: ClassVar = "delivered"
+
+    subscription: str
+    period: str
+    by: str
+    """`*` for the district's own row, whose name is `*`, too."""
+    agency: str
+    metric: str
+    met: bool
+    """Whether the figure reaches its target since."""
+    numerator: int
+    denominator: int
+    at_position: int
+    """The position as of which it did."""
+    delivered: bool
+    """False when it was given up."""
+    tries: int
+
+
+@event
 class SubscriptionDisabled(Finding):
     """Deliveries to a subscriber failed for so long that no more are tried until it is renewed."""
 
