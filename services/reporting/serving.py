@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, make_dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import Annotated, Any, Literal, Protocol
@@ -19,6 +20,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pydantic_core import to_json
 
 from services.reporting.cursors import opened, sealed
+from services.reporting.reader.keeping import Kept
 from shared.problems import Problem
 from shared.spreadsheets import csv_of
 
@@ -80,6 +82,21 @@ class UnknownFieldError(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class _Body:
+    """What is said and its JSON: as long as that is kept, nothing else can be at its place in memory."""
+
+    said: Any
+    body: bytes
+
+    def __len__(self) -> int:
+        return len(self.body)
+
+
+_BODIES = Kept(2_000_000)
+"""The JSON of lists that the reader has kept, so that they are put into words once; so many bytes at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """How a list is asked for."""
 
@@ -119,7 +136,10 @@ class Wanted:
 
         def body() -> bytes:
             if self.form == "json":
-                return to_json(self._json(said, items, of))
+                made = partial(self._body, said, items, of)
+                if not isinstance(said, tuple):
+                    return made().body
+                return _BODIES.get((id(said), self.fields), made).body
             lines = self._columns(table() if table else tabled([one.name for one in fields(of)], items))
             if self.form == "xlsx":
                 return workbook(lines)
@@ -128,6 +148,9 @@ class Wanted:
         self._check([one.name for one in fields(of)] if self.form == "json" else None)
         mark = f"{self.form}{'file' if self.as_file else ''}"
         return answered(self.request, upto, at, body, MEDIA_TYPES[self.form], headers, mark)
+
+    def _body(self, said: Any, items: Sequence[Any], of: type) -> "_Body":
+        return _Body(said, to_json(self._json(said, items, of)))
 
     def _json(self, said: Any, items: Sequence[Any], of: type) -> object:
         """Return what is said with only the fields asked for, and a cursor for the next page."""

@@ -90,6 +90,7 @@ class Notes:
         for metadata in tables:
             metadata.create_all(self._connection)
         state = self._state()
+        self._turn = state.get("turn", 0)
         if changed and state:  # what was in them follows from the notes
             self._save_state(version=0, beside=0)
             state = self._state()
@@ -336,7 +337,8 @@ class Notes:
         self.stalled_count = stalled
 
     def _save_state(self, **values: int) -> None:
-        rows = [{"name": name, "value": value} for name, value in values.items()]
+        self._turn += 1  # whoever keeps an answer knows by it that nothing has changed since
+        rows = [{"name": name, "value": value} for name, value in {**values, "turn": self._turn}.items()]
         put(self._connection, STATE, rows, replace=True)
 
     def close(self) -> None:

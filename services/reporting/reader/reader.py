@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
-from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
@@ -32,6 +31,7 @@ from services.reporting.reader import lawbook, listing, rates, stored
 from services.reporting.reader.deadlines import Asked, worklist
 from services.reporting.reader.detail import detail
 from services.reporting.reader.feeds import feed
+from services.reporting.reader.keeping import Kept, at
 from services.reporting.reader.stored import Page
 from services.reporting.rows import DISTRICT
 from services.reporting.timeline import Note
@@ -41,9 +41,9 @@ from shared.case_number import CaseNumberError, normalise_case_number
 from shared.envelope import NO_DISTRICT, case_key
 from shared.law.model import Law
 from shared.log.database import open_database
-from shared.log.notes import Notes
 from shared.log.settled import Settled as Announced
-from shared.log.tables import STATE
+from shared.log.tables import STALLED, STATE
+from shared.log.told import told_of_cases
 from shared.sealing import KeysUnavailableError, Seal
 from shared.world import World
 
@@ -64,8 +64,6 @@ class Reader:
 
     def __init__(self, url: str, announced: Announced, keys: Keys) -> None:
         """`announced` is what reporting says is settled; `keys` opens the names of persons."""
-        self._notes = Notes(url, "reporting")
-        self._notes_lock = Lock()  # notes are for one thread at a time
         self._engine = open_database(url)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _read_only)
@@ -73,6 +71,7 @@ class Reader:
         self._announced = announced
         self._keys = keys
         self._districts = Districts()
+        self._kept = Kept()
         self.history = asking.History(self._engine, self._districts, _position)
         """What was known at earlier moments."""
 
@@ -81,7 +80,6 @@ class Reader:
         self.history.close()
         self._threads.shutdown()
         self._engine.dispose()
-        self._notes.close()
 
     async def districts(self) -> tuple[District, ...]:
         """Return the districts whose law is on the log, by id."""
@@ -185,7 +183,7 @@ class Reader:
         """
         known, position, row = await self._ask(self._case, district, number)
         key = case_key(known.id, row["case_number"])
-        notes, stalled = await self._do(partial(self._noted, key))
+        notes, stalled = await self._ask(self._noted, key)
         seals = await self.seals(known.id, {note.record.subject for note in notes})
         return await self._do(partial(detail, position, row, notes, seals, stalled, known.world))
 
@@ -288,10 +286,15 @@ class Reader:
     def _figures(
         self, connection: Connection, district: str, period: Period, by: str, agency: str, metric: str
     ) -> Figures:
-        known = self._districts.known(connection, district)
-        items = rates.figures(connection, known, period, by, agency, metric)
-        silent = named(items, missing_from(connection, known))
-        return Figures(position=_position(connection), items=silent)
+        now = at(connection)
+
+        def items() -> tuple[Figure, ...]:
+            known = self._districts.known(connection, district)
+            found = rates.figures(connection, known, period, by, agency, metric)
+            return named(found, missing_from(connection, known))
+
+        asked = (now, district, period, by, agency, metric)
+        return Figures(position=now.position, items=self._kept.get(asked, items))
 
     def _trend(
         self,
@@ -322,11 +325,11 @@ class Reader:
             raise UnknownCaseError(known.id, number)
         return known, _position(connection), row
 
-    def _noted(self, key: str) -> tuple[list[Note], str]:
+    def _noted(self, connection: Connection, key: str) -> tuple[list[Note], str]:
         """Return all events of the dispute of a case, and why it could not be judged, if so."""
-        with self._notes_lock:
-            (component,) = self._notes.load([key])
-            errors = {one.case: one.error for one in self._notes.stalled()}
+        (component,) = told_of_cases(connection, [key], _position(connection))
+        found = select(STALLED.c.case_key, STALLED.c.error).where(STALLED.c.case_key.in_(component.keys))
+        errors = {row.case_key: row.error for row in connection.execute(found)}
         elsewhere = "could not be judged by a service before; GET /status of it says why"
         errors = {**dict.fromkeys(self._announced.last.stalled, elsewhere), **errors}
         stalled = next((errors[one] for one in component.keys if one in errors), "")

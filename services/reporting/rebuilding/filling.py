@@ -7,6 +7,7 @@ the notes of the version that is asked, from where it is read afterwards (`catch
 
 import gc
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
@@ -179,6 +180,7 @@ def _make_indexes(connection: Connection, of: MetaData) -> None:
 def _say_so(connection: Connection, upto: int, stalled: dict[str, str]) -> None:
     """Save by what the views were filled, so that nothing is judged again that stands."""
     values = {"form": FORM, "version": mark_of_version(JUDGED_BY), "beside": mark_of(Tally())}
+    values["made"] = time.time_ns()  # by which answers of this version are told from those of another
     for name, value in values.items():
         connection.execute(STATE.delete().where(STATE.c.name == name))
         connection.execute(insert(STATE).values(name=name, value=value))
