@@ -16,6 +16,10 @@ MOST = 2
 """Processes at the same time, where the machine has so many processors."""
 
 
+GONE = (OSError, EOFError, ValueError)
+"""What comes of asking a process that has ended, or whose answer was cut off."""
+
+
 class ChildError(Exception):
     """A process that replays could not answer: says what it said."""
 
@@ -28,9 +32,12 @@ class Children:
         self._url = url
         self._children = [Child() for _ in range(min(MOST, os.cpu_count() or 1))]
         self._threads = ThreadPoolExecutor(len(self._children), "replaying")
+        self._closed = False
 
     def counted_at(self, district: str, groups: Sequence[Group], position: int) -> Mapping[str, str]:
         """Return what the cases of some groups counted in at a position, by number. Raises ChildError."""
+        if self._closed:
+            raise ChildError("reporting is being stopped")
         share = -(-len(groups) // len(self._children))
         shares = [list(groups[start : start + share]) for start in range(0, len(groups), share)]
         asked = [
@@ -41,6 +48,7 @@ class Children:
 
     def close(self) -> None:
         """End the processes."""
+        self._closed = True
         for child in self._children:
             child.close()
         self._threads.shutdown()
@@ -59,11 +67,11 @@ class Child:
         with self._lock:
             try:
                 found, answer = self._exchange(request)
-            except (OSError, EOFError):  # it ended, or was ended, meanwhile
+            except GONE:  # it ended, or was ended, meanwhile
                 self._process = None
                 try:
                     found, answer = self._exchange(request)
-                except (OSError, EOFError) as error:
+                except GONE as error:
                     self._process = None
                     raise ChildError("the process that replays ended without an answer") from error
         if not found:
