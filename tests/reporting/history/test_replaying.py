@@ -45,7 +45,7 @@ async def told(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         server = request.getfixturevalue("server")
         with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
             (number,) = connection.execute("SELECT count(*) FROM pg_database").fetchone() or (0,)
-            connection.execute(f"CREATE DATABASE past_{number}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE past_{number}")
         url = f"{server}/past_{number}".replace("postgresql://", "postgresql+psycopg://")
     told = await example(tmp_path, "huancui", url)
     yield told
