@@ -17,7 +17,9 @@ from shared.service.accounts import (
     BUCKET_HEARD,
     DOOR,
     HOUSE,
+    JETSTREAM,
     OUTSIDE,
+    OUTSIDE_JETSTREAM,
     SUBMIT,
     Issuer,
     fresh_seed,
@@ -51,6 +53,7 @@ class Secrets:
         """Return the accounts as the server's configuration has them."""
         issuer = Issuer(self.issuer)
         info, get = BUCKET_ASKED
+        inner, outer = JETSTREAM, OUTSIDE_JETSTREAM
         return f"""\
 accounts {{
   # The services: the log's stream, and all they ask each other.
@@ -60,8 +63,8 @@ accounts {{
     exports: [
       {{ service: "{SUBMIT}.*", accounts: [{OUTSIDE}] }}
       # Figures for dashboards; who may read those of which district intake says.
-      {{ service: "{info}", accounts: [{OUTSIDE}] }}
-      {{ service: "{get}", accounts: [{OUTSIDE}] }}
+      {{ service: "{inner}.{info}", accounts: [{OUTSIDE}] }}
+      {{ service: "{inner}.{get}", accounts: [{OUTSIDE}] }}
       {{ stream: "{BUCKET_HEARD}", accounts: [{OUTSIDE}] }}
     ]
   }}
@@ -69,8 +72,8 @@ accounts {{
   {OUTSIDE}: {{
     imports: [
       {{ service: {{ account: {HOUSE}, subject: "{SUBMIT}.*" }}, share: true }}
-      {{ service: {{ account: {HOUSE}, subject: "{info}" }} }}
-      {{ service: {{ account: {HOUSE}, subject: "{get}" }} }}
+      {{ service: {{ account: {HOUSE}, subject: "{inner}.{info}" }}, to: "{outer}.{info}" }}
+      {{ service: {{ account: {HOUSE}, subject: "{inner}.{get}" }}, to: "{outer}.{get}" }}
       {{ stream: {{ account: {HOUSE}, subject: "{BUCKET_HEARD}" }} }}
     ]
   }}

@@ -27,8 +27,11 @@ SUBMIT = "submit"
 FIGURES = "FIGURES"
 """The bucket in which reporting keeps figures, `<district>.<period>.<by>.<agency>.<figure>` (docs/live.md)."""
 
-BUCKET_ASKED = (f"$JS.API.STREAM.INFO.KV_{FIGURES}", f"$JS.API.DIRECT.GET.KV_{FIGURES}.>")
+BUCKET_ASKED = (f"STREAM.INFO.KV_{FIGURES}", f"DIRECT.GET.KV_{FIGURES}.>")
 """What is asked to read the bucket: whether it is there, and what stands under a key."""
+
+JETSTREAM, OUTSIDE_JETSTREAM = "$JS.API", "figures.api"
+"""What a question begins with in the account of the house, and in that of publishers, which has no JetStream."""
 
 BUCKET_HEARD = f"$KV.{FIGURES}.>"
 """Where is heard what is written to the bucket."""

@@ -43,7 +43,7 @@ def test_every_event_type_is_on_the_stream_and_every_fact_from_outside_can_be_se
 
 def test_only_what_publishers_may_ask_is_in_their_account(told: dict[str, Any]) -> None:
     outside = [one["address"] for one in told["channels"].values() if "OUTSIDE" in one.get("x-accounts", ())]
-    assert outside == ["submit.{district}"]
+    assert outside == ["submit.{district}", "$KV.FIGURES.{district}.{period}.{by}.{agency}.{metric}"]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,17 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import nats
 import pytest
+from nats.errors import Error as NatsError
 
+from shared.service.accounts import FIGURES, OUTSIDE_JETSTREAM
 from tests import ledgers
 from tests.e2e.conftest import Houses
 from tests.e2e.deaths import in_background
 from tests.e2e.house import House, until
 from tests.e2e.listening import Listener, Row
+from tests.e2e.test_nats import address
 from tests.e2e.town import Town, example_sums
 
 DISTRICT = "huancui"
@@ -120,3 +124,38 @@ def test_listeners_resume_however_often_reporting_is_killed(houses: Houses) -> N
         heard_everything(house, [listener], begun)
         listener.stop()
     assert town.sums(DISTRICT) == example_sums(DISTRICT) * 4
+
+
+async def test_who_oversees_a_district_reads_its_figures_on_the_bus(example_house: House) -> None:
+    def key(role: str, district: str, *names: str) -> dict[str, str]:
+        asked = {"role": role, "districts": [district], "names": list(names)}
+        made = example_house.http.post(f"{example_house.url('intake')}/keys", json=asked).raise_for_status()
+        return {"user": made.json()["id"], "password": made.json()["secret"]}
+
+    async def reads(shown: dict[str, str], name: str) -> dict[str, Any]:
+        bus = await nats.connect(
+            address(example_house),
+            **shown,
+            inbox_prefix=f"_INBOX_{shown['user']}".encode(),
+            error_cb=quiet,
+            allow_reconnect=False,
+        )
+        try:
+            bucket = await bus.jetstream(prefix=OUTSIDE_JETSTREAM, timeout=1).key_value(FIGURES)
+            found: dict[str, Any] = json.loads((await bucket.get(name)).value or b"{}")
+            return found
+        finally:
+            await bus.close()
+
+    async def quiet(_error: Exception) -> None: ...
+
+    bureau = key("bureau", DISTRICT, "环翠区司法局")
+    (rate,) = example_house.get(
+        "reporting", "/figures", district=DISTRICT, period="2023", agency="*", metric="loss_rate"
+    )
+    told = await reads(bureau, f"{DISTRICT}.2023.district.all.loss_rate")
+    assert {name: told[name] for name in TOLD} == {name: rate[name] for name in TOLD}
+    with pytest.raises(NatsError):
+        await reads(bureau, "xinzhou.2023.district.all.loss_rate")
+    with pytest.raises(NatsError):
+        await reads(key("agency", DISTRICT, "环翠区公安分局"), f"{DISTRICT}.2023.district.all.loss_rate")

@@ -20,7 +20,7 @@ from shared.explaining.over_nats import SUBJECT as EXPLAIN
 from shared.log.append import APPEND, READ
 from shared.log.settled import SETTLED
 from shared.sealing import SUBJECT as KEYS
-from shared.service.accounts import DOOR, HOUSE, OUTSIDE, SUBMIT
+from shared.service.accounts import DOOR, FIGURES, HOUSE, OUTSIDE, SUBMIT
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -97,6 +97,21 @@ CHANNELS = (
         sends=True,
     ),
     Channel(
+        id="figures",
+        address=f"$KV.{FIGURES}.{{district}}.{{period}}.{{by}}.{{agency}}.{{metric}}",
+        summary="A figure that moved, as it stands now: the bucket FIGURES, in the server's memory (docs/live.md).",
+        accounts=(OUTSIDE, HOUSE),
+        parameters={
+            "district": "the id of a district",
+            "period": "a year, or a month such as 2023-05",
+            "by": "what the row is by; district for the district's own",
+            "agency": "the name of the row, = and base64url where it is not plain ASCII; all for the district's own",
+            "metric": "the figure, with a slash for a colon",
+        },
+        asked=("figure",),
+        sends=True,
+    ),
+    Channel(
         id="settled",
         address=f"{SETTLED}.{{service}}",
         summary="Each service says, every second, up to where everything that follows is on the log.",
@@ -142,8 +157,8 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": (
                 "All that is said on the NATS of a house, but for what NATS says itself (x-of-nats). Publishers are "
-                f"in the account {OUTSIDE} and may ask {SUBMIT}.<district> only; the services are in {HOUSE}. "
-                "Written by `python -m deploy.nats.described`."
+                f"in the account {OUTSIDE} and may ask {SUBMIT}.<district> only, and hear the figures of districts they "
+                f"oversee; the services are in {HOUSE}. Written by `python -m deploy.nats.described`."
             ),
             "x-of-nats": dict(OF_NATS),
         },

@@ -49,6 +49,24 @@ _NAMED: Mapping[str, Form] = {
     "data": {"type": "object"},
 }
 
+_FIGURE: Form = _object(
+    "as in GET /figures",
+    district=_TEXT,
+    period=_TEXT,
+    by=_text("* for the district's own row"),
+    agency=_text("* for the district's own row"),
+    metric=_TEXT,
+    numerator={"type": "integer"},
+    denominator={"type": ["integer", "null"]},
+    value={"type": ["string", "null"]},
+    target={"type": ["string", "null"]},
+    met={"type": ["boolean", "null"]},
+    indicative={"type": "boolean"},
+    compare={"type": ["string", "null"]},
+    article={"type": ["string", "null"]},
+    position={**_COUNT, "description": "up to where the log was settled when it was written"},
+)
+
 _KEPT: Mapping[str, Form] = {
     "datacontenttype": {"const": "application/json"},
     "dataschema": _TEXT,
@@ -62,6 +80,7 @@ _KEPT: Mapping[str, Form] = {
 _FAULT = _object(pointer=_TEXT, detail=_TEXT, expected=_TEXT, also={"index": _COUNT})
 
 WRITTEN: Mapping[str, Form] = {
+    "figure": _FIGURE,
     "sent": {
         "type": "object",
         "description": "A fact as a CloudEvent in JSON; its district is that in the subject of the message.",

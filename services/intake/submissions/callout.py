@@ -19,7 +19,15 @@ from shared.access import Principal
 from shared.access.guard import count_refusal, fingerprint
 from shared.access.principals import EVERYWHERE
 from shared.access.rights import has
-from shared.service.accounts import BUCKET_ASKED, BUCKET_HEARD, FIGURES, OUTSIDE, SUBMIT, Issuer
+from shared.service.accounts import (
+    BUCKET_ASKED,
+    BUCKET_HEARD,
+    FIGURES,
+    OUTSIDE,
+    OUTSIDE_JETSTREAM,
+    SUBMIT,
+    Issuer,
+)
 from shared.service.connection import Connection
 
 ASKED = "$SYS.REQ.USER.AUTH"
@@ -72,7 +80,7 @@ class Callout:
         said: dict[str, Any] = {"type": "authorization_response", "version": 2}
         if principal is None:
             said["error"] = "the key is not known, has ended or was revoked" if secret else "no key is shown"
-        elif not has(principal, "report") and not has(principal, "read a district"):
+        elif not has(principal, "report"):
             count_refusal(principal, "report")
             said["error"] = f"{principal.actor} lacks the right to report"
         else:
@@ -93,10 +101,10 @@ def permissions(principal: Principal) -> Mapping[str, Any]:
     Whoever oversees a district may also read its figures in the bucket.
     """
     districts = ("*",) if EVERYWHERE in principal.districts else principal.districts
-    asked = [f"{SUBMIT}.{district}" for district in districts] if has(principal, "report") else []
+    asked = [f"{SUBMIT}.{district}" for district in districts]
     heard = [f"{inbox(principal)}.>"]
     if has(principal, "read a district"):
-        info, get = BUCKET_ASKED
+        info, get = (f"{OUTSIDE_JETSTREAM}.{one}" for one in BUCKET_ASKED)
         heard += [BUCKET_HEARD.replace(">", f"{district}.>") for district in districts]
         asked += [info, *(get.replace(">", f"$KV.{FIGURES}.{district}.>") for district in districts)]
     return {
