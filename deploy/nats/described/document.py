@@ -157,8 +157,8 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": (
                 "All that is said on the NATS of a house, but for what NATS says itself (x-of-nats). Publishers are "
-                f"in the account {OUTSIDE} and may ask {SUBMIT}.<district> only, and hear the figures of districts they "
-                f"oversee; the services are in {HOUSE}. Written by `python -m deploy.nats.described`."
+                f"in the account {OUTSIDE} and may ask {SUBMIT}.<district> only, and hear the figures of districts "
+                f"they oversee; the services are in {HOUSE}. Written by `python -m deploy.nats.described`."
             ),
             "x-of-nats": dict(OF_NATS),
         },
