@@ -13,6 +13,7 @@ from services.reporting.pages.overview import duty_rule
 from services.reporting.pages.past import Line, Past, line_of
 from services.reporting.pages.source import Source
 from services.reporting.periods import Period
+from services.reporting.reader.comparing import Compared, districts_compared
 from shared.law.model import DutyRule, Law
 
 Show = Literal["all", "in", "out"]
@@ -42,6 +43,8 @@ class FigurePage:
     next: str | None
     compared: tuple[Figure, ...]
     """The period before, and the same one a year before."""
+    districts: tuple[Compared, ...]
+    """The same figure of the other districts of this installation; empty for a row of one, and for the past."""
     past: Past | None
     """The moment as of which all of it is told; None for now."""
     line: Line
@@ -87,6 +90,7 @@ async def figure_page(
         items=items,
         next=following,
         compared=await _compared(reader, district, metric, choice.period, by, agency),
+        districts=await _elsewhere(reader, district, metric, choice.period, agency) if not past else (),
         past=past,
         line=await line_of(reader, district),
     )
@@ -98,6 +102,15 @@ async def _compared(
     """Return the figure of the period before, and of the same period a year before, where that is another one."""
     earlier = dict.fromkeys((period.previous, Period.of(_a_year_before(period.since), period.kind)))
     return await reader.trend(district.id, metric, tuple(earlier), by=by, agency=agency)
+
+
+async def _elsewhere(
+    reader: Source, district: District, metric: str, period: Period, agency: str
+) -> tuple[Compared, ...]:
+    if agency != "*":
+        return ()
+    found = await districts_compared(reader, metric, period.label)
+    return tuple(one for one in found.items if one.district != district.id)
 
 
 def _a_year_before(day: date) -> date:

@@ -62,6 +62,11 @@ def event(district: str, position: int | str, **query: str) -> str:
     return _address("districts", district, "events", str(position), **query)
 
 
+def outlook(district: str, **query: str) -> str:
+    """Return the address of what a year will end at."""
+    return _address("districts", district, "outlook", **query)
+
+
 def screen(district: str, **query: str) -> str:
     """Return the address of a district's big screen."""
     return _address("districts", district, "screen", **query)

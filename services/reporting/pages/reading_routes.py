@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.reporting.figures import By
+from services.reporting.pages.ahead import ahead_page
 from services.reporting.pages.choice import choice_of, district_of
 from services.reporting.pages.event import event_page
 from services.reporting.pages.history import changes_page, history_page
@@ -56,6 +57,18 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
             return await page(request, "welcome.html", None, district=where)
         view = await changes_page(reader, where, choice, since)
         return await page(request, "changes.html", view, district=where)
+
+    @router.get("/districts/{district}/outlook")
+    async def district_outlook(
+        request: Request, district: str, period: Text = "", agency: Text = ""
+    ) -> Response:
+        """Show what a year will end at."""
+        where = await district_of(reader, district)
+        choice = await choice_of(reader, where, period)
+        if choice is None:
+            return await page(request, "welcome.html", None, district=where)
+        view = await ahead_page(reader, where, choice, agency)
+        return await page(request, "ahead.html", view, district=where)
 
     @router.get("/districts/{district}/screen")
     async def district_screen(request: Request, district: str, period: Text = "") -> Response:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from services.reporting.answers import District
 from services.reporting.deadlines.shapes import DeadlineRow, Deadlines
+from services.reporting.outlook.asking import outlook
+from services.reporting.outlook.shapes import Deciding
 from services.reporting.pages.agencies import Row, table
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Course, course_of
@@ -35,6 +37,8 @@ class Screen:
     soon: tuple[DeadlineRow, ...]
     """What is due today and in the days ahead."""
     latest: tuple[Latest, ...]
+    hearings: tuple[Deciding, ...]
+    """The next hearings that decide whether a target is reached; none for a year that is over."""
 
 
 async def screen(reader: Source, district: District, choice: Choice) -> Screen:
@@ -47,6 +51,7 @@ async def screen(reader: Source, district: District, choice: Choice) -> Screen:
     soon = await reader.deadlines(
         district.id, state="open", due_from=due.day, due_to=due.day + AHEAD, limit=ROWS
     )
+    ahead = await reader.about(outlook, district.id, choice.year.label, "")
     rows = table(figures.items, by="defendant").rows
     return Screen(
         district=district,
@@ -58,4 +63,5 @@ async def screen(reader: Source, district: District, choice: Choice) -> Screen:
         due=due,
         soon=soon.items,
         latest=await reader.about(latest, district.id, ROWS),
+        hearings=ahead.hearings[:ROWS],
     )

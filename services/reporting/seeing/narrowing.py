@@ -13,6 +13,7 @@ from services.reporting.answers import Cases, LawEntries, Worklist
 from services.reporting.feeds import listing as feeds
 from services.reporting.feeds.unknown import UnknownFeedError
 from services.reporting.known import Known
+from services.reporting.outlook.asking import outlook
 from services.reporting.parked import listing as parked
 from services.reporting.proceedings import listing as proceedings
 from services.reporting.reader import deadlines, events, lawbook, listing
@@ -265,6 +266,7 @@ NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     suggestions.listed: _suggestions,
     proceedings.listed: _of_agency,
     proceedings.of_case: _proceeding,
+    outlook: _calendar,
     parked.listed: _parked,
     scorecards.all_cards: _all_cards,
     scorecards.one_card: _one_card,

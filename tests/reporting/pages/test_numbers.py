@@ -13,6 +13,7 @@ from fastapi import APIRouter
 
 from services.reporting import api, pages
 from services.reporting.deadlines.api import routes as deadline_routes
+from services.reporting.outlook.api import routes as outlook_routes
 from services.reporting.pages import links
 from services.reporting.pages.agencies import COLUMNS
 from services.reporting.reader import Reader
@@ -28,7 +29,7 @@ MOST = {"figures": 32, "agencies": 3, "cases": 4, "events": 6}
 @pytest.fixture(params=DISTRICTS)
 async def client(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     told = await example(tmp_path, request.param)
-    async with served(told, api.routes, _deadlines, pages.routes) as client:
+    async with served(told, api.routes, _deadlines, outlook_routes, pages.routes) as client:
         client.headers["X-District"] = request.param
         yield client
     told.close()
@@ -85,6 +86,8 @@ async def walked(client: httpx.AsyncClient) -> AsyncIterator[tuple[str, str]]:
         links.history(district, "appearance_rate", period="2023"),
         links.history(district, "docketed", period="2023"),
         links.changes(district, period="2023", since="2024-05-01"),
+        links.outlook(district, period="2024"),
+        links.outlook(district, period="2023"),
         links.screen(district, period="2023"),
         *(
             links.figure(district, metric, period="2023", by=by)
@@ -134,6 +137,15 @@ class Told:
             case "targets":
                 rows = await self._rows(about)
                 return str(_met(rows.values(), met=shown.part == "met"))
+            case "ahead":
+                asked = {"district": about["district"], "period": about["period"]}
+                said = await self._ask("/outlook", asked)
+                own = [
+                    one
+                    for one in said["items"]
+                    if (one["agency"], one["metric"]) == (about["agency"], about["metric"])
+                ]
+                return _expected(own[0], shown.part, shown.text)
             case "count" | "days":
                 return lambda text: bool(re.search(r"\d", text))
         if shown.part in ("on", "counted"):
@@ -174,6 +186,12 @@ def _first(text: str) -> str:
     """Return the number in a text, without the signs and words around it."""
     found = re.findall(r"\d[\d,]*(?:\.\d+)?", text)
     return str(found[0]).replace(",", "") if len(found) == 1 else text
+
+
+def _expected(row: Any, part: str, text: str) -> str:
+    if part in ("worst", "best"):
+        return _percent(row[part]["value"], 1)
+    return str(row[part]) if part in ("entering", "needed", "allowed") else _part(row, part, text)
 
 
 def _part(row: Any, part: str, text: str) -> str:
