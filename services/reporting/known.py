@@ -7,7 +7,7 @@ from itertools import chain
 from threading import Lock
 
 import structlog
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from services.reporting.adopted import Adopted, adopted, pack_row
 from services.reporting.answers import AdoptedPack, District
@@ -136,7 +136,11 @@ def _records(connection: Connection, key: str, *, last: bool = False) -> list[Re
 
 def _last(connection: Connection, key: str) -> int:
     """Return the position of the last note under a key; 0 without one."""
-    return connection.execute(select(func.max(NOTES.c.position)).where(NOTES.c.case_key == key)).scalar() or 0
+    return connection.execute(_LAST, {"key": key}).scalar() or 0
+
+
+_LAST = select(func.max(NOTES.c.position)).where(NOTES.c.case_key == bindparam("key"))
+"""Every question asks it some times, so it is built once."""
 
 
 def _first_month(connection: Connection, district: str) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from services.reporting.contribution import kept
 from services.reporting.figures import Figure
@@ -78,25 +78,19 @@ def _open(figure: Figure, held: Held, organs: Mapping[str, int], unread: Unread,
 
 
 def _held(connection: Connection, district: str, period: Period, by: str) -> Held:
-    of = unsettled.c
-    columns = (of.numerator, of.denominator, of.adds, of.loose, of.things)
-    query = select(of.by, of.agency, of.metric, *map(func.sum, columns)).where(
-        of.district == district, of.period.in_((*kept(period), ANY)), of.by.in_(("*", by))
-    )
-    rows = connection.execute(query.group_by(of.by, of.agency, of.metric)).all()
+    asked = {"of": district, "labels": (*kept(period), ANY), "rows": ("*", by)}
+    rows = connection.execute(_HELD, asked).all()
     return {(by, agency, metric): Open(*map(int, numbers)) for by, agency, metric, *numbers in rows}
 
 
 def _unread(connection: Connection, known: Known) -> Unread:
-    of = parked.c
-    there = select(cases.c.case_number).where(cases.c.district == of.district, cases.c.case_number == of.case)
-    rows = select(there.exists(), of.case, of.says).where(
-        of.district == known.id, of.case_number >= UNREADABLE, of.case_number < AFTER
-    )
+    rows = connection.execute(_UNREAD, {"of": known.id}).all()
+    if not rows:
+        return Unread()
     new = already = 0
     organs = list[str]()
     names = {organ.code: organ.name for organ in known.world.organs.organs}
-    for exists, case, says in connection.execute(rows).all():
+    for exists, case, says in rows:
         told = {} if case else from_json(says)
         if told.get("file") != "organs":
             new, already = new + (not exists), already + bool(exists)
@@ -120,3 +114,31 @@ def _of_organs(
         of.agency.in_(names),
     )
     return {metric: int(number) for metric, number in connection.execute(query.group_by(of.metric)).all()}
+
+
+# Each is asked with every figure and built once: that takes longer than the database needs to answer.
+
+_OPEN = unsettled.c
+_HELD = (
+    select(
+        *(_OPEN.by, _OPEN.agency, _OPEN.metric),
+        *map(func.sum, (_OPEN.numerator, _OPEN.denominator, _OPEN.adds, _OPEN.loose, _OPEN.things)),
+    )
+    .where(
+        _OPEN.district == bindparam("of"),
+        _OPEN.period.in_(bindparam("labels", expanding=True)),
+        _OPEN.by.in_(bindparam("rows", expanding=True)),
+    )
+    .group_by(_OPEN.by, _OPEN.agency, _OPEN.metric)
+)
+"""What is open in some periods and kinds of rows, added up."""
+
+_ROW = parked.c
+_UNREAD = select(
+    select(cases.c.case_number)
+    .where(cases.c.district == _ROW.district, cases.c.case_number == _ROW.case)
+    .exists(),
+    _ROW.case,
+    _ROW.says,
+).where(_ROW.district == bindparam("of"), _ROW.case_number >= UNREADABLE, _ROW.case_number < AFTER)
+"""The rows that could not be read, and whether anything else is known of their case."""

@@ -1,8 +1,9 @@
 """How do a district and its agencies stand in a period?"""
 
-from typing import get_args
+from functools import cache
+from typing import Any, get_args
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from services.reporting.answers import Figure
 from services.reporting.contribution import kept
@@ -68,18 +69,34 @@ def _summed(
     connection: Connection, district: str, period: Period, by: str, agency: str = "", metric: str = ""
 ) -> list[tuple[str, str, int, int]]:
     """Return the sums of a period as (agency, metric, numerator, denominator)."""
-    rows = {"": [DISTRICT, by], DISTRICT: [DISTRICT]}.get(agency, [by])
     labels = kept(period)
-    added = [
-        func.sum(column) if len(labels) > 1 else column for column in (sums.c.numerator, sums.c.denominator)
-    ]
+    query = _sums(len(labels) > 1, bool(agency), bool(metric))
+    asked = {
+        "of": district,
+        "labels": labels,
+        "rows": {"": [DISTRICT, by], DISTRICT: [DISTRICT]}.get(agency, [by]),
+        **({"agency": agency} if agency else {}),
+        **({"metric": metric} if metric else {}),
+    }
+    return [(name, of, int(n), int(d)) for name, of, n, d in connection.execute(query, asked).all()]
+
+
+@cache
+def _sums(many: bool, agency: bool, metric: bool) -> Select[Any]:
+    """Return the query for sums, of one period or of many, of one agency or of all, of one figure or of all.
+
+    Built once: putting it together takes longer than the database needs to answer.
+    """
+    added = [func.sum(column) if many else column for column in (sums.c.numerator, sums.c.denominator)]
     query = select(sums.c.agency, sums.c.metric, *added).where(
-        sums.c.district == district, sums.c.period.in_(labels), sums.c.by.in_(rows)
+        sums.c.district == bindparam("of"),
+        sums.c.period.in_(bindparam("labels", expanding=True)),
+        sums.c.by.in_(bindparam("rows", expanding=True)),
     )
-    if len(labels) > 1:
+    if many:
         query = query.group_by(sums.c.agency, sums.c.metric)
     if agency:
-        query = query.where(sums.c.agency == agency)
+        query = query.where(sums.c.agency == bindparam("agency"))
     if metric:
-        query = query.where(sums.c.metric == metric)
-    return [(name, of, int(n), int(d)) for name, of, n, d in connection.execute(query).all()]
+        query = query.where(sums.c.metric == bindparam("metric"))
+    return query

@@ -291,7 +291,8 @@ class Reader:
         def items() -> tuple[Figure, ...]:
             known = self._districts.known(connection, district)
             found = rates.figures(connection, known, period, by, agency, metric)
-            return named(found, missing_from(connection, known))
+            gone = self._kept.get((now, known.id), partial(missing_from, connection, known))
+            return named(found, gone)
 
         asked = (now, district, period, by, agency, metric)
         return Figures(position=now.position, items=self._kept.get(asked, items))
