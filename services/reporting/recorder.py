@@ -29,6 +29,8 @@ LOOK_UP = 30.0
 """Seconds after which is looked again, whatever happens."""
 SELDOM = 20
 """So many times as long as a look has taken, none is taken again."""
+LONGEST = 60.0
+"""Seconds after which one is, however long the last has taken."""
 
 
 class Due(NamedTuple):
@@ -137,7 +139,7 @@ class SettledRecorder:
             return True  # the next nudge comes when all is settled
         began = time.monotonic()
         due = await asyncio.get_running_loop().run_in_executor(self._thread, self._looker.due)
-        self._look_from = time.monotonic() + SELDOM * (time.monotonic() - began)
+        self._look_from = time.monotonic() + min(SELDOM * (time.monotonic() - began), LONGEST)
         if self._rested() != position:
             return self._rested() is None  # what was seen may be half of something
         held = {key.partition("|")[0] for key in self._stalled()}

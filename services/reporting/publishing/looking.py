@@ -6,35 +6,32 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, event, select
 
-from services.reporting.history.replay import counts_at
 from services.reporting.known import Districts, Known
 from services.reporting.periods import Period
 from services.reporting.publishing.editions import Wanted, hindrance, next_of
-from services.reporting.publishing.freezing import Counts, counts_now, frozen
+from services.reporting.publishing.freezing import counts_now
 from services.reporting.publishing.keeping import Publication, districts, published, upto
 from services.reporting.publishing.restating import differing, restated, says_so
 from services.reporting.recorder import Due, made, of_bureau
 from shared.envelope import Draft
 from shared.events.base import Finding
 from shared.events.findings.common import FindingWithdrawn
-from shared.events.findings.reporting import FiguresPublished, FiguresRestated, FrozenRow
+from shared.events.findings.reporting import FiguresPublished, FiguresRestated
 from shared.log.database import open_database
 from shared.log.tables import STATE
 
 
 class Task(NamedTuple):
-    """An edition that is to be made, with the counts it freezes."""
+    """An edition that is to be made."""
 
     district: str
     wanted: Wanted
     position: int
     """Whose knowledge it shows."""
-    measured: tuple[str, ...]
-    figures: tuple[FrozenRow, ...]
 
 
 Make = Callable[[Task], Awaitable[Sequence[Draft]]]
-"""Renders a report, keeps its files, signs it, and returns what is put on record."""
+"""Renders a report, keeps its files, signs it, and returns what is put on record; nothing where nothing is known."""
 
 
 class Reports:
@@ -80,17 +77,15 @@ class Reports:
         findings = [*_withdrawals(found, gone), *_restated(connection, known, found, gone)]
         if findings:
             yield Due(known.id, found.period, made([of_bureau(one, known.id) for one in findings]))
-        if todo.wanted and (task := self._task(connection, known, todo.wanted, read)):
+        if todo.wanted and (task := self._task(known.id, todo.wanted, read)):
             yield Due(known.id, found.period, partial(self._make, task))
 
-    def _task(self, connection: Connection, known: Known, wanted: Wanted, read: int) -> Task | None:
+    def _task(self, district: str, wanted: Wanted, read: int) -> Task | None:
         if hindrance(wanted.fact, read):
             return None
         # One that names no position keeps that of the first look, however often it has to be tried again.
-        position = wanted.fact.as_known_at or self._positions.setdefault((known.id, wanted), read)
-        counts: Counts = counts_at(connection, known, position, Period.parse(wanted.fact.period))
-        figures = frozen(counts)
-        return Task(known.id, wanted, position, known.measures.names, figures) if figures else None
+        position = wanted.fact.as_known_at or self._positions.setdefault((district, wanted), read)
+        return Task(district, wanted, position)
 
 
 def _withdrawals(found: Publication, gone: set[int]) -> Iterator[Finding]:

@@ -1,17 +1,21 @@
 """How does a report become files that are kept, and a signed finding?"""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 from sqlalchemy import Connection
 
 from services.reporting.history.moments import instant
+from services.reporting.history.replay import counts_at
 from services.reporting.known import Known
+from services.reporting.periods import Period
 from services.reporting.publishing.editions import kind_of
+from services.reporting.publishing.freezing import frozen
 from services.reporting.publishing.looking import Task
 from services.reporting.publishing.signing import Signer, signed_of
 from services.reporting.reader import Reader
@@ -20,10 +24,13 @@ from services.reporting.reports import ReportData, ReportFile, Texts
 from shared.archive import Archive
 from shared.codec import encode
 from shared.envelope import Draft
-from shared.events.findings.reporting import FiguresPublished, PublishedFile
+from shared.events.findings.reporting import FiguresPublished, FrozenRow, PublishedFile
 from shared.problems import Problem
 
 _log = structlog.stdlib.get_logger("publishing")
+
+PATIENCE = 180.0
+"""Seconds after which rendering is given up."""
 
 DATA = "application/json"
 """The type of the file that holds the data of a report: all others are made of it."""
@@ -63,13 +70,23 @@ class Press:
     async def files(self, data: ReportData) -> tuple[ReportFile, ...]:
         """Return its files, that of the data last. Raises CannotRenderError."""
         try:
-            found = await self.rendered(data)
+            async with asyncio.timeout(PATIENCE):
+                found = await self.rendered(data)
         except Problem:
             raise
         except Exception as error:  # whatever goes wrong in a document, reporting goes on
             _log.exception("a report cannot be rendered", district=data.district, period=data.period)
             raise CannotRenderError(f"of {data.district} on {data.period}", error) from error
         return (*found, ReportFile(f"{data.district}-{data.period}.json", DATA, data.as_json()))
+
+
+class Then(NamedTuple):
+    """What was known at the position of a report."""
+
+    at: datetime
+    """When the event there was recorded."""
+    measured: tuple[str, ...]
+    figures: tuple[FrozenRow, ...]
 
 
 class Maker:
@@ -83,9 +100,17 @@ class Maker:
         self._last: tuple[Task, Sequence[Draft]] | None = None
 
     async def make(self, task: Task) -> Sequence[Draft]:
-        """Return the finding of an edition, its files kept. Raises Problem, OSError."""
+        """Return the finding of an edition, its files kept; none where nothing was known. Raises Problem, OSError."""
         if self._last and self._last[0] == task:  # the keeper did not take it: nothing is made twice
             return self._last[1]
+        drafts = await self._made(task)
+        self._last = task, drafts
+        return drafts
+
+    async def _made(self, task: Task) -> Sequence[Draft]:
+        then = await self._reader.about(_then, task.district, task)
+        if not then.figures:
+            return ()
         fact = task.wanted.fact
         texts = Texts(number=fact.number, problems=fact.problems, measures=fact.measures)
         data = await self._press.gathered(task.district, fact.period, task.position, texts)
@@ -94,12 +119,9 @@ class Maker:
         for file in files:
             await keep(self._archive, file)
         self._passing("after-archive")
-        known_at = await self._reader.about(_recorded, task.district, task.position)
-        drafts = [of_bureau(self._finding(task, files, known_at), task.district)]
-        self._last = task, drafts
-        return drafts
+        return [of_bureau(self._finding(task, files, then), task.district)]
 
-    def _finding(self, task: Task, files: Sequence[ReportFile], known_at: datetime) -> FiguresPublished:
+    def _finding(self, task: Task, files: Sequence[ReportFile], then: Then) -> FiguresPublished:
         fact = task.wanted.fact
         found = FiguresPublished(
             kind=kind_of(fact.period),
@@ -108,12 +130,12 @@ class Maker:
             published_on=fact.published_on,
             as_known_at=fact.as_known_at,
             at_position=task.position,
-            known_at=known_at,
+            known_at=then.at,
             number=fact.number,
             problems=fact.problems,
             measures=fact.measures,
-            measured=task.measured,
-            figures=task.figures,
+            measured=then.measured,
+            figures=then.figures,
             files=tuple(map(_described, files)),
             key=self._signer.id,
             public_key=self._signer.public_key,
@@ -136,5 +158,8 @@ def _described(file: ReportFile) -> PublishedFile:
     return PublishedFile(name=file.name, sha256=hashed, media_type=file.media_type, size=len(file.content))
 
 
-def _recorded(connection: Connection, _known: Known, position: int, _read: int) -> datetime:
-    return instant(connection, position).at or datetime.fromtimestamp(0, UTC)
+def _then(connection: Connection, known: Known, task: Task, _read: int) -> Then:
+    period = Period.parse(task.wanted.fact.period)
+    figures = frozen(counts_at(connection, known, task.position, period))
+    at = instant(connection, task.position).at or datetime.fromtimestamp(0, UTC)
+    return Then(at, known.measures.names, figures)
