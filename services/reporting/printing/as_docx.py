@@ -150,7 +150,8 @@ def _table(word: Word, table: Table) -> None:
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     size = 8.5 if len(table.columns) > 8 else 9.5 if len(table.columns) > 6 else 10.5
     whole = sum(column.width for column in table.columns)
-    widths = [Mm(WIDTH * column.width / whole) for column in table.columns]
+    room = WIDTH * (0.68 if len(table.columns) < 4 else 1)
+    widths = [Mm(room * column.width / whole) for column in table.columns]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     last = len(table.rows)

@@ -61,7 +61,7 @@ def bars(
     if not shown:
         return None
     left = min(236, max(_wide(name) for name, *_ in shown) + 14)
-    right, step, top = WIDTH - 64, 28, 24 if other else 4
+    right, step, top = WIDTH - 64, 32 if other else 28, 24 if other else 4
     most = max(max(one.numerator, two.numerator if two else 0) for _, one, two in shown)
     cells, marks = list[Cell](), list[str]()
     if other:

@@ -18,7 +18,6 @@ from services.reporting.periods import Period, PeriodError
 from services.reporting.printing.report import Number
 from services.reporting.reader.rates import figures
 from services.reporting.reports.listed import Listed
-from services.reporting.reports.noted import folded
 from services.reporting.reports.shapes import DISTRICT, ReportData, Texts
 from services.reporting.unknown import UnknownPeriodError
 from shared.law.model import Law
@@ -88,9 +87,9 @@ def _gathered(
     connection: Connection, known: Known, period: Period, as_of: str, texts: Texts, read: int
 ) -> ReportData:
     position = position_of(connection, as_of, read, datetime.now(UTC)) if as_of else read
-    world = world_at(connection, known.id, position) if as_of else known.world
+    world = known.world if position == read else world_at(connection, known.id, position)
     asks: Asked = partial(figures, connection, known)
-    if as_of:
+    if position < read:
         asks = partial(figures_at, connection, known, position, pasts=Pasts())
     law = world.law_on(period.last)
     government, bureau = world.organs.the("government"), world.organs.the("bureau")
@@ -103,7 +102,11 @@ def _gathered(
     known_of = {
         label for label, found in course.items() if any(one.numerator or one.denominator for one in found)
     }
-    told = Listed(folded(connection, known.id, period, position, world), world, period)
+    told = (
+        Listed.now(connection, known, period, position)
+        if position == read
+        else Listed.then(connection, known.id, period, position, world)
+    )
     numbers = {
         (one.metric, one.by, one.agency, one.period): one
         for one in (

@@ -4,7 +4,7 @@ Views list what is known now; a report may be of an earlier position. So the dis
 notes: those that hold an event of certain types, found by the names of the types in what is stored.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
@@ -25,29 +25,42 @@ from shared.events.base import Event
 from shared.events.bureau import CircularIssued
 from shared.events.court import SuggestionIssued
 from shared.events.findings.accountability import LossFound
+from shared.events.intake import FactCorrected, FactRetracted
 from shared.log.database import parts
 from shared.log.joining import joined
 from shared.log.tables import NOTES
 from shared.world import World
 
-LISTED: tuple[type[Event], ...] = (
-    *(SuggestionIssued, CircularIssued, LossAnalysed, RemediationReported),
-    *(TypicalCasePublished, MeetingHeld, TrainingHeld, HearingObserved, Commended, WorkReportFiled),
+TOLD: tuple[type[Event], ...] = (CircularIssued, LossAnalysed, RemediationReported)
+"""The facts a report counts that no view lists."""
+VIEWED: tuple[type[Event], ...] = (
+    *(SuggestionIssued, TypicalCasePublished, MeetingHeld, TrainingHeld),
+    *(HearingObserved, Commended, WorkReportFiled),
 )
-"""The facts a report lists. They may have been corrected to another day: all of them are looked at."""
+"""The facts that views list. They may have been corrected to another day: all of them are looked at."""
+
+
+def told(connection: Connection, district: str, upto: int, world: World) -> tuple[Dispute, ...]:
+    """Return disputes that hold the facts no view lists, and nothing else, as they were up to a position."""
+    wanted: dict[type[Event], tuple[str, ...]] = dict.fromkeys((*TOLD, FactCorrected, FactRetracted), ())
+    query = select(NOTES.c.body).where(*_holding(connection, district, wanted, upto))
+    bodies = connection.execute(query.order_by(NOTES.c.position)).scalars()
+    return tuple(
+        one for one in disputes(map(read, map(bytes, bodies)), world.orders) if one.district == district
+    )
 
 
 def folded(
     connection: Connection, district: str, period: Period, upto: int, world: World
 ) -> tuple[Dispute, ...]:
-    """Return the disputes that hold what a report on a period lists, as they were up to a position.
+    """Return the disputes that hold what a report on a period lists, whole, as they were up to a position.
 
     A loss is looked for by its day: what is found of it is found anew when that changes.
     """
-    wanted: dict[type[Event], tuple[str, ...]] = dict.fromkeys(LISTED, ())
+    wanted: dict[type[Event], tuple[str, ...]] = dict.fromkeys((*TOLD, *VIEWED), ())
     wanted[LossFound] = tuple(f'"{month}-' for month in period.parts("month"))
-    keys = _keys(connection, district, wanted, upto)
-    groups = joined(connection, keys)
+    query = select(NOTES.c.case_key).where(*_holding(connection, district, wanted, upto)).distinct()
+    groups = joined(connection, sorted(connection.execute(query).scalars()))
     noted = _noted(connection, [key for group in groups for key in group], upto)
     found = (
         disputes(map(read, (body for key in group for body in noted.get(key, ()))), world.orders)
@@ -56,26 +69,22 @@ def folded(
     return tuple(one for group in found for one in group if one.district == district)
 
 
-def _keys(
+def _holding(
     connection: Connection, district: str, wanted: Mapping[type[Event], Sequence[str]], upto: int
-) -> list[str]:
-    """Return the keys of cases of which an event of these types is noted, with one of the texts if it has any."""
-    key = NOTES.c.case_key
-    own = and_(key >= case_key(district, ""), key < f"{district}}}", NOTES.c.position <= upto)
-    holds = _holding(connection)
-    having = [
-        and_(holds(f'"{type_of(one)}"'), or_(*map(holds, texts))) if texts else holds(f'"{type_of(one)}"')
-        for one, texts in wanted.items()
-    ]
-    return sorted(connection.execute(select(key).where(own, or_(*having)).distinct()).scalars())
+) -> Iterator[ColumnElement[bool]]:
+    """Return the conditions of notes of a district that hold an event of a type, and one of its texts, if any."""
+    key, body = NOTES.c.case_key, NOTES.c.body
+    yield and_(key >= case_key(district, ""), key < f"{district}}}", NOTES.c.position <= upto)
 
+    def holds(text: str) -> ColumnElement[bool]:
+        if connection.dialect.name == "sqlite":
+            return func.instr(body, text.encode()) > 0
+        return func.encode(body, "escape").contains(text, autoescape=True)
 
-def _holding(connection: Connection) -> Callable[[str], ColumnElement[bool]]:
-    """Return what tells whether a text stands in what is noted."""
-    body = NOTES.c.body
-    if connection.dialect.name == "sqlite":
-        return lambda text: func.instr(body, text.encode()) > 0
-    return lambda text: func.encode(body, "escape").contains(text, autoescape=True)
+    types = {one: holds(f'"{type_of(one)}"') for one in wanted}
+    yield or_(
+        *(and_(types[one], or_(*map(holds, texts))) if texts else types[one] for one, texts in wanted.items())
+    )
 
 
 def _noted(connection: Connection, keys: Iterable[str], upto: int) -> dict[str, list[bytes]]:

@@ -66,7 +66,7 @@ def totals(to: Writer) -> None:
     rows.append([text("未结争议"), count(pending), *[text(NOTHING)] * (3 * len(others))])
     to.table(
         "totals",
-        "案件数量及增减（单位：件）",
+        f"案件数量{'及增减' if others else ''}（单位：件）",
         columns,
         rows,
         note="未结争议为本期立案、至今没有终结的争议，不作期间比较。",

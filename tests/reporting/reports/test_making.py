@@ -12,12 +12,16 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import Connection
 
 from services.reporting.answers import Figures
+from services.reporting.known import Known
+from services.reporting.periods import Period
 from services.reporting.printing.packing import apart
 from services.reporting.printing.report import Chart, Number, Report
 from services.reporting.reports import NotWrittenError, ReportData, Texts, gather, process, rendered
 from services.reporting.reports.composing import composed
+from services.reporting.reports.listed import Listed
 from services.reporting.unknown import UnknownDistrictError, UnknownPeriodError
 from shared.problems import Problem
 from tests.reporting.reports.conftest import Api, Made
@@ -76,6 +80,20 @@ async def test_as_known_at_the_last_position_is_as_known_now(made: Made) -> None
         made.api.reader, made.data.district, made.data.period, as_of=str(made.data.position), texts=texts
     )
     assert again.as_json() == made.data.as_json()
+
+
+async def test_what_is_listed_is_the_same_from_views_and_from_notes(made: Made) -> None:
+    def both(connection: Connection, known: Known, position: int) -> tuple[Listed, Listed]:
+        period = Period.parse(made.data.period)
+        then = Listed.then(connection, known.id, period, position, known.world)
+        return Listed.now(connection, known, period, position), then
+
+    now, then = await made.api.reader.about(both, made.data.district)
+    assert set(now.numbers()) == set(then.numbers())
+    assert sum(number.numerator for number in now.numbers()) > 10
+    assert now.done() == then.done()
+    law = now.world.law_on(made.data.last)
+    assert now.circulars(law) == then.circulars(law)
 
 
 async def test_figures_of_before_are_those_known_before(apis: dict[str, Api]) -> None:
