@@ -1,13 +1,16 @@
 """Reporting dies while facts stream in and programs listen: they hear the rest, each event once."""
 
 import json
+import re
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import nats
 import pytest
 from nats.errors import Error as NatsError
 
+from deploy.local.place import SERVICES
 from shared.service.accounts import FIGURES, OUTSIDE_JETSTREAM
 from tests import ledgers
 from tests.e2e.conftest import Houses
@@ -18,6 +21,7 @@ from tests.e2e.test_nats import address
 from tests.e2e.town import Town, example_sums
 
 DISTRICT = "huancui"
+GRAFANA = Path(__file__).parents[2] / "deploy" / "grafana" / "yingsu.json"
 YEAR, WAYS = "2023", ("*", "defendant", "responsible", "accountable")
 PARTS = 6
 TOLD = ("numerator", "denominator", "value", "target", "met")
@@ -159,3 +163,40 @@ async def test_who_oversees_a_district_reads_its_figures_on_the_bus(example_hous
         await reads(bureau, "xinzhou.2023.district.all.loss_rate")
     with pytest.raises(NatsError):
         await reads(key("agency", DISTRICT, "环翠区公安分局"), f"{DISTRICT}.2023.district.all.loss_rate")
+
+
+def panels(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return what the panels of the dashboard ask of a kind of data source."""
+    board = json.loads(GRAFANA.read_text(encoding="utf-8"))
+    return [
+        (panel["title"], target)
+        for panel in board["panels"]
+        for target in panel.get("targets", ())
+        if target["datasource"]["type"] == kind
+    ]
+
+
+def test_every_metric_of_the_dashboard_is_there(example_house: House) -> None:
+    measured: set[str] = set()
+    for service in SERVICES:
+        said = example_house.http.get(f"{example_house.url(service)}/metrics").text
+        measured |= {line.split()[2] for line in said.splitlines() if line.startswith("# TYPE ")}
+    asked = {name for _, target in panels("prometheus") for name in re.findall(r"yingsu_\w+", target["expr"])}
+    assert len(asked) > 15
+    assert {name.removesuffix("_bucket") for name in asked} - measured == set()
+
+
+ASKED = panels("yesoreyeram-infinity-datasource")
+
+
+@pytest.mark.parametrize(("title", "target"), ASKED, ids=[str(number) for number in range(len(ASKED))])
+def test_every_address_of_the_dashboard_answers_with_its_columns(
+    example_house: House, title: str, target: dict[str, Any]
+) -> None:
+    path = target["url"].replace("${district}", DISTRICT).replace("${period}", "2023")
+    answer = example_house.http.get(example_house.url("reporting") + path).raise_for_status().json()
+    for step in filter(None, target["root_selector"].split(".")):
+        answer = answer[step]
+    rows = answer if isinstance(answer, list) else [answer]
+    assert rows, title
+    assert {column["selector"] for column in target["columns"]} <= rows[0].keys()
