@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from pydantic_core import from_json, to_json
 from sqlalchemy import Engine
 
-from services.reporting.history.counting import counted_at, world_at
+from services.reporting.history.counting import Texts, counted_at, world_at
 from shared.log.database import open_database
 from shared.world import World
 
@@ -32,7 +32,7 @@ def main(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def _answer(url: str, district: str, groups: list[tuple[str, ...]], position: int) -> dict[str, str]:
+def _answer(url: str, district: str, groups: list[tuple[str, ...]], position: int) -> Texts:
     world = _world(url, district, position)
     with _engine(url).connect() as connection:
         return counted_at(connection, district, groups, position, world)

@@ -3,14 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from services.reporting.history.counting import Group
+from services.reporting.history.counting import Group, Texts
 
 MOST = 2
 """Processes at the same time, where the machine has so many processors."""
@@ -34,7 +34,7 @@ class Children:
         self._threads = ThreadPoolExecutor(len(self._children), "replaying")
         self._closed = False
 
-    def counted_at(self, district: str, groups: Sequence[Group], position: int) -> Mapping[str, str]:
+    def counted_at(self, district: str, groups: Sequence[Group], position: int) -> Texts:
         """Return what the cases of some groups counted in at a position, by number. Raises ChildError."""
         if self._closed:
             raise ChildError("reporting is being stopped")
@@ -44,7 +44,7 @@ class Children:
             self._threads.submit(child.ask, (self._url, district, some, position))
             for child, some in zip(self._children, shares, strict=False)
         ]
-        return {case: text for one in asked for case, text in one.result().items()}
+        return {case: (text, open_) for one in asked for case, (text, open_) in one.result().items()}
 
     def close(self) -> None:
         """End the processes."""
@@ -62,7 +62,7 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 
-    def ask(self, request: tuple[Any, ...]) -> Mapping[str, str]:
+    def ask(self, request: tuple[Any, ...]) -> Texts:
         """Return the answer of the process, which is started where it is not there. Raises ChildError."""
         with self._lock:
             try:
@@ -76,7 +76,7 @@ class Child:
                     raise ChildError("the process that replays ended without an answer") from error
         if not found:
             raise ChildError(answer)
-        answered: Mapping[str, str] = answer
+        answered: Texts = answer
         return answered
 
     def _exchange(self, request: tuple[Any, ...]) -> tuple[bool, Any]:

@@ -7,8 +7,9 @@ from itertools import chain
 import structlog
 from sqlalchemy import Connection, bindparam, select
 
-from services.reporting.contribution import contributions
+from services.reporting.contribution import Contribution, contributions
 from services.reporting.figures import additions
+from services.reporting.parked.unsettled import unsettled
 from shared.dispute import disputes
 from shared.envelope import case_key, read
 from shared.log.database import parts
@@ -21,7 +22,10 @@ _log = structlog.stdlib.get_logger("history")
 Group = tuple[str, ...]
 """The case keys (district|number) of cases that something joins."""
 
-Run = Callable[[str, Sequence[Group], int], Mapping[str, str]]
+Texts = Mapping[str, tuple[str, str]]
+"""Of cases by number: what each counts in (contribution.py), and how that is open (parked/unsettled.py)."""
+
+Run = Callable[[str, Sequence[Group], int], Texts]
 """Returns what the cases of a district counted in, of some groups, at a position."""
 
 MOST = 50
@@ -40,12 +44,12 @@ def world_at(connection: Connection, district: str, position: int) -> World:
 
 def counted_at(
     connection: Connection, district: str, groups: Sequence[Group], position: int, world: World
-) -> dict[str, str]:
-    """Return what cases of a district counted in at a position, as contributions by case number.
+) -> dict[str, tuple[str, str]]:
+    """Return what cases of a district counted in at a position, and how that was open, by case number.
 
     As in the views, a dispute that cannot be counted counts nowhere, nor what it is joined to.
     """
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(groups), MOST):
         some = groups[start : start + MOST]
         noted: dict[str, list[tuple[int, bytes]]] = {}
@@ -59,13 +63,15 @@ def counted_at(
     return found
 
 
-def _counted(district: str, bodies: Iterable[bytes], world: World) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _counted(district: str, bodies: Iterable[bytes], world: World) -> Texts:
+    found: dict[str, tuple[str, str]] = {}
     try:
         for dispute in disputes(map(read, bodies), world.orders):
             if dispute.district == district:
-                counts = contributions(additions(dispute, world))
-                found |= {case: one.text for case, one in counts.items()}
+                counts, open_ = contributions(additions(dispute, world)), unsettled(dispute, world)
+                reported = (case.number for case in dispute.cases if case.reported and not case.of_bureau)
+                for case in (one for one in reported if one in counts or one in open_):
+                    found[case] = counts.get(case, Contribution()).text, open_.get(case, "")
     except Exception as error:
         _log.warning("a dispute could not be counted as it was", district=district, error=str(error))
         return {}

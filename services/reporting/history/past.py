@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, cast, func, or_, select
 
-from services.reporting.history.counting import Run, alike, counted_at, world_at
+from services.reporting.history.counting import Run, Texts, alike, counted_at, world_at
 from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.rows import Measures
@@ -41,6 +41,8 @@ class Past:
     """Law, organs and measures as they were known then."""
     replayed: Mapping[str, str] = field(default_factory=dict)
     """What cases counted in then, by number, as far as they were replayed."""
+    unsettled: Mapping[str, str] = field(default_factory=dict)
+    """How that was open, of those of which something was parked."""
     keys: frozenset[str] = frozenset()
     """The case keys that were replayed, also those that counted nowhere."""
     whole: frozenset[str] = frozenset()
@@ -92,7 +94,8 @@ class Pasts:
             found = self._counted(connection, past, [group for group, _ in new])
             grown = replace(
                 past,
-                replayed={**past.replayed, **found},
+                replayed={**past.replayed, **{case: text for case, (text, _) in found.items()}},
+                unsettled={**past.unsettled, **{case: open_ for case, (_, open_) in found.items() if open_}},
                 keys=past.keys.union(*(keys for _, keys in new)),
                 whole=past.whole | ({period.label if period else ""} if whole else set()),
                 upto=0 if whole else read,
@@ -112,9 +115,7 @@ class Pasts:
         with self._lock:
             return self._kept.setdefault((known.id, position), past)
 
-    def _counted(
-        self, connection: Connection, past: Past, groups: list[tuple[str, ...]]
-    ) -> Mapping[str, str]:
+    def _counted(self, connection: Connection, past: Past, groups: list[tuple[str, ...]]) -> Texts:
         if self._run is not None and len(groups) > FEW:
             return self._run(past.known.id, groups, past.position)
         return counted_at(connection, past.known.id, groups, past.position, past.known.world)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from services.reporting.answers import CountedCase, FigureCases
 from services.reporting.contribution import Contribution, Counted, counts_of, kept, sum_up
 from services.reporting.figures import SLICES, Figure
+from services.reporting.history.bounds import with_bounds_then
 from services.reporting.history.moments import instant
 from services.reporting.history.past import Past, Pasts, Rows, contributions_now
 from services.reporting.history.shapes import Changed, ChangedCase, CountThen
@@ -47,8 +48,7 @@ def figures_at(
 ) -> tuple[Figure, ...]:
     """Return the figures of a period as they were known at a position, with the targets of the law as known then.
 
-    What is parked, and which sources were silent, is said of now alone. Raises UnknownMetricError,
-    UnknownAgencyError.
+    Which sources were silent is said of now alone. Raises UnknownMetricError, UnknownAgencyError, UnknownRowError.
     """
     past = (pasts or Pasts()).at(connection, known, position, period)
     check(past.known, metric)
@@ -60,7 +60,8 @@ def figures_at(
         for (row, of, figure), both in rows.items()
         if row in whose and name in ("", of) and metric in ("", figure)
     )
-    return past.known.measures.figures(period, by, asked, name or DISTRICT, metric)
+    found = past.known.measures.figures(period, by, asked, name or DISTRICT, metric)
+    return with_bounds_then(connection, past, period, by, found, rows)
 
 
 def cases_at(

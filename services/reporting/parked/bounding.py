@@ -54,20 +54,21 @@ def with_bounds(
     connection: Connection, known: Known, period: Period, by: str, figures: Sequence[Figure]
 ) -> tuple[Figure, ...]:
     """Return figures of one period with the least and the most they can come to."""
-    held = _held(connection, known.id, period, by)
+    held = held_now(connection, known.id, period, by)
     unread = _unread(connection, known)
     if not held and unread == Unread():
         return tuple(figures)
     organs = _of_organs(connection, known.id, period, unread.organs)
     number = duties(known.world)
-    return tuple(bounded(one, _open(one, held, organs, unread, number)) for one in figures)
+    return tuple(bounded(one, open_of(one, held, organs, unread, number)) for one in figures)
 
 
 Held = Mapping[tuple[str, str, str], Open]
 """What is open, by what the row is by, which one (empty: any) and figure."""
 
 
-def _open(figure: Figure, held: Held, organs: Mapping[str, int], unread: Unread, duties: int) -> Open:
+def open_of(figure: Figure, held: Held, organs: Mapping[str, int], unread: Unread, duties: int) -> Open:
+    """Return what of a figure can change; `organs` is how much of each figure is of those whose row is unread."""
     by, base = ("*" if figure.agency == "*" else figure.by), base_of(figure.metric)
     found = held.get((by, figure.agency, figure.metric), Open())
     if base != figure.metric:  # what is open of a part is said of its whole, but for what counts in it now
@@ -77,7 +78,8 @@ def _open(figure: Figure, held: Held, organs: Mapping[str, int], unread: Unread,
     return found + unread.open(base, by, duties) + Open(loose=organs.get(figure.metric, 0))
 
 
-def _held(connection: Connection, district: str, period: Period, by: str) -> Held:
+def held_now(connection: Connection, district: str, period: Period, by: str) -> Held:
+    """Return what is open in a period, in the row of the district and those of one kind."""
     asked = {"of": district, "labels": (*kept(period), ANY), "rows": ("*", by)}
     rows = connection.execute(_HELD, asked).all()
     return {(by, agency, metric): Open(*map(int, numbers)) for by, agency, metric, *numbers in rows}

@@ -118,13 +118,14 @@ def parked_row(report: Report, first: Recorded) -> tuple[Row, FactRow]:
     on = first.recorded_at.astimezone(SHANGHAI).date()
     says = {**encode(fact), "subject": report.subject}
     number = UNREADABLE + key
-    case = _case_of(fact) if fact.file != "organs" else ""
+    case = case_of(fact) if fact.file != "organs" else ""
     own = FactRow(report.district, number, key, report.source, on)
     told = to_json(says).decode()
     return Row(report.district, number, ROW, on, case, ROW, report.source, first.position, "[]", told), own
 
 
-def _case_of(row: RowParked) -> str:
+def case_of(row: RowParked) -> str:
+    """Return the number of the case a row of a ledger is about; empty where none can be read."""
     try:
         return normalise_case_number(row.row_key.partition("#")[0])
     except CaseNumberError:

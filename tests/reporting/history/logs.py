@@ -13,7 +13,7 @@ from shared.envelope import Draft
 from shared.events.base import Fact
 from shared.events.court import CaseDocketed, HearingHeld
 from shared.events.district import CalendarPublished, LawAdopted
-from shared.events.intake import DayBegan, FactCorrected, FactRetracted
+from shared.events.intake import DayBegan, FactCorrected, FactRetracted, RowParked
 from shared.judge import Shown
 from shared.judge.folding import Folding
 from shared.log.notes import Notes
@@ -39,6 +39,8 @@ async def example(folder: Path, district: str, url: str = "") -> Told:
             take(told, draft)
         if part:
             revise(told, ledger[: share * part], part)
+        if part in (2, 4):
+            park(told, part)
         if part == 3:
             for organ in drafts(district, "organs")[-2:]:
                 take(told, organ)
@@ -75,6 +77,27 @@ def revise(told: Told, before: Sequence[Draft], part: int) -> None:
     number = moving.subject.replace("初", "终")
     moved = {**moving.data, "instance": "second", "earlier_case": earlier.subject}
     correct(told, moving, moved, number if part % 2 else moving.subject)
+
+
+def park(told: Told, part: int) -> None:
+    """Tell what cannot be used: a case against an unknown organ, and rows of files; at last one row is taken back."""
+    case = f"（2023）{'鲁1002' if told.district == 'huancui' else '鄂0117'}行初{900 + part}号"
+    told.fact(case, CaseDocketed(instance="first", defendants=("天文局",), docketed_on=date(2023, 5, 6)))
+    for file, key in (("ledger", case), ("ledger", "row 17"), ("organs", "xinzhou-d03")):
+        cells = {
+            "file": file,
+            "row_key": f"{key}" if file == "organs" else f"{key}{part}",
+            "sheet": "1",
+            "row": part,
+        }
+        fact = RowParked(**cells, column="立案日期", value="二月三十", expected="a date", cells={})  # type: ignore[arg-type]
+        told._append(fact, f"bureau/{told.district}", f"{file}/{part}/{key}", "", told.district)
+    if part == 4:
+        id_ = "ledger/2/row 17"
+        gone = FactRetracted(
+            target_source=f"bureau/{told.district}", target_id=id_, replaces=id_, type=type_of(RowParked)
+        )
+        told._append(gone, f"bureau/{told.district}", f"{id_}#2", "", told.district)
 
 
 def correct(told: Told, target: Draft, data: dict[str, object], subject: str) -> None:
