@@ -39,6 +39,15 @@ class CountedCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A case that counts in no figure at all, and why."""
+
+    case: str
+    why: tuple[str, ...]
+    """Why something of it is parked (`GET /parked?case=`); empty where no law governs it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureCases:
     """A page of the cases behind a figure, by day and case number."""
 
@@ -50,6 +59,9 @@ class FigureCases:
     """What to pass as `after` for the next page; None on the last."""
     as_of: datetime | None = None
     """When the event at the position was recorded, where an earlier moment was asked for."""
+    left_out: tuple[LeftOut, ...] = ()
+    """On the first page of a row of the district or of an agency: its cases that count nowhere yet, at most 100. In
+    which period they would is not known of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import pytest
 from services.reporting import api
 from tests.reporting.served import is_not_there, served
 from tests.reporting.told import Told, kept_sums, sums_of_contributions
-from tests.words import POLICE, TOWN, act, docketed, hearing, officer
+from tests.words import POLICE, STRANGER, TOWN, act, docketed, hearing, officer
 
 ONE, TWO, THREE = "（2023）鲁1002行初1号", "（2023）鲁1002行初2号", "（2023）鲁10行初3号"
 LEADER = f"{POLICE} 张某"
@@ -99,3 +99,23 @@ async def test_a_row_that_is_not_there_is_refused(
     assert (
         await asked.get(f"/figures?district=huancui&period=2023&by=judge&agency={row}")
     ).status_code == 422
+
+
+async def test_a_case_that_counts_nowhere_is_named_with_why(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.organ("d1", POLICE)
+    told.fact(ONE, docketed(POLICE, on="2023-07-03"), hearing("2023-08-01"))
+    told.fact(TWO, docketed(STRANGER, on="2023-07-03"), hearing("2023-08-01"))
+    told.fact(THREE, hearing("2023-08-01"))
+    await told.settle()
+    at = "/figures/appearance_rate/cases?district=huancui&period=2023"
+    async with served(told, api.routes) as client:
+        found = (await client.get(at)).json()
+        of_police = (await client.get(f"{at}&agency={POLICE}")).json()
+    told.close()
+    assert found["denominator"] == [ONE]
+    assert found["left_out"] == [
+        {"case": TWO, "why": ["unknown-organ"]},
+        {"case": THREE, "why": ["case-not-docketed"]},
+    ]
+    assert of_police["left_out"] == []

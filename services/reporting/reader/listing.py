@@ -6,14 +6,18 @@ from typing import Any
 from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
-from services.reporting.answers import Cases, CountedCase, FigureCases
+from services.reporting.answers import Cases, CountedCase, FigureCases, LeftOut
 from services.reporting.contribution import kept
 from services.reporting.figures import SLICES
 from services.reporting.known import Known
+from services.reporting.parked.tables import parked
 from services.reporting.periods import Period
 from services.reporting.reader.rates import check
 from services.reporting.rows import DISTRICT, case_row, counted
 from services.reporting.tables import cases
+
+MOST_LEFT_OUT = 100
+"""Cases that count nowhere, named beside those that count."""
 
 
 def some_cases(
@@ -70,7 +74,24 @@ def figure_cases(
         denominator=tuple(item.case for item in items),
         items=items,
         next=following,
+        left_out=_left_out(connection, known.id, by, name) if not after and by not in SLICES else (),
     )
+
+
+def _left_out(connection: Connection, district: str, by: str, agency: str) -> tuple[LeftOut, ...]:
+    """Return the cases that count in no figure, of the district or of an agency, and what of them is parked."""
+    query = select(cases.c.case_number).where(cases.c.district == district, cases.c.last_on.is_(None))
+    if agency != DISTRICT:
+        named = {"defendant": cases.c.defendants, "responsible": cases.c.responsible}
+        query = query.where(named.get(by, cases.c.accountable).contains(_json(agency)[1:-1], autoescape=True))
+    numbers = connection.execute(query.order_by(cases.c.case_number).limit(MOST_LEFT_OUT)).scalars().all()
+    reasons: dict[str, list[str]] = {number: [] for number in numbers}
+    why = select(parked.c.case_number, parked.c.reason).where(
+        parked.c.district == district, parked.c.case_number.in_(numbers)
+    )
+    for number, reason in connection.execute(why.distinct().order_by(parked.c.reason)).all():
+        reasons[number].append(reason)
+    return tuple(LeftOut(case=number, why=tuple(found)) for number, found in reasons.items())
 
 
 def _counted_cases(
