@@ -68,6 +68,7 @@ class Bucket:
         self._years: dict[str, tuple[str, ...]] = {}
         self._there: Values | None = None
         self._last = 0
+        self._version = ""
         self._complained = ""
 
     def take(self, step: Step, moved: Sequence[Sum]) -> None:
@@ -109,6 +110,10 @@ class Bucket:
         """Write what differs."""
         self._news.clear()
         js = self._nats.jetstream(timeout=5)
+        version = await self._ask(self._looking.version)
+        if version != self._version:
+            self._anew.update(await self._ask(self._looking.districts))
+            self._version = version
         if not await self._is_there(js) or self._there is None:
             self._there = await self._read(js)
             self._anew.update(await self._ask(self._looking.districts))

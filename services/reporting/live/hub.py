@@ -78,6 +78,7 @@ class Hub:
         self._news = asyncio.Event()
         self._changed = asyncio.Event()
         self._settled = 0
+        self._version = ""
         self._chunks: dict[tuple[Asked, Place], asyncio.Task[Chunk]] = {}
         self._stretches: dict[tuple[str, int, int], Stretch] = {}
         self._frames: dict[Sum, bytes] = {}
@@ -109,6 +110,12 @@ class Hub:
         upto, rested = self._settled, self._rested() is not None
         cases, moved = self._told.given()
         memory = self.memory
+        version = await self.ask(self.looking.version)
+        if version != self._version:
+            if self._version:
+                memory.forget()
+                self._tell()
+            self._version = version
         if cases or moved or upto > self.upto:
             number, late = memory.last + 1, upto == self.upto
             try:
@@ -118,16 +125,19 @@ class Hub:
                 raise
             memory.keep(step, moved)
             self.upto = upto
-            self._chunks.clear()
-            self._stretches.clear()
-            self._frames.clear()
-            _STEPS.inc()
+            self._tell()
             for watching in self._watching:
                 watching(step, moved)
-            changed, self._changed = self._changed, asyncio.Event()
-            changed.set()
         if memory.since is None and rested and upto:
             memory.begin(upto)
+
+    def _tell(self) -> None:
+        self._chunks.clear()
+        self._stretches.clear()
+        self._frames.clear()
+        _STEPS.inc()
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def ask(self, question: Callable[..., T], *args: Any) -> T:
         """Ask something of the database in the thread that may."""

@@ -19,6 +19,7 @@ from shared.envelope import NO_DISTRICT, attributes, case_key
 from shared.log.database import open_database, parts
 from shared.log.filing import district_of, is_case
 from shared.log.tables import NOTES
+from shared.log.versions import current
 
 PAGE = 500
 """Events read at once."""
@@ -59,6 +60,11 @@ class Looking:
     def close(self) -> None:
         """Close the database."""
         self._engine.dispose()
+
+    def version(self) -> str:
+        """Return which version of the views is asked; another may say otherwise of everything."""
+        file = self._engine.url.database or ""
+        return current(file) if self._engine.dialect.name == "sqlite" else file
 
     def named(self, district: str, agency: str, metric: str, case: str) -> tuple[str, str]:
         """Return a district's id and the full name of an agency, or of what else rows are by.

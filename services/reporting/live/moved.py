@@ -98,6 +98,14 @@ class Memory:
             oldest = self.steps.pop(next(iter(self.steps)))
             self._forgotten(oldest)
 
+    def forget(self) -> None:
+        """Let nothing be known of what moved so far: other views are asked than before."""
+        self.since = None
+        self.last += 1
+        self.steps.clear()
+        self._moved.clear()
+        self.begins = self.last
+
     def _forget(self, step: Step) -> None:
         self._moved.clear()
         self.steps.clear()

@@ -1,5 +1,6 @@
 """What is told of what becomes visible: nothing is lost or said twice, wherever somebody was cut off."""
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,7 @@ from services.reporting.periods import Period
 from services.reporting.timeline import MASK
 from shared.envelope import attributes
 from shared.events.agency import DefenceFiled
+from shared.log.versions import name_current
 from tests.reporting.live.conftest import HOUSING, POLICE, Said, Street, asked, number, parsed
 
 
@@ -188,6 +190,19 @@ async def test_names_of_persons_are_masked_whoever_listens(street: Street) -> No
     (docketed,) = [one for one in parsed(said) if one.data.get("type") == "yingsu.case-docketed.v1"]
     assert docketed.data["data"]["claimants"] == [MASK]
     assert "prevhash" not in docketed.data
+
+
+async def test_when_other_views_are_asked_than_before_figures_are_to_be_read_again(street: Street) -> None:
+    street.docket(1)
+    upto = await street.settle()
+    here = street.hub.place(None)
+    first = street.told.folder / "notes.db"
+    with sqlite3.connect(first) as notes:
+        notes.execute("VACUUM INTO ?", [str(first.with_name("notes-2.db"))])
+    name_current(first, first.with_name("notes-2.db"))
+    street.hub.nudge(upto)
+    await street.hub.look()
+    assert [one.event for one in parsed(await street.all_after(here))] == ["reset", "settled"]
 
 
 async def test_what_many_hear_is_made_once(street: Street) -> None:
