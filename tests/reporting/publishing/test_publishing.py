@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from services.reporting.publishing.asking import reports
 from shared.envelope import case_key
 from shared.log.append import LogUnavailable
 from tests.reporting.delivery.desk import until
@@ -35,19 +36,15 @@ async def test_what_is_published_is_put_on_record_once_with_its_figures_and_file
 
 
 async def test_a_quarter_counts_what_its_months_do(office: Office) -> None:
-    office.publish(QUARTER, len(office.told.stored))
+    office.publish(QUARTER)
+    position = len(office.told.stored)
     await office.settle()
     (edition,) = office.published
     assert (edition["kind"], edition["period"]) == ("bulletin", QUARTER)
+    assert edition["as_known_at"] == 0
+    assert position <= edition["at_position"] < len(office.told.stored)
     assert counts(edition, "heard") == (3, 3)
     assert not any(metric == "docketed" for row in edition["figures"] for metric, _, _ in row["counts"])
-
-
-async def test_one_that_names_no_position_shows_what_was_known_when_it_was_read(office: Office) -> None:
-    office.publish(YEAR)
-    await office.settle()
-    (edition,) = office.published
-    assert (edition["as_known_at"], edition["at_position"]) == (0, len(office.told.stored) - 1)
 
 
 async def test_what_came_after_the_position_is_not_in_it(office: Office) -> None:
@@ -151,20 +148,18 @@ async def test_going_back_to_what_was_published_before_takes_the_later_edition_b
     assert len(office.published) == 2
 
 
-@pytest.mark.parametrize(
-    ("period", "on", "as_known_at"),
-    [
-        pytest.param(YEAR, date(2024, 12, 31), 0, id="before the period is over"),
-        pytest.param(YEAR, date(2025, 3, 14), 9999, id="as of a position to come"),
-        pytest.param("2019", date(2025, 3, 14), 0, id="nothing known of the period"),
-    ],
-)
-async def test_what_cannot_be_published_is_not(
-    office: Office, period: str, on: date, as_known_at: int
-) -> None:
-    office.publish(period, as_known_at, on=on)
+async def test_what_cannot_be_published_is_not_and_says_why(office: Office) -> None:
+    office.publish(YEAR, on=date(2024, 12, 31))
+    office.publish(QUARTER, 9999)
+    office.publish("2019")
     await office.settle()
     assert office.published == []
+    found = await office.reader.about(reports, "xinzhou", lambda _: False)
+    assert {one.period: one.why for one in found.waiting} == {
+        YEAR: "not_over",
+        QUARTER: "not_reached",
+        "2019": "nothing_known",
+    }
 
 
 async def test_while_a_case_cannot_be_judged_nothing_is_frozen(office: Office) -> None:
@@ -181,36 +176,33 @@ async def test_while_a_case_cannot_be_judged_nothing_is_frozen(office: Office) -
     assert len(office.published) == 1
 
 
-@pytest.mark.parametrize("point", ["before-archive", "after-archive", "before-append", "after-append"])
-async def test_whoever_dies_on_the_way_leaves_one_edition_with_all_its_files(
-    office: Office, point: str
-) -> None:
-    office.publish(YEAR)
-    await office.told.settle()
+async def test_whoever_dies_on_the_way_leaves_one_edition_with_all_its_files(office: Office) -> None:
+    points = ("before-archive", "after-archive", "before-append", "after-append")
+    periods = (YEAR, "2024-Q1", QUARTER, YEAR)  # the year a second time, as known later
+    for number_, (period, point) in enumerate(zip(periods, points, strict=True)):
 
-    def dying(passed: str) -> None:
-        if passed == point:
-            raise Death
+        def dying(passed: str, point: str = point) -> None:
+            if passed == point:
+                raise Death
 
-    dead = office.recorder(dying)
-    with pytest.raises(Death):
-        await dead._look()
-    dead.close()
-    await office.settle()
-    (edition,) = office.published
-    assert {file["sha256"] for file in edition["files"]} <= {
-        path.parent.name + path.name for path in (office.folder / "published").glob("??/*")
-    }
+        office.publish(period, number=str(number_), id_=f"bulletin/{number_}", on=date(2025, 3, 1 + number_))
+        await office.told.settle()
+        dead = office.recorder(dying)
+        with pytest.raises(Death):
+            await dead._look()
+        dead.close()
+        await office.settle()
+    assert [one["period"] for one in office.published] == list(periods)
     assert (await office.shelf.check()).ok
 
 
-@pytest.mark.parametrize("late", [False, True])
-async def test_a_keeper_that_does_not_answer_is_asked_again(office: Office, late: bool) -> None:
-    office.keeper.late = late
-    office.keeper.failures = [LogUnavailable("nobody answered")]
-    office.publish(YEAR, len(office.told.stored))
-    await office.settle()
-    assert len(office.published) == 1
+async def test_a_keeper_that_does_not_answer_is_asked_again(office: Office) -> None:
+    for period, late in ((YEAR, False), (QUARTER, True)):
+        office.keeper.late = late
+        office.keeper.failures = [LogUnavailable("nobody answered")]
+        office.publish(period)
+        await office.settle()
+    assert [one["period"] for one in office.published] == [YEAR, QUARTER]
 
 
 async def test_a_report_that_cannot_be_rendered_is_told_and_tried_again(office: Office) -> None:
