@@ -32,7 +32,7 @@ READING: Mapping[str, str] = {
         /law/entries /law/entries/{mark:path}/cases /districts/{district}/law /districts/{district}/law/{mark:path}
     """,
     "read an agency": """
-        /figures /figures/{metric}/cases
+        /figures /figures/{metric}/cases /outlook /districts/{district}/outlook
         /districts/{district}/agencies/{name:path} /districts/{district}/figures/{metric}
         /districts/{district}/deadlines /districts/{district}/deadlines/calendar /calendars/{district}.ics
         /worklist /worklists /districts/{district}/worklist
@@ -48,7 +48,7 @@ READING: Mapping[str, str] = {
         /feeds /feeds/days /districts/{district}/feeds /districts/{district}/feeds/{feed:path}
     """,
     "read a district": """
-        /log /comparison /changes /outlook /figures/{metric}/history /districts/{district}/figures/{metric}/history
+        /log /comparison /changes /figures/{metric}/history /districts/{district}/figures/{metric}/history
         /districts/{district}/changes /districts/{district}/screen
         /reports /reports/preview /reports/verify /reports/{district}/{period}
         /reports/{district}/{period}/restatement /reports/{district}/{period}/files/{name}

@@ -51,6 +51,7 @@ OPENED: Mapping[str, Opened] = {
     # What is due from an agency, waits for it, or was said to it.
     "/deadlines": Opened("read a case", "agency", unless="case"),
     "/districts/{district}/deadlines": _OF_AGENCY,
+    "/outlook": _OF_AGENCY,
     "/districts/{district}/outlook": _OF_AGENCY,
     "/districts/{district}/deadlines/calendar": _OF_AGENCY,
     "/calendars/{district}.ics": _OF_AGENCY,
