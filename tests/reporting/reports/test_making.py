@@ -19,7 +19,7 @@ from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.printing.packing import apart
 from services.reporting.printing.report import Chart, Number, Report
-from services.reporting.reports import NotWrittenError, ReportData, Texts, gather, process, rendered
+from services.reporting.reports import NotWrittenError, ReportData, Texts, gather, process, render, rendered
 from services.reporting.reports.composing import composed
 from services.reporting.reports.listed import Listed
 from services.reporting.unknown import UnknownDistrictError, UnknownPeriodError
@@ -90,7 +90,7 @@ async def test_what_is_listed_is_the_same_from_views_and_from_notes(made: Made) 
 
     now, then = await made.api.reader.about(both, made.data.district)
     assert set(now.numbers()) == set(then.numbers())
-    assert sum(number.numerator for number in now.numbers()) > 10
+    assert sum(number.numerator for number in now.numbers()) > 5
     assert now.done() == then.done()
     law = now.world.law_on(made.data.last)
     assert now.circulars(law) == then.circulars(law)
@@ -148,9 +148,9 @@ async def test_so_is_a_district_or_a_moment_nobody_knows(apis: dict[str, Api]) -
         await gather(reader, "huancui", "2023", as_of="999999999")
 
 
-async def test_names_are_taken_for_nothing_but_names(all_made: dict[tuple[str, str], Made]) -> None:
+def test_names_are_taken_for_nothing_but_names(all_made: dict[tuple[str, str], Made]) -> None:
     data = evil(all_made["huancui", "2023-Q3"].data)
-    files = {file.name.rpartition(".")[2]: file.content for file in await rendered(data)}
+    files = {file.name.rpartition(".")[2]: file.content for file in render(data)}
     page = files["html"].decode()
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;#panic(" in page
