@@ -18,7 +18,7 @@ from services.reporting.answers import (
     FigureCases,
     Settled,
 )
-from services.reporting.figures import By
+from services.reporting.figures import By, Counts
 from services.reporting.figures.comparing import Compare
 from services.reporting.reader import Reader
 from services.reporting.reader.comparing import Comparison, compared, districts_compared
@@ -44,8 +44,14 @@ COLUMNS = (
     "article",
     "status",
     "silent",
+    "low",
+    "high",
+    "parked",
+    "before",
+    "why_none",
 )
-"""What a CSV of figures holds; `silent` names the sources that miss something by which a figure can still change."""
+"""What a CSV of figures holds; `silent` names the sources that miss something by which a figure can still change, of
+`low`, `high` and `before` there is the value."""
 
 
 def settled_first(reader: Reader) -> Callable[..., Awaitable[None]]:
@@ -166,10 +172,11 @@ def _flat(detail: CaseDetail) -> dict[str, Any]:
 
 
 def _table(figures: tuple[Figure, ...]) -> Table:
-    *own, _ = COLUMNS
-    silent = ("、".join(one.feed for one in figure.silent) for figure in figures)
-    lines = (
-        [*(getattr(figure, name) for name in own), named]
-        for figure, named in zip(figures, silent, strict=True)
-    )
+    def cell(figure: Figure, name: str) -> object:
+        said = getattr(figure, name)
+        if name == "silent":
+            return "、".join(one.feed for one in said)
+        return said.value if isinstance(said, Counts) else said
+
+    lines = ([cell(figure, name) for name in COLUMNS] for figure in figures)
     return [COLUMNS, *lines]
