@@ -35,6 +35,8 @@ from services.reporting.answers import (
 from services.reporting.answers import PassedOver as Passed
 from services.reporting.deadlines.shapes import DeadlineRow, Deadlines
 from services.reporting.figures import figure
+from services.reporting.history.asking import History
+from services.reporting.history.shapes import Changed, HistoryOfFigure, Instant
 from services.reporting.periods import Period
 from services.reporting.reader import Reader
 from services.reporting.reader.events import Instance, instances
@@ -74,8 +76,21 @@ def packs() -> dict[str, str]:
     return {name: folder.joinpath(f"{name}.yaml").read_text("utf-8") for name in names}
 
 
+class NothingBefore:
+    """What a log answers that began today: nothing was known before, and nothing has changed since."""
+
+    async def of_figure(self, *_asked: object) -> HistoryOfFigure:
+        return HistoryOfFigure(position=POSITION, items=())
+
+    async def changed_since(self, *_asked: object) -> Changed:
+        begun = Instant(position=0, at=None)
+        return Changed(since=begun, position=POSITION, items=(), world=(), days=())
+
+
 class FixtureReader:
     """Answers as the reader of the views does, from a file."""
+
+    history = cast(History, NothingBefore())
 
     def __init__(self, districts: Sequence[str] = ("xinzhou", "huancui"), *, empty: bool = False) -> None:
         told = from_json((Path(__file__).parent / "fixture.json").read_bytes())
