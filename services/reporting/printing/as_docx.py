@@ -106,7 +106,7 @@ def _style(
     shape = style.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spacing)
     shape.space_before = shape.space_after = Pt(0)
-    shape.first_line_indent = Pt(0)
+    shape.first_line_indent = shape.left_indent = Pt(0)
     shape.widow_control = True
     if centred:
         shape.alignment = WD_ALIGN_PARAGRAPH.CENTER

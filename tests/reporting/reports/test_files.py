@@ -216,6 +216,7 @@ def test_the_pdf_says_it(made: Made) -> None:
     pdf = PdfReader(io.BytesIO(made.files["pdf"]))
     assert pdf.metadata is not None
     assert pdf.metadata.title == made.report.title
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made.files["pdf"]
     root = pdf.root_object
     assert "'/Marked': True" in str(root["/MarkInfo"])
     assert str(root["/Lang"]) == "zh-CN"
