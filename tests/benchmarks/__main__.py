@@ -9,7 +9,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import deadlines, figures, intake, latency, law, log, losses, scorecards, whole
+from tests.benchmarks import deadlines, figures, intake, latency, law, log, losses, scorecards, streams, whole
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -55,6 +55,7 @@ class Bench:
             "losses": self.losses,
             "deadlines": self.deadlines,
             "scorecards": self.scorecards,
+            "streams": self.streams,
             "test": self.test,
         }
 
@@ -224,6 +225,21 @@ class Bench:
         yield Line("one scorecard with its place, p50", took.one, "s")
         yield Line(f"what is frozen of {agencies}, found", took.freezing, "s")
         self.notes.append(f"Scorecards are of {self.cases // 5:,} cases; beside them: their counts read.")
+
+    def streams(self) -> Iterator[Line]:
+        """Measure how soon 500 readers of a stream hear of a fact, and an open page shows it."""
+        for kinds, what in (("none", "signs"), ("figures,cases", "figures and cases")):
+            found = streams.heard(kinds)
+            p50, p99 = latency.percentiles(found.whole)
+            yield Line(f"POST to all {streams.READERS} readers of {what}, p50", p50, "ms")
+            yield Line(f"POST to all {streams.READERS} readers of {what}, p99", p99, "ms", at_most=True)
+            alone = latency.percentiles(found.alone)[1]
+            asked = latency.percentiles(found.figures)[1]
+            yield Line("GET /figures meanwhile, p99", asked, "ms", alone, at_most=True)
+            yield Line("memory of reporting with them", found.memory, "MB", found.memory_before, at_most=True)
+        p50, p99 = latency.percentiles(streams.pages())
+        yield Line("POST to the changed page in Chromium, p50", p50, "ms")
+        yield Line("POST to the changed page in Chromium, p99", p99, "ms", aim=300, at_most=True)
 
     def test(self) -> Iterator[Line]:
         """Note how long `make test` took when it was run by itself."""
