@@ -28,6 +28,7 @@ from services.reporting.tables import cases, marks
 from services.reporting.worklist import asked as waiting
 from shared.access import Principal
 from shared.case_number import CaseNumberError, normalise_case_number
+from shared.organs import Organs
 
 NUMBER_AT = len("（2023）") + 1
 """Where in a case number the code of the court begins, counted from 1."""
@@ -40,8 +41,7 @@ class Own:
         self.connection = connection
         self.known = known
         self.principal: Principal = viewer.principal
-        organs = known.world.organs
-        self.names = tuple(dict.fromkeys(map(organs.full_name, self.principal.names)))
+        self.names = full_names(known.world.organs, self.principal.names)
         """Full names of an agency, or the codes of a court."""
 
     @property
@@ -55,7 +55,7 @@ class Own:
             raise self.refused("figures and lists of agencies", place)
         if asked in ("", DISTRICT):
             return self.names[0]
-        name = self.known.world.organs.full_name(asked)
+        (name,) = full_names(self.known.world.organs, [asked])
         if name not in self.names:
             raise self.refused(f"what concerns {asked}", place)
         return name
@@ -117,6 +117,12 @@ class Own:
             func.substr(cases.c.case_number, NUMBER_AT, len(code)) == code,
             or_(behind < "0", behind > "9"),  # 鄂01 is another court than 鄂0117
         )
+
+
+def full_names(organs: Organs, names: Iterable[str]) -> tuple[str, ...]:
+    """Return organs as the register calls them in full, each once; a key may name one by alias or code."""
+    by_code = {organ.code: organ.name for organ in organs.organs}
+    return tuple(dict.fromkeys(by_code.get(name) or organs.full_name(name) for name in names))
 
 
 Question = Callable[..., Any]

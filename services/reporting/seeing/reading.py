@@ -13,7 +13,7 @@ from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.reader import Reader
 from services.reporting.reader.stored import Page
-from services.reporting.seeing.narrowing import Own, narrowed
+from services.reporting.seeing.narrowing import Own, full_names, narrowed
 from services.reporting.seeing.refused import NotShownError, part_of
 from services.reporting.seeing.viewer import Viewer, now
 from shared.access.guard import not_its_district
@@ -32,8 +32,7 @@ class Seen(Reader):
 
     async def own_names(self, district: str, names: Iterable[str]) -> tuple[str, ...]:
         """Return the full names of organs in the register of a district, each once."""
-        organs = (await self.world(district)).organs
-        return tuple(dict.fromkeys(map(organs.full_name, names)))
+        return full_names((await self.world(district)).organs, names)
 
     async def is_own_case(self, district: str, number: str) -> bool:
         """Return whether a case is of whoever is looking."""
