@@ -133,6 +133,7 @@
       return;
     }
     if (old.dataset.kept !== undefined || inHand(old)) return;
+    if (old.dataset.lazy && old.dataset.lazy === fresh.dataset.lazy) return; // lazy.js fills it, and when again
     if (drawn(old) && old.dataset.chart !== fresh.dataset.chart) {
       old.replaceWith(fresh);
       changed.add(fresh);
