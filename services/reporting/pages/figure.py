@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.reporting.answers import CountedCase, District, Figure
+from services.reporting.answers import CountedCase, District, Figure, LeftOut
 from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Step
@@ -41,6 +41,8 @@ class FigurePage:
     show: Show
     items: tuple[CountedCase, ...]
     next: str | None
+    left_out: tuple[LeftOut, ...]
+    """Cases of the row that count in no figure of any period yet, and why."""
     compared: tuple[Figure, ...]
     """The period before, and the same one a year before."""
     districts: tuple[Compared, ...]
@@ -69,7 +71,7 @@ async def figure_page(
     own = next((one for one in found.items if one.agency == agency), None)
     periods = choice.year.parts(step)
     course = await reader.trend(district.id, metric, periods, by=by, agency=agency)
-    items, following = await _items(
+    items, following, left_out = await _items(
         reader, district, choice, metric, by=by, agency=agency, show=show, after=after
     )
     rows = [Measure(figure=one) for one in found.items if agency == "*" != one.agency]
@@ -89,6 +91,7 @@ async def figure_page(
         show=show,
         items=items,
         next=following,
+        left_out=left_out,
         compared=await _compared(reader, district, metric, choice.period, by, agency),
         districts=await _elsewhere(reader, district, metric, choice.period, agency) if not past else (),
         past=past,
@@ -100,7 +103,10 @@ async def _compared(
     reader: Source, district: District, metric: str, period: Period, by: str, agency: str
 ) -> tuple[Figure, ...]:
     """Return the figure of the period before, and of the same period a year before, where that is another one."""
-    earlier = dict.fromkeys((period.previous, Period.of(_a_year_before(period.since), period.kind)))
+    try:
+        earlier = dict.fromkeys((period.previous, Period.of(_a_year_before(period.since), period.kind)))
+    except (ValueError, OverflowError):  # before the first year there is none
+        return ()
     return await reader.trend(district.id, metric, tuple(earlier), by=by, agency=agency)
 
 
@@ -131,14 +137,19 @@ async def _items(
     agency: str,
     show: Show,
     after: str,
-) -> tuple[tuple[CountedCase, ...], str | None]:
-    """Return a page of the cases wanted. The reader pages over all of them, so it is asked until a page is full."""
+) -> tuple[tuple[CountedCase, ...], str | None, tuple[LeftOut, ...]]:
+    """Return a page of the cases wanted, with those that count nowhere.
+
+    The reader pages over all of them, so it is asked until a page is full.
+    """
     wanted: list[CountedCase] = []
+    left_out: tuple[LeftOut, ...] = ()
     while True:
         page = await reader.figure_cases(
             district.id, metric, choice.period, by=by, agency=agency, after=after, limit=PAGE
         )
+        left_out = left_out or page.left_out
         wanted += [item for item in page.items if show == "all" or item.counted == (show == "in")]
         if page.next is None or len(wanted) >= PAGE:
-            return tuple(wanted), page.next
+            return tuple(wanted), page.next, left_out
         after = page.next

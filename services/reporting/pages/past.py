@@ -94,13 +94,15 @@ class Line:
     days: tuple[date, ...]
     first: date
     today: date
+    at: datetime | None
+    """When the last event was recorded of all that are known here."""
 
 
 async def line_of(reader: Source, district: District) -> Line:
     """Return the moments of a log: days of a young one, weeks, months, quarters or years of an older one."""
-    at, today = await reader.about(begun, district.id)
+    at, last, today = await reader.about(begun, district.id)
     first = min(at.astimezone(SHANGHAI).date(), today) if at else today
-    return Line(days=stops(first, today), first=first, today=today)
+    return Line(days=stops(first, today), first=first, today=today, at=last)
 
 
 def stops(first: date, today: date) -> tuple[date, ...]:

@@ -12,6 +12,7 @@ from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Course, course_of
 from services.reporting.pages.measures import Measure
 from services.reporting.pages.overview import Standing, standing
+from services.reporting.pages.past import Line, line_of
 from services.reporting.pages.source import Source
 from services.reporting.reader.events import Latest, latest
 
@@ -37,6 +38,7 @@ class Screen:
     soon: tuple[DeadlineRow, ...]
     """What is due today and in the days ahead."""
     latest: tuple[Latest, ...]
+    line: Line
     hearings: tuple[Deciding, ...]
     """The next hearings that decide whether a target is reached; none for a year that is over."""
 
@@ -63,5 +65,6 @@ async def screen(reader: Source, district: District, choice: Choice) -> Screen:
         due=due,
         soon=soon.items,
         latest=await reader.about(latest, district.id, ROWS),
+        line=await line_of(reader, district),
         hearings=ahead.hearings[:ROWS],
     )

@@ -135,6 +135,9 @@ def _fact(record: Recorded) -> Latest:
     )
 
 
-def begun(connection: Connection, known: Known, position: int) -> tuple[datetime | None, date]:
-    """Return when the first event of the log was recorded, and the day that has begun last."""
-    return instant(connection, min(position, 1)).at, known.world.day
+def begun(
+    connection: Connection, known: Known, position: int
+) -> tuple[datetime | None, datetime | None, date]:
+    """Return when the first and the last event known here were recorded, and the day that has begun last."""
+    first, last = (instant(connection, at).at for at in (min(position, 1), position))
+    return first, last, known.world.day
