@@ -112,10 +112,10 @@ class Office:
         *,
         on: date = date(2025, 3, 14),
         id_: str = "",
-        **more: str,
+        number: str = "",
     ) -> None:
         """Let the bureau publish a report."""
-        fact = BulletinPublished(published_on=on, period=period, as_known_at=as_known_at, **more)
+        fact = BulletinPublished(published_on=on, period=period, as_known_at=as_known_at, number=number)
         self.told.fact("bulletin", fact, source=REPORTER, id_=id_ or f"bulletin/{period}")
 
     def take_back(self, id_: str = f"bulletin/{YEAR}") -> None:
