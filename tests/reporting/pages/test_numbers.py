@@ -233,3 +233,32 @@ def _away(numerator: int, denominator: int, target: Decimal, compare: str) -> in
         if rate <= target if compare == "at_most" else rate >= target:
             return more
     raise AssertionError("no number of cases meets the target")
+
+
+@pytest.mark.parametrize("client", ["xinzhou"], indirect=True)
+async def test_an_event_or_moment_that_is_not_there_is_refused_with_what_is(client: httpx.AsyncClient) -> None:
+    district = client.headers["X-District"]
+    for address, status, said in (
+        (links.event(district, 999_999), 404, "999999"),
+        (links.event(district, "x"), 422, "position"),
+        (links.district(district, as_of="2999-01-01"), 422, "2999-01-01"),
+        (links.figure(district, "appearance_rate", as_of="sometime"), 422, "sometime"),
+        (links.history(district, "no_such_rate"), 404, "no_such_rate"),
+        (links.changes(district, since="2999-01-01"), 422, "2999-01-01"),
+        (links.outlook(district, agency="无此单位"), 404, "无此单位"),
+    ):
+        answer = await client.get(address)
+        assert answer.status_code == status, address
+        assert answer.headers["Content-Type"].startswith("text/html")
+        assert said in unescape(answer.text), address
+
+
+@pytest.mark.parametrize("client", ["xinzhou"], indirect=True)
+async def test_links_of_the_past_lead_to_the_past_and_back(client: httpx.AsyncClient) -> None:
+    district = client.headers["X-District"]
+    html = (await client.get(links.district(district, period="2023", as_of="2024-03-15"))).text
+    figures = [unescape(one) for one in re.findall(rf'href="(/districts/{district}/figures/[^"]+)"', html)]
+    assert figures
+    assert all("as_of=2024-03-15" in one for one in figures)
+    note = html[html.index("past-note") : html.index("past-note") + 900]
+    assert unescape(re.findall(r'href="([^"]+)"', note)[0]) == links.district(district, period="2023")
