@@ -80,7 +80,7 @@ def bars(
             long = (right - left) * below.numerator / most
             marks.append(_rect(left, y + 18, long, 5, MISSED))
             beside = left + wide + 7 + _wide(counted.text, 12) if long > wide - 20 else 0.0
-            marks.append(_text(max(left + long, beside) + 7, y + 26, lost.text, MISSED, "start", 12))
+            marks.append(_text(max(left + long, beside) + 7, y + 26, lost.text, MISSED, "start", 11))
             cells.append(lost)
     alt = "；".join(
         f"{name}{one.numerator}件" + (f"，{other}{two.numerator}件" if two and two.numerator else "")
