@@ -131,7 +131,9 @@ class Told:
         about = {"district": self._district, **shown.about}
         match shown.mark:
             case "light":
-                whose = {name: about[name] for name in ("district", "agency") if name in about}
+                whose: dict[str, str] = {
+                    name: about[name] for name in about if name in ("district", "agency")
+                }
                 said = await self._ask("/deadlines", {**whose, "limit": "1"})
                 return str(said["counts"].get(shown.part, 0))
             case "targets":
@@ -163,7 +165,7 @@ class Told:
         return lambda text: (text in ("计入", "Counted")) in [one["counted"] > 0 for one in own]
 
     async def _rows(self, about: dict[str, str]) -> dict[str, Any]:
-        asked = {name: about[name] for name in ("district", "period", "by", "agency") if name in about}
+        asked = {name: about[name] for name in about if name in ("district", "period", "by", "agency")}
         if "as-of" in about:
             asked["as_of"] = about["as-of"]
         items = await self._ask("/figures", asked)
@@ -236,7 +238,9 @@ def _away(numerator: int, denominator: int, target: Decimal, compare: str) -> in
 
 
 @pytest.mark.parametrize("client", ["xinzhou"], indirect=True)
-async def test_an_event_or_moment_that_is_not_there_is_refused_with_what_is(client: httpx.AsyncClient) -> None:
+async def test_an_event_or_moment_that_is_not_there_is_refused_with_what_is(
+    client: httpx.AsyncClient,
+) -> None:
     district = client.headers["X-District"]
     for address, status, said in (
         (links.event(district, 999_999), 404, "999999"),
