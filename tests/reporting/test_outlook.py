@@ -1,6 +1,7 @@
 """What a year will end at: every way in which the open cases can end is tried, and lies where the outlook says."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.words import (
     POLICE,
     TOWN,
     asked_again,
+    closed,
     day,
     docketed,
     effective,
@@ -269,3 +271,37 @@ async def test_what_has_no_outlook_is_refused(asked: httpx.AsyncClient) -> None:
         asked, "/outlook?district=huancui&period=2023&agency=Nobody", 404, "agency", "register"
     )
     await is_not_there(asked, "/outlook?district=nowhere&period=2023", 404, "district", "huancui")
+
+
+def test_any_figure_may_have_a_target(tmp_path: Path) -> None:
+    """A district may set targets on deadlines, on first instances and on when the chief must come."""
+    more = "".join(
+        f"  - figure: {name}\n    compare: {compare}\n"
+        f"    values: [{{value: {value}, since: 2023-06-19, article: '19'}}]\n"
+        for name, compare, value in (
+            ("on_time_rate:archive", "at_least", 0.9),
+            ("archive_rate", "at_least", 0.9),
+            ("on_time_rate", "at_least", 0.5),
+            ("first_instance_loss_rate", "at_most", 0.5),
+            ("chief_duty_rate", "at_least", 1),
+        )
+    )
+    given = huancui().reading("huancui", "targets:\n", f"targets:\n{more}").on(TODAY)
+    given.facts(FIRST, docketed(POLICE, on="2023-07-01"), hearing("2023-08-10", CHIEF))
+    given.facts(FIRST, judgment("claims_rejected", served="2023-09-01"), closed("2023-11-18"))
+    given.facts(OPEN, docketed(POLICE, on="2023-09-01"))
+    found = {(one.agency, one.metric): one for one in ahead(given, tmp_path).items}
+    archived = found[POLICE, "archive_rate"]
+    assert (archived.entering, archived.needed, archived.standing) == (1, 1, "open")
+    assert replace(archived, metric="on_time_rate:archive") == found[POLICE, "on_time_rate:archive"]
+    assert found[POLICE, "on_time_rate"].entering >= 1
+    lost = found["*", "first_instance_loss_rate"]
+    assert (lost.numerator, lost.denominator, lost.entering, lost.allowed, lost.standing) == (
+        0,
+        1,
+        1,
+        1,
+        "certain",
+    )
+    chief = found[POLICE, "chief_duty_rate"]
+    assert (chief.denominator, chief.entering, chief.standing) == (0, 1, "open")

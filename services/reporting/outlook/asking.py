@@ -34,6 +34,8 @@ APPEARING = (
 )
 OF_DISPUTES = ("loss_rate", "settlement_rate", "withdrawal_rate")
 DUTY_OF = {rate: duty for duty, rate in BY_USUAL_NAME.items()}
+HEARD = '["heard",'
+"""What the contribution of a case holds that was heard (contribution.py)."""
 DAYS_AHEAD = 31
 """Hearings of so many calendar days after today are named."""
 
@@ -179,7 +181,8 @@ def _hearing_can_count(
 
     A case belongs to the year of its first hearing, and what is done at later ones counts there.
     """
-    counts = [one for one in counts_of(contribution) if one.by in (DISTRICT, "defendant")]
+    told = counts_of(contribution) if HEARD in contribution else ()  # most open cases were not heard yet
+    counts = [one for one in told if one.by in (DISTRICT, "defendant")]
     heard = next((one.on for one in counts if one.metric == "heard"), None)
     if (heard is None and day > year.last) or (heard is not None and heard not in year):
         return False
