@@ -99,7 +99,7 @@ def publish(
 
     Published again, as of another position or with other words, it is one more edition.
     """
-    house = House(data)
+    house = House(data, PATIENCE)
     publish_in(house, house.district(district), period, as_of=as_of, on=on,
                number=number, problems=problems, measures=measures)  # fmt: skip
 

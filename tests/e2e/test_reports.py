@@ -58,6 +58,7 @@ def restated(house: House) -> list[dict[str, Any]]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_a_report_is_published_once_and_stays_byte_for_byte(houses: Houses) -> None:
     house = houses()
     for kind in ("organs", "ledger"):
@@ -73,7 +74,7 @@ def test_a_report_is_published_once_and_stays_byte_for_byte(houses: Houses) -> N
         house.crash_at("reporting", point)
         house.wait_ready()
         house.report([bulletin(period, period, seen)])
-        until(lambda period=period: is_there(house, period), f"the report on {period}")  # type: ignore[misc]
+        until(lambda period=period: is_there(house, period), f"the report on {period}", within=180.0)  # type: ignore[misc]
     assert [one["data"]["period"] for one in of(house, "figures-published")] == ["2023", "2023-Q1", "2023-Q2"]
 
     hearing = next(
