@@ -2,14 +2,28 @@
 
 import argparse
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 
 from rich.console import Console
 
-from tests.benchmarks import deadlines, figures, intake, latency, law, log, losses, scorecards, streams, whole
+from tests.benchmarks import (
+    beside,
+    deadlines,
+    figures,
+    intake,
+    latency,
+    law,
+    log,
+    losses,
+    scorecards,
+    streams,
+    whole,
+)
 from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
@@ -51,6 +65,7 @@ class Bench:
             "shuffled": self.shuffled,
             "latency": self.latency,
             "figures": self.figures,
+            "rebuild": self.rebuild,
             "law": self.law,
             "losses": self.losses,
             "deadlines": self.deadlines,
@@ -165,6 +180,27 @@ class Bench:
             yield Line(f"{found.query}, p99", found.p99, "ms", aim=aim, at_most=True)
         self.notes.append(f"Figures are asked of {self.cases:,} cases.")
 
+    def rebuild(self) -> Iterator[Line]:
+        """Measure a rebuild of the views beside those that are asked, and pages of so many cases."""
+        folder = Path(tempfile.gettempdir()) / f"yingsu-many-{self.cases}"
+        took = beside.rebuilt(folder, self.cases)
+        rate = took.events / took.seconds
+        yield Line("rebuild beside what is asked, compared", rate, "events/s", took.decoded, 20_000)
+        for name, taken in (("before", took.before), ("meanwhile", took.meanwhile)):
+            p50, p99 = latency.percentiles(taken)
+            yield Line(f"figures of a district's year, {name}, p50", p50, "ms")
+            yield Line(f"figures of a district's year, {name}, p99", p99, "ms")
+        for page in beside.asked_pages(folder, self.cases):
+            p50, p99 = latency.percentiles(page.milliseconds)
+            most = 150 if page.name == "overview" else 100
+            yield Line(f"page of {page.name}, p50", p50, "ms")
+            yield Line(f"page of {page.name}, p99", p99, "ms", aim=most, at_most=True)
+            yield Line(f"page of {page.name}, compressed", page.sent / 1024, "KB", aim=300, at_most=True)
+        self.notes.append(
+            f"Rebuilt were {took.events:,} events in {took.seconds:.0f} s, and both versions said "
+            f"{'the same' if took.equal else 'something else'}. Beside it: one process that only decodes."
+        )
+
     def law(self) -> Iterator[Line]:
         """Measure the law: loading the packs, deciding a case, trying another pack."""
         loaded, (decided, by_all) = law.loading(), law.deciding()
@@ -197,12 +233,12 @@ class Bench:
         one, counted = deadlines.computing()
         yield Line("one deadline, stands and reminder, p50", one * 1e6, "µs", counted * 1e6, 50, at_most=True)
         found = deadlines.many(self.open_cases)
-        for what, took, aim in (
+        for what, took, most in (
             ("start of a day", found.day, 10),
             ("a published calendar", found.calendar, 60),
         ):
             row = f"{what}, {found.open:,} open deadlines"
-            yield Line(row, took.seconds, "s", took.events / found.bare, aim, at_most=True)
+            yield Line(row, took.seconds, "s", took.events / found.bare, most, at_most=True)
             self.notes.append(_told(row, took))
         for name, used in found.memory.items():
             aim = None if name == "nats" else 200.0

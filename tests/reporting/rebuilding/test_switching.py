@@ -10,6 +10,8 @@ from nats.aio.client import Client
 
 from services.reporting.feeds.keeping import Tally
 from services.reporting.rebuilding import Rebuilder
+from services.reporting.rebuilding.__main__ import rebuild
+from services.reporting.rebuilding.shapes import Rebuilding
 from services.reporting.rebuilding.unknown import CannotRebuildError
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
@@ -38,6 +40,15 @@ class Service:
             crash_at=crash_at,
             upgrade_from=upgrade_from,
         )
+
+    def in_this_process(self, monkeypatch: pytest.MonkeyPatch) -> "Service":
+        """Let the other process's work be done here, which takes a tenth of the time; return this."""
+
+        async def run(what: str) -> Rebuilding:
+            return rebuild(self.versions, what)
+
+        monkeypatch.setattr(self.rebuilder, "_run", run)
+        return self
 
     @staticmethod
     def _pass(point: str, dies_at: str) -> None:
@@ -93,9 +104,11 @@ async def test_an_equal_version_is_asked_from_then_on_and_kept_up_like_the_one_b
     reader.close()
 
 
-async def test_one_that_differs_waits_until_it_is_switched_to_and_the_way_back_is_open(town: Town) -> None:
+async def test_one_that_differs_waits_to_be_switched_to_and_the_way_back_is_open(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await town.told.settle()
-    service, right = Service(town), await docketed(town)
+    service, right = Service(town).in_this_process(monkeypatch), await docketed(town)
     spoil(service.versions.current)
 
     assert await service.rebuilt() == "waiting"
@@ -115,15 +128,15 @@ async def test_one_that_differs_waits_until_it_is_switched_to_and_the_way_back_i
     assert [path.name for path in town.told.folder.glob("notes*.db")] == ["notes.db"]
 
 
-async def test_it_may_be_switched_to_whatever_it_says(town: Town) -> None:
+async def test_it_may_be_switched_to_whatever_it_says(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await town.told.settle()
-    service, right = Service(town), await docketed(town)
+    service, right = Service(town).in_this_process(monkeypatch), await docketed(town)
     spoil(service.versions.current)
     assert await service.rebuilt(switch=True) == "before"
     assert await docketed(town) == right
 
 
-@pytest.mark.parametrize("point", ["after-fill", "before-follow", "after-compare"])
+@pytest.mark.parametrize("point", ["after-fill", "after-compare"])
 async def test_a_rebuild_that_dies_leaves_the_old_version_asked_and_can_be_begun_again(
     town: Town, point: str
 ) -> None:
@@ -143,10 +156,10 @@ async def test_a_rebuild_that_dies_leaves_the_old_version_asked_and_can_be_begun
 
 @pytest.mark.parametrize(("point", "asked"), [("before-switch", "notes.db"), ("after-switch", "notes-2.db")])
 async def test_a_death_at_the_moment_of_switching_leaves_one_version_asked_whole(
-    town: Town, point: str, asked: str
+    town: Town, point: str, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await town.told.settle()
-    service = Service(town, dies_at=point)
+    service = Service(town, dies_at=point).in_this_process(monkeypatch)
     before = rows(service.versions.current)
 
     assert await service.rebuilt() == "failed"
@@ -159,12 +172,12 @@ async def test_a_death_at_the_moment_of_switching_leaves_one_version_asked_whole
 
 
 async def test_views_of_another_release_are_filled_anew_beside_the_old_before_anything_is_judged(
-    town: Town,
+    town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await town.told.settle()
     town.told.notes.judge_by("an earlier release")
     await town.told.show()
-    service = Service(town, upgrade_from=1)
+    service = Service(town, upgrade_from=1).in_this_process(monkeypatch)
     right = rows(service.versions.current)
     spoil(service.versions.current)
 
