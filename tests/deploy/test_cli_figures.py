@@ -81,6 +81,12 @@ def test_the_table_names_figures_in_chinese_and_marks_what_is_met(stub: Stub, yi
     ]
 
 
+def test_figures_as_known_at_a_moment_are_asked_for_and_say_so(stub: Stub, yingsu: Yingsu) -> None:
+    assert "as known at 2024-03-31" in figures(stub, yingsu, "--as-of", "2024-03-31").out
+    assert stub.queries("/figures")[-1]["as_of"] == "2024-03-31"
+    assert "as known" not in figures(stub, yingsu).out
+
+
 def test_the_period_before_stands_beside(stub: Stub, yingsu: Yingsu) -> None:
     before = {"numerator": 1, "denominator": 4, "value": "0.2500", "period": "2022"}
     stub.answers["reporting", "GET /figures"] = Answer([{**APPEARED, "before": before}])

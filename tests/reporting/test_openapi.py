@@ -76,6 +76,23 @@ def test_every_parameter_has_an_example_that_fits_it_or_hangs_on_another_answer(
             assert parameter["schema"], path
 
 
+def test_every_list_and_figure_waits_for_a_position_that_is_named(document: dict[str, Any]) -> None:
+    without = {
+        path
+        for path, operation in reading(document).items()
+        if not {"min_position", "timeout"} <= {one["name"] for one in operation.get("parameters", ())}
+    }
+    assert without <= {
+        *STATING,
+        "/health/live",
+        "/metrics",
+        "/status",
+        "/stream",
+        "/subscriptions",
+        "/rebuilding",
+    }
+
+
 @pytest.mark.parametrize(
     "path", ["/figures", "/cases", "/deadlines", "/worklists", "/parked", "/feeds", "/proceedings"]
 )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 
+from services.reporting.api import settled_first
 from services.reporting.ledgers.files import MEDIA_TYPES, SHEETS, Format, pieces
 from services.reporting.ledgers.rows import TOGETHER, Keys, Row, rows
 from services.reporting.reader import Reader
@@ -38,7 +39,7 @@ def routes(reader: Reader, keys: Keys, log: Callable[[], Awaitable[str]], guard:
     `keys` opens the names of claimants; `log` names the log (the digest of its first event), and raises
     LogUnavailable.
     """
-    router = APIRouter(prefix="/exports", tags=["exports"])
+    router = APIRouter(prefix="/exports", tags=["exports"], dependencies=[Depends(settled_first(reader))])
     exporter = Depends(guard.may("export"))
 
     async def told(principal: Principal, district: str, year: int | None) -> tuple[str, AsyncIterator[Row]]:
