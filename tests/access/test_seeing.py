@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from services.reporting.known import Known
 from services.reporting.seeing import Seen, Viewer
 from services.reporting.seeing.refused import NotShownError
 from services.reporting.seeing.viewer import look_as
+from services.reporting.tables import cases
 from shared.access import PUBLIC, Principal, Role, operator
 from shared.access.principals import EVERYWHERE
 from shared.events.court import CaseDocketed
+from shared.log.database import open_database
 from shared.problems import Problem
 from shared.sealing import Seal
 from tests.reporting.told import Told
@@ -34,6 +36,7 @@ class Looked:
 
     reader: Seen
     keys: Mapping[str, Seal]
+    url: str
     wanted: list[str] = field(default_factory=list)
 
     @contextmanager
@@ -66,7 +69,7 @@ async def looked(tmp_path: Path) -> AsyncIterator[Looked]:
         found.wanted += wanted
         return {one: told.keys[one] for one in wanted if one in told.keys}
 
-    found = Looked(Seen(told.url, told.announced, keys), told.keys)
+    found = Looked(Seen(told.url, told.announced, keys), told.keys, told.url)
     yield found
     look_as(None)
     found.reader.close()
@@ -101,6 +104,17 @@ async def test_an_agency_is_known_by_any_name_and_asks_for_the_keys_of_its_own_c
                 OF_HOUSING: looked.keys[OF_HOUSING]
             }
             assert set(looked.wanted) == {OF_HOUSING}
+
+
+async def test_who_is_only_accountable_afterwards_sees_the_case_without_names(looked: Looked) -> None:
+    views = open_database(looked.url)
+    with views.begin() as connection:
+        accountable = update(cases).where(cases.c.case_number == OF_POLICE)
+        connection.execute(accountable.values(accountable=f'["{HOUSING}"]'))
+    views.dispose()
+    with looked.by("agency", HOUSING) as reader:
+        assert await claimants(reader, OF_POLICE) == ["***"]
+        assert looked.wanted == []
 
 
 async def test_a_court_sees_its_own_cases_and_not_those_of_the_court_above(looked: Looked) -> None:
