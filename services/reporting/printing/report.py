@@ -42,6 +42,8 @@ Aspect = Literal[
     "count",  # the numerator
     "of",  # the denominator
     "rate",  # numerator over denominator, in percent
+    "low",  # the rate at the least, once what waits is released
+    "high",  # at the most
     "mean",  # numerator over denominator, in days
     "target",
     "change",  # by how much the numerator differs from that of `against`

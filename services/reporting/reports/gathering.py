@@ -52,8 +52,8 @@ async def gather(
 ) -> ReportData:
     """Return all that the report on a period says, as it is known now or was known at `as_of`.
 
-    `as_of` is a position, an instant or a day, as `GET /figures` takes it: all is as it was known then, but for what
-    is parked. `texts` is what the bureau itself writes.
+    `as_of` is a position, an instant or a day, as `GET /figures` takes it: all is as it was known then.
+    `texts` is what the bureau itself writes.
     Raises UnknownDistrictError, UnknownPeriodError, MomentError, FutureError.
     """
     return await source.about(_gathered, district, _period(period), as_of, texts or Texts())

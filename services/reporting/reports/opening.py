@@ -117,8 +117,8 @@ def _main(to: Writer) -> None:
     to.table("main", "主要指标", columns, rows, note="".join(notes))
     bounded = [one for one in map(data.number, MAIN) if one.low and one.high and one.low != one.high]
     if bounded:
-        names = "、".join(words().metric(one.metric) for one in bounded)
-        to.say(f"部分收到的数据尚待更正后才能采用，{names}仍可能变化。")
+        ranges = ((words().metric(one.metric), saying.low(one), "至", saying.high(one)) for one in bounded)
+        to.say("部分收到的数据尚待更正后才能采用，下列指标仍可能变化：", *saying.listed(ranges, "，"), "。")
 
 
 def appearances(to: Writer) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Literal
 
 from services.reporting.periods import Period
 from services.reporting.printing.report import Cell, Number, Part
@@ -44,6 +45,16 @@ def rate(number: Number) -> Cell:
     if number.value is None or not number.denominator:
         return Cell(NOTHING, "rate", "", number)
     return Cell(percent(Decimal(number.value)), "rate", number.value, number)
+
+
+def low(number: Number) -> Cell:
+    """Return the rate that it can come to at the least."""
+    return _bound(number, number.low, "low")
+
+
+def high(number: Number) -> Cell:
+    """Return the rate that it can come to at the most."""
+    return _bound(number, number.high, "high")
 
 
 def mean(number: Number) -> Cell:
@@ -153,6 +164,14 @@ def listed(found: Iterable[tuple[Part, ...]], between: str = "，") -> tuple[Par
     for one in found:
         parts += [between, *one] if parts else one
     return tuple(parts)
+
+
+def _bound(number: Number, counts: tuple[int, int | None] | None, aspect: Literal["low", "high"]) -> Cell:
+    numerator, denominator = counts or (0, 0)
+    if not denominator:
+        return Cell(NOTHING, aspect, "", number)
+    part = Fraction(numerator, denominator)
+    return Cell(f"{_percent(part)}%", aspect, _exact(part), number)
 
 
 def _rate(number: Number) -> Fraction:

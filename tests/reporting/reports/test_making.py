@@ -18,7 +18,7 @@ from services.reporting.answers import Figures
 from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.printing.packing import apart
-from services.reporting.printing.report import Chart, Number, Report
+from services.reporting.printing.report import Chart, Number, Para, Report
 from services.reporting.reports import NotWrittenError, ReportData, Texts, gather, process, render, rendered
 from services.reporting.reports.composing import composed
 from services.reporting.reports.listed import Listed
@@ -216,6 +216,19 @@ async def test_not_more_than_two_are_written_at_once(one: Made, monkeypatch: pyt
     found = await asyncio.gather(*(rendered(one.data) for _ in range(5)), return_exceptions=True)
     assert all(isinstance(one, NotWrittenError) for one in found)
     assert most == 2
+
+
+def test_between_what_a_rate_lies_is_said_while_something_waits(one: Made) -> None:
+    waiting = tuple(
+        replace(number, low=(12, 16), high=(13, 16)) if number.metric == "appearance_rate" else number
+        for number in one.data.numbers
+    )
+    report = composed(replace(one.data, numbers=waiting))
+    (said,) = (
+        block.text for block in report.blocks if isinstance(block, Para) and "仍可能变化" in block.text
+    )
+    assert said.endswith("负责人出庭应诉率75.00%至81.25%。")
+    assert "仍可能变化" not in one.report.as_json().decode()
 
 
 def test_numbers_are_json_that_others_can_read(one: Made) -> None:

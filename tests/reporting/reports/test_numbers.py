@@ -101,6 +101,9 @@ def spoken(cell: Cell) -> str:
             return f"{d - n:,}"
         case "rate":
             return f"{rounded(Fraction(100 * n, d))}%" if d else "—"
+        case "low" | "high":
+            least, of = (number.low if cell.aspect == "low" else number.high) or (0, 0)
+            return f"{rounded(Fraction(100 * least, of))}%" if of else "—"
         case "mean":
             return str(rounded(Fraction(n, d), "0.1")) if d else "—"
         case "target":
