@@ -22,7 +22,7 @@ from services.reporting.figures import By, Counts
 from services.reporting.figures.comparing import Compare
 from services.reporting.reader import Reader
 from services.reporting.reader.comparing import Comparison, compared, districts_compared
-from services.reporting.serving import FORMS, Table, Wanted, answered, flat, wanting
+from services.reporting.serving import FORMS, Cursor, Table, Wanted, answered, flat, wanting
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
 Text = Annotated[str, Query(max_length=200)]
@@ -104,7 +104,7 @@ def routes(reader: Reader) -> APIRouter:
         period: Text,
         by: By = "defendant",
         agency: Text = "*",
-        after: Text = "",
+        after: Cursor = "",
         limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
         as_of: AsOf = "",
     ) -> Response:
@@ -133,7 +133,7 @@ def routes(reader: Reader) -> APIRouter:
         district: Text,
         state: State = "",
         search: Text = "",
-        after: Text = "",
+        after: Cursor = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """Return the cases of a district by number, a page at a time: pass `next` as `after` for more."""

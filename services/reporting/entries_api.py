@@ -7,7 +7,7 @@ from pydantic_core import to_json
 
 from services.reporting.answers import CaseRow, Cases, LawEntries
 from services.reporting.reader import Reader
-from services.reporting.serving import FORMS, Wanted, wanting
+from services.reporting.serving import FORMS, Cursor, Wanted, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -29,7 +29,7 @@ def routes(reader: Reader) -> APIRouter:
         wanted: Annotated[Wanted, Depends(wanting(reader))],
         mark: str,
         district: Text,
-        after: Text = "",
+        after: Cursor = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """Return the cases an entry decided, a page at a time: pass `next` as `after` for more."""

@@ -43,6 +43,8 @@ FORMS: dict[int | str, dict[str, Any]] = {
 }
 """What the OpenAPI document says of a list beside its JSON."""
 
+Cursor = Annotated[str, Query(max_length=2000, description="`next` of the page before; without it the first")]
+
 TEXTS: Mapping[str, dict[int | str, dict[str, Any]]] = {
     kind: {200: {"content": {kind: {"schema": {"type": "string"}}}}}
     for kind in ("text/yaml", "text/calendar", "application/x-ndjson", "application/octet-stream")

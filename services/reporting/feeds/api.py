@@ -12,7 +12,7 @@ from services.reporting.feeds.listing import Asked, AskedDays, listed, listed_da
 from services.reporting.feeds.shapes import FeedDay, FeedDays, FeedRow, Feeds
 from services.reporting.feeds.standing import State
 from services.reporting.reader import Reader
-from services.reporting.serving import FORMS, Wanted, tabled, wanting
+from services.reporting.serving import FORMS, Cursor, Wanted, tabled, wanting
 
 Text = Annotated[str, Query(max_length=200)]
 
@@ -33,7 +33,7 @@ def routes(reader: Reader) -> APIRouter:
         district: Text,
         state: State | Literal[""] = "",
         feed: Text = "",
-        after: Text = "",
+        after: Cursor = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """Return the sources of a district, those that miss something first: pass `next` as `after` for more.
@@ -51,7 +51,7 @@ def routes(reader: Reader) -> APIRouter:
         feed: Text = "",
         since: Annotated[date | None, Query(alias="from")] = None,
         until: Annotated[date | None, Query(alias="to")] = None,
-        after: Text = "",
+        after: Cursor = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """Return what came on which day, the latest first: pass `next` as `after` for more.
