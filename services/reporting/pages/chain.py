@@ -11,7 +11,7 @@ from shared.law.model import Law
 from shared.law.outcome import KEEPS_EARLIER, NOT_FINAL, is_lost
 
 WIDTH = 1200
-LEFT, RIGHT = 236, 870
+LEFT, RIGHT = 274, 846
 """Between these the days are drawn; before them stands which case it is, behind them what came of it."""
 LANE = 104
 TOP = 30
@@ -170,7 +170,7 @@ def counts(lane: Lane, words: Words) -> str:
     on, lost = lane.instance.concluded
     return words.t(
         f"争议于 {on} 终结，{'计为败诉' if lost else '不计为败诉'}",
-        f"the dispute ended here on {on}, counted {'as lost' if lost else 'as not lost'}",
+        f"ended the dispute on {on}, {'counted lost' if lost else 'not counted lost'}",
     )
 
 
