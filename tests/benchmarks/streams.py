@@ -129,7 +129,7 @@ def asking_figures(house: House) -> Iterator[list[float]]:
     found, over = list[float](), threading.Event()
 
     def ask() -> None:
-        with httpx.Client(trust_env=False, headers=house.http.headers) as client:
+        with httpx.Client(trust_env=False, timeout=60, headers=house.http.headers) as client:
             address = house.url("reporting", f"/figures?district={DISTRICT}&period=2023&agency=*")
             while not over.wait(0.1):
                 begun = time.perf_counter()
