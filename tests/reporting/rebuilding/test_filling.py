@@ -1,6 +1,8 @@
 """Views that are filled anew are those that were kept day by day, whatever happened."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -203,3 +205,16 @@ def test_versions_are_counted_on_and_what_is_left_of_a_broken_one_goes(tmp_path:
     assert versions.discard()
     assert not versions.discard()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes-2.db", "notes.db.current"]
+
+
+def test_the_process_that_fills_knows_every_table_the_service_keeps() -> None:
+    names = "from services.reporting.tables import metadata; print(sorted(metadata.tables))"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", f"import services.reporting.{module}; {names}"],
+            check=True,
+            capture_output=True,
+        ).stdout
+        for module in ("rebuilding.__main__", "app")
+    ]
+    assert said[0] == said[1]
