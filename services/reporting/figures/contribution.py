@@ -96,21 +96,23 @@ def _counted(cases: Governed, dispute: Dispute, world: World) -> list[Addition]:
     views = [view for view, _ in cases]
     people = {view.case.number: leaders(view, dispute, world, law) for view, law in cases}
     found: list[Addition] = []
+    own = {view.case.number: rows_of([view], view, dispute, people) for view in views}
     for view, law in cases:
-        rows, expected = rows_of([view], view, dispute, people), people[view.case.number]
+        rows, expected = own[view.case.number], people[view.case.number]
         found += _docketing(view, rows)
         found += appearances(view, rows, world, law, expected)
         found += chief_duty(view, dispute, rows, world, law, expected)
-        found += first_instance(view, dispute, world, law, people)
+        found += first_instance(view, rows, dispute, world, law, people)
         found += _duration(view, rows)
         found += _deadlines(view, dispute, rows, law)
     ended = conclusion(dispute, world)
     last = next((view for view in views if ended and view.case.number == ended.case.number), None)
     if ended and last:
-        found += concluded(ended, last, views, dispute, world, people)
+        of_all = own[last.case.number] if len(views) == 1 else rows_of(views, last, dispute, people)
+        found += concluded(ended, of_all, views, dispute, world, people)
     elif since := views[0].since:
-        rows = rows_of(views[:1], views[0], dispute, people)
-        found += rows.adds("pending", views[0].case.number, since, counted=1)
+        number = views[0].case.number
+        found += own[number].adds("pending", number, since, counted=1)
     return found
 
 

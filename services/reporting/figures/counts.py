@@ -98,18 +98,15 @@ def slices(view: CaseView) -> tuple[Row, ...]:
     return (Row("act", view.act.kind), *court, Row("instance", view.docketed.instance))
 
 
-def rows_of(
-    cases: Sequence[CaseView], at: CaseView, dispute: Dispute, people: People, accountable: Iterable[str] = ()
-) -> Rows:
+def rows_of(cases: Sequence[CaseView], at: CaseView, dispute: Dispute, people: People) -> Rows:
     """Return the rows of some cases of a dispute, which count at one of them.
 
-    They are those of everybody sued, answering or expected in one of them, of who is accountable (full names), and of
-    what the case is at which they count.
+    They are those of everybody sued, answering or expected in one of them, and of what the case is where they count.
     """
     defendants = (name for case in cases for name in case.defendants)
     answering = responsible([case.case for case in cases], dispute)
     expected = dict.fromkeys(person for case in cases for person in people[case.case.number])
-    agencies = agency_rows(defendants, answering, accountable)
+    agencies = agency_rows(defendants, answering)
     return Rows((DISTRICT, *agencies, *slices(at), *map(leader_row, expected)))
 
 

@@ -12,7 +12,6 @@ from services.reporting.figures.counts import (
     agency_rows,
     leader_row,
     responsible,
-    rows_of,
 )
 from shared.dispute import Dispute
 from shared.events.findings.accountability import LossFound
@@ -33,7 +32,7 @@ SETTLED = frozenset({"withdrawn_after_change", "mediated"})
 
 
 def first_instance(
-    view: CaseView, dispute: Dispute, world: World, law: Law, people: People
+    view: CaseView, rows: Rows, dispute: Dispute, world: World, law: Law, people: People
 ) -> Iterator[Addition]:
     """Count a first-instance document by its own outcome, even if it was reversed later."""
     decided = document(view.case)
@@ -41,23 +40,17 @@ def first_instance(
         return
     losing = losing_units(Standing(decided.outcomes, decided.losing, view.case), world.organs)
     accountable = accountable_units(losing, view.act, world.organs)
-    rows = _losing_rows([view], view, losing, accountable, dispute, people)
+    rows = _losing_rows(rows, [view], losing, accountable, dispute, people)
     lost = is_lost(decided.outcomes, law)
     yield from rows.adds("first_instance_loss_rate", view.case.number, decided.decided_on, lost)
 
 
 def concluded(
-    ended: Conclusion,
-    last: CaseView,
-    views: Sequence[CaseView],
-    dispute: Dispute,
-    world: World,
-    people: People,
+    ended: Conclusion, plain: Rows, views: Sequence[CaseView], dispute: Dispute, world: World, people: People
 ) -> Iterator[Addition]:
     """Count a concluded dispute once, on the day and at the case of its final document."""
     outcomes = set(ended.standing.outcomes)
     number, on = ended.case.number, ended.on
-    plain = rows_of(views, last, dispute, people)
     yield from plain.adds("concluded", number, on, counted=1)
     for outcome in sorted(outcomes):
         yield from plain.adds(f"concluded:outcome={outcome}", number, on, counted=1)
@@ -68,13 +61,13 @@ def concluded(
     losing = loss.losing if loss else losing_units(ended.standing, world.organs)
     act = CaseView(ended.standing.decided_in, dispute, world.organs).act
     accountable = loss.accountable if loss else accountable_units(losing, act, world.organs)
-    rows = _losing_rows(views, last, losing, accountable, dispute, people)
+    rows = _losing_rows(plain, views, losing, accountable, dispute, people)
     yield from rows.adds("loss_rate", number, on, loss is not None)
 
 
 def _losing_rows(
+    plain: Rows,
     views: Sequence[CaseView],
-    at: CaseView,
     losing: tuple[str, ...],
     accountable: tuple[str, ...],
     dispute: Dispute,
@@ -84,7 +77,7 @@ def _losing_rows(
 
     An officer shares the loss of the organ whose officer he is.
     """
-    rows = rows_of(views, at, dispute, people, accountable).rows
+    rows = (*plain.rows, *agency_rows((), (), accountable))
     answering = responsible([view.case for view in views], dispute, of=losing)
     expected = (person for view in views for person in people[view.case.number])
     lost: set[Row] = {DISTRICT, *agency_rows(losing, answering, accountable)}
