@@ -49,7 +49,10 @@ def database(folder: Path, cases: int) -> tuple[str, int]:
         filling.fill(noted.first, folder / "made", lambda progress: None).replace(versions.first)
     url = f"sqlite:///{versions.first}"
     with closing(Notes(url, "reporting", [metadata], Tally())) as notes:
-        return url, notes.position
+        position, is_of_now = notes.position, notes.was_judged_by(filling.JUDGED_BY)
+    if not is_of_now:  # it was made by another state of this repository
+        filling.fill(versions.first, folder / "made", lambda progress: None).replace(versions.first)
+    return url, position
 
 
 def batches(cases: int) -> Iterator[list[tuple[int, bytes]]]:
