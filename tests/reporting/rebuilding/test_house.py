@@ -44,6 +44,8 @@ def spoil(house: House) -> None:
         connection,
     ):
         connection.execute("UPDATE view_sums SET numerator = numerator + 1000 WHERE metric = 'docketed'")
+        # Whoever writes counts on, so that no answer of before is given.
+        connection.execute("UPDATE state SET value = value + 1000000 WHERE name = 'turn'")
 
 
 def test_it_answers_all_the_while_and_changes_over_by_itself_when_both_say_the_same(house: House) -> None:
