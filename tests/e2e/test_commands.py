@@ -40,7 +40,9 @@ def test_a_deleted_stream_is_noticed_and_filled_again(full: House) -> None:
     assert not (full.data / "local.toml").exists()
     shutil.rmtree(full.data / "nats")
     full.start(ready=False)
-    until(lambda: "the relay has halted" in full.yingsu("verify", check=False).stdout, "noticed")  # still starting
+    until(
+        lambda: "the relay has halted" in full.yingsu("verify", check=False).stdout, "noticed"
+    )  # still starting
     done = full.yingsu("verify")
     assert (done.returncode, "Something is not as it should be" in done.stdout) == (1, True)
     assert "The stream was filled again" in full.yingsu("repair").stdout

@@ -113,7 +113,7 @@ class FiguresRestated(Finding):
     caused: int = 0
     """How many such facts there are in all."""
     world: tuple[int, ...] = ()
-    """Later positions of laws, calendars, organs and leaders, by which cases may count otherwise too: the first 100."""
+    """Later positions of laws, calendars, organs and leaders, by which cases may count otherwise too: at most 100."""
     days: int = 0
     """How many days began since: by the passing of one a deadline is missed, a judgment takes effect."""
 
