@@ -202,6 +202,7 @@ def correct_the_day_of_service(page: Page) -> None:
     """Correct one fact from the case's timeline, with a reason, and see the chain."""
     entry = page.locator(".timeline li", has=page.locator(".what-name", has_text="裁判文书送达")).first
     entry.locator("a.position").click()
+    page.get_by_role("link", name="查看更正经过，或者更正").click()
     page.locator("summary", has_text="更正这条事实").click()
     page.locator('[name="served_on"]').fill("2024-05-15")
     page.get_by_role("button", name="记录更正").last.click()

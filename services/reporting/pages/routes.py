@@ -90,6 +90,7 @@ def routes(
         period: Text = "",
         by: By = "defendant",
         step: Step = "quarter",
+        after: Text = "",
         as_of: Moment = "",
     ) -> Response:
         """Show one agency's figures and cases."""
@@ -99,8 +100,8 @@ def routes(
         if choice is None:
             return await page(request, "welcome.html", None, district=where)
         past = await moment_of(reader, where, choice.period, as_of)
-        view = await agency(known, where, choice, name, by=by, step=step, past=past)
-        return await page(request, "agency.html", view, district=where)
+        view = await agency(known, where, choice, name, by=by, step=step, after=after, past=past)
+        return await page(request, "agency.html", view, district=where, after=after)
 
     @router.get("/districts/{district}/figures/{metric}")
     async def district_figure(

@@ -208,7 +208,15 @@ async def test_static_files_are_compressed_and_kept_by_content(client: httpx.Asy
     addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', html)
     assert {address.split("?")[0] for address in addresses} == {
         f"/static/{name}"
-        for name in ("seal.svg", "yingsu.css", "reading.css", "echarts.js", "charts.js", "lazy.js")
+        for name in (
+            "seal.svg",
+            "yingsu.css",
+            "reading.css",
+            "echarts.js",
+            "charts.js",
+            "lazy.js",
+            "known.js",
+        )
     }
     for address in addresses:
         answer = await client.get(address)

@@ -190,9 +190,9 @@ async def test_a_case_shows_who_came_to_its_hearings_and_what_was_wrong(client: 
     assert re.search(r"正职 ?许某 ?局长 ?发言 ?擅自中途退庭", said)
     assert re.search(r"工作人员 1 名 ?社会律师 1 名", said)
     assert re.search(r"负责人出庭 ?擅自中途退庭 ?负责人出庭规定第12条", said)
-    position = re.search(r'href="#(e\d+)">№', html.split('aria-labelledby="attendance"', 1)[1])
-    assert position
-    assert f'id="{position[1]}"' in html
+    event = re.search(r'href="[^"]*/events/(\d+)">№', html.split('aria-labelledby="attendance"', 1)[1])
+    assert event
+    assert f'id="e{event[1]}"' in html
     law = await page(client, links.law("xinzhou"))
     assert 'id="attendance/left_without_leave"' in law
 
