@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.access import Guard, Principal, operator
+from shared.access import Principal, operator
+from shared.access.guard import Guard
 
 OPERATOR_KEY = "yk_the-operator-of-the-tests"
 SHOWN = {"Authorization": f"Bearer {OPERATOR_KEY}"}

@@ -20,15 +20,14 @@ from deploy.cli import (
     publishing,
     rebuilding,
     reports,
-    subscriptions,
 )
 from deploy.cli.options import DATA, Data
 from deploy.cli.trouble import REFUSED, Trouble
 from deploy.local.place import VERSION
 from shared.settings import PORT
 
-LATER = ("calendar", "feeds", "law")
-"""Groups of commands that bring the rules of every service; they are loaded when they are asked for."""
+LATER = ("calendar", "feeds", "law", "subscriptions")
+"""Groups of commands that bring the rules of every service, or all events; they are loaded when they are asked for."""
 
 
 class Commands(TyperGroup):
@@ -99,7 +98,6 @@ app.command()(figures.cases)
 app.command()(outlook.outlook)
 app.add_typer(parked.commands, name="parked")
 app.add_typer(reports.commands, name="reports")
-app.add_typer(subscriptions.commands, name="subscriptions")
 app.add_typer(keys.commands, name="keys")
 app.command()(operating.status)
 app.command()(mending.verify)

@@ -18,8 +18,6 @@ from deploy.cli.options import DATA, Data, District, Output
 from deploy.cli.output import Format, errors, screen, table, texts, write_csv, write_json
 from deploy.cli.running import House
 from deploy.cli.trouble import ATTENTION, REFUSED, UNREACHABLE, Trouble
-from shared.codec import type_of
-from shared.events.district import BulletinPublished
 
 BATCH = "application/cloudevents-batch+json"
 COLUMNS = ("period", "kind", "edition", "state", "published_on", "at_position", "changed", "number")
@@ -117,7 +115,7 @@ def publish_in(
         "specversion": "1.0",
         "source": f"bureau/{district}",
         "id": f"bulletin/{period}/{as_of}/{token_hex(4)}",
-        "type": type_of(BulletinPublished),
+        "type": "yingsu.bulletin-published.v1",
         "district": district,
         "subject": "bulletin",
         "data": {

@@ -17,8 +17,8 @@ from services.intake.keeper import Keeper
 from services.intake.limits import Limits
 from services.intake.parsing import parsed
 from services.intake.submitting import Atomic, Mode, Submissions
-from shared.access import Guard, Principal
-from shared.access.guard import open_to_all
+from shared.access import Principal
+from shared.access.guard import Guard, open_to_all
 from shared.events.base import Fact
 from shared.events.catalogue import TYPES, schema
 from shared.problems import Problem

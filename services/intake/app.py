@@ -42,7 +42,7 @@ from services.intake.single import routes as single_routes
 from services.intake.store import Store, StoreUnavailableError
 from services.intake.submissions import taking
 from services.intake.submitting import Submissions
-from shared.access import Guard
+from shared.access.guard import Guard
 from shared.access.tokens import closing, tokens_of
 from shared.judge.crash import dying_at
 from shared.log.settled import Settled

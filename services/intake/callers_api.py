@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.intake.callers import Callers, Key, UnknownKeyError
-from shared.access import Guard, Principal, Role
+from shared.access import Principal, Role
+from shared.access.guard import Guard
 from shared.access.principals import faults_of
 from shared.problems import Problem
 

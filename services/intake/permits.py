@@ -7,9 +7,9 @@ from services.intake.cloudevents import REVISIONS, Checked
 from services.intake.index import Current
 from services.intake.keeper import Outcome
 from services.intake.reception import Reception
-from shared.access import Principal, refusal
+from shared.access import Principal
 from shared.access.guard import count_refusal
-from shared.access.speaking import sources
+from shared.access.speaking import refusal, sources
 from shared.envelope import Draft
 from shared.reported import Fault
 

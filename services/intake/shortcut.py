@@ -16,7 +16,7 @@ from services.intake.api import SINGLE
 from services.intake.limits import Limits
 from services.intake.parsing import parsed
 from services.intake.submitting import Submissions
-from shared.access import Guard
+from shared.access.guard import Guard
 from shared.problems import Problem
 
 _PLAIN = frozenset({SINGLE.encode(), f"{SINGLE}; charset=utf-8".encode()})

@@ -41,8 +41,8 @@ from services.reporting.suggestions.api import routes as suggestion_routes
 from services.reporting.tables import metadata
 from services.reporting.views import VERSION, Views
 from services.reporting.worklist.api import routes as worklist_routes
-from shared.access import Guard
 from shared.access.asking import asking
+from shared.access.guard import Guard
 from shared.access.tokens import closing, tokens_of
 from shared.explaining.over_nats import Ask, asking_over_nats
 from shared.judge import Judge, Shown, retrying

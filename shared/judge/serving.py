@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends
 from nats.aio.client import Client
 from starlette.middleware import Middleware
 
-from shared.access import Guard
 from shared.access.asking import asking
+from shared.access.guard import Guard
 from shared.access.tokens import closing, tokens_of
 from shared.judge.crash import dying_at
 from shared.judge.findings import Findings, Rules

@@ -17,9 +17,9 @@ from pydantic_core import from_json, to_json
 
 from services.intake.callers import Callers
 from services.intake.callers_api import routes as key_routes
-from shared.access import Guard, Principal
+from shared.access import Principal
 from shared.access.asking import ASK_AGAIN, AWAY, MOST, REMEMBERED, asking
-from shared.access.guard import COOKIE, fingerprint, open_to_all
+from shared.access.guard import COOKIE, Guard, fingerprint, open_to_all
 from shared.problems import Problem
 from shared.service import Service
 from shared.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import to_json
 
 from services.intake.api import STREAM
-from shared.access import refusal
+from shared.access.speaking import refusal
 from tests.access.speakers import FACT_TYPES, KEYS, SPEAKERS, revised, shown, spoken
 from tests.access.table import MAY, MAY_REPORT, ROLES
 from tests.examples import cloudevent

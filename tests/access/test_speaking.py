@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic_core import to_json
 
-from shared.access import Principal, refusal
-from shared.access.speaking import court_of
+from shared.access import Principal
+from shared.access.speaking import court_of, refusal
 from shared.envelope import Draft
 from tests.access.speakers import KEYS, SPEAKERS, revised, shown, spoken
 from tests.access.table import MAY, MAY_REPORT, ROLES

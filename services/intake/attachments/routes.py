@@ -18,8 +18,8 @@ from services.intake.attachments.media import NAMED, TYPES
 from services.intake.attachments.uploaders import Uploaders
 from services.intake.attachments.uploading import Upload, receive
 from services.intake.attachments.volumes import Item, file_name, volume
-from shared.access import Guard, Principal
-from shared.access.guard import count_refusal
+from shared.access import Principal
+from shared.access.guard import Guard, count_refusal
 from shared.access.speaking import sources
 from shared.case_number import CaseNumberError, normalise_case_number
 from shared.codec import type_of

@@ -15,7 +15,8 @@ from starlette.datastructures import FormData
 from services.intake.entry.stages import may_report
 from services.intake.entry.wording import Words
 from services.intake.laws import texts_of
-from shared.access import EVERYWHERE, PUBLIC, Guard, Principal, has
+from shared.access import EVERYWHERE, PUBLIC, Principal, has
+from shared.access.guard import Guard
 from shared.envelope import Draft
 from shared.law.loader import PackError, load
 from shared.pages.rendering import environment, rendered

@@ -14,8 +14,8 @@ from services.intake.imports.running import Imports
 from services.intake.keeper import Keeper
 from services.intake.revising.chains import Chains
 from services.intake.revising.saying import Revising
-from shared.access import Guard, Principal
-from shared.access.guard import open_to_all
+from shared.access import Principal
+from shared.access.guard import Guard, open_to_all
 
 
 def routes(

@@ -9,8 +9,8 @@ from services.intake.feeds.readers import shown
 from services.intake.feeds.stating import LONGEST, Read, read
 from services.intake.imports.columns import BadCell
 from services.intake.imports.reading import ROW_PARKED, UNKEYED, parked_series
-from shared.access import Principal, refusal
-from shared.access.speaking import court_of
+from shared.access import Principal
+from shared.access.speaking import court_of, refusal
 from shared.codec import encode
 from shared.envelope import Draft
 from shared.events.intake import RowParked

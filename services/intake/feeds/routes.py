@@ -12,7 +12,8 @@ from services.intake.feeds.paging import records_of
 from services.intake.feeds.puller import Puller
 from services.intake.feeds.running import Feeds
 from services.intake.feeds.webhooks import WINDOW, checked
-from shared.access import Guard, Principal
+from shared.access import Principal
+from shared.access.guard import Guard
 from shared.openapi import problem
 from shared.problems import Problem
 

@@ -10,7 +10,8 @@ from pydantic import BeforeValidator
 
 from services.intake.imports.answers import Answer
 from services.intake.imports.running import Imports, Wait
-from shared.access import Guard, Principal
+from shared.access import Principal
+from shared.access.guard import Guard
 from shared.problems import Problem
 
 MOST = 32 * 1024 * 1024

@@ -12,7 +12,8 @@ from services.intake.parsing import json_of
 from services.intake.revising.chains import Chains
 from services.intake.revising.saying import Revising, Wish
 from services.intake.single.routes import idempotency_key
-from shared.access import Guard, Principal
+from shared.access import Principal
+from shared.access.guard import Guard
 from shared.openapi import problem
 from shared.problems import Problem
 from shared.reported import shown

@@ -15,7 +15,8 @@ from services.intake.permits import Permitted
 from services.intake.reception import Reception
 from services.intake.single.places import CASE, DISTRICT, LOG, ORGAN, Place, district_of, subject_of, types_at
 from services.intake.submitting import Submissions
-from shared.access import Guard, Principal
+from shared.access import Principal
+from shared.access.guard import Guard
 from shared.access.speaking import sources
 from shared.codec import type_of
 from shared.envelope import content

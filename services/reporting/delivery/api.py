@@ -9,8 +9,8 @@ from services.reporting.delivery.opening import UnreachableError
 from services.reporting.delivery.schedule import TRIES
 from services.reporting.delivery.sender import Sender
 from services.reporting.delivery.subscriptions import Subscription
-from shared.access import Guard, Principal
-from shared.access.guard import not_its_district
+from shared.access import Principal
+from shared.access.guard import Guard, not_its_district
 from shared.outbound import url_of
 from shared.problems import Problem
 from shared.sealing import KeysUnavailableError

@@ -12,8 +12,8 @@ from services.reporting.api import settled_first
 from services.reporting.ledgers.files import MEDIA_TYPES, SHEETS, Format, pieces
 from services.reporting.ledgers.rows import TOGETHER, Keys, Row, rows
 from services.reporting.reader import Reader
-from shared.access import Guard, Principal
-from shared.access.guard import not_its_district
+from shared.access import Principal
+from shared.access.guard import Guard, not_its_district
 from shared.ledger.marking import mark
 from shared.ledger.words import MARK
 from shared.log.append import LogUnavailable

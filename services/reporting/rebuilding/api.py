@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 
 from services.reporting.rebuilding.keeping import Rebuilder
 from services.reporting.rebuilding.shapes import Rebuilding
-from shared.access import Guard
+from shared.access.guard import Guard
 
 
 def routes(rebuilder: Rebuilder, guard: Guard) -> APIRouter:

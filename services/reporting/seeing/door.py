@@ -10,8 +10,8 @@ from starlette.datastructures import QueryParams
 from services.reporting.seeing.opened import AGENCIES_BY, OPENED, WITHOUT_DISTRICT, is_published, right_of
 from services.reporting.seeing.refused import ElsewhereError, NotShownError, part_of
 from services.reporting.seeing.viewer import Viewer, look_as
-from shared.access import PUBLIC, Guard, Principal, Right, has
-from shared.access.guard import lacking, not_its_district
+from shared.access import PUBLIC, Principal, Right, has
+from shared.access.guard import Guard, lacking, not_its_district
 from shared.problems import Problem
 
 IN_QUERY, IN_PATH = ("agency", "who", "unit"), ("agency", "name")

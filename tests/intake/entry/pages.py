@@ -19,7 +19,8 @@ from services.intake.entry import routes
 from services.intake.imports.running import Imports
 from services.intake.revising.saying import Wish
 from shared import problems
-from shared.access import Guard, Principal
+from shared.access import Principal
+from shared.access.guard import Guard
 from shared.envelope import Draft
 from shared.problems import Problem
 from tests.callers import OPERATOR_KEY
