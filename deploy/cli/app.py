@@ -27,7 +27,7 @@ from deploy.local.place import VERSION
 from shared.settings import PORT
 
 LATER = ("calendar", "feeds", "law", "subscriptions")
-"""Groups of commands that bring the rules of every service, or all events; they are loaded when they are asked for."""
+"""Groups of commands that bring the rules of every service, or all events; they are loaded when asked for."""
 
 
 class Commands(TyperGroup):
