@@ -127,6 +127,8 @@ def checked(problems: list[dict[str, object]] | None = None, heard: bool = True)
 
 WHOLE = {"ok": True, "named": 2, "missing": 0, "damaged": 0, "unnamed": 1, "problems": []}
 DOCUMENTS = ("intake", "GET /attachments/verify")
+REPORTS = ("reporting", "GET /reports/verify")
+PUBLISHED = {"ok": True, "editions": 1, "files": 6, "problems": []}
 
 
 def told_in_lines(found: dict[str, object]) -> Answer:
@@ -138,10 +140,21 @@ def told_in_lines(found: dict[str, object]) -> Answer:
 def test_verify_says_that_all_is_well(stub: Stub, yingsu: Yingsu) -> None:
     stub.answers["intake", "GET /verify"] = Answer(checked())
     stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
+    stub.answers[REPORTS] = Answer(PUBLISHED)
     said = yingsu("verify", "--data", stub.data)
     assert (said.code, said.out.splitlines()[-1]) == (0, "All is as it should be up to position 100.")
     told = json.loads(yingsu("verify", "--format", "json", "--data", stub.data).out)
-    assert told == {**checked(), "documents": WHOLE}
+    assert told == {**checked(), "documents": WHOLE, "reports": PUBLISHED}
+
+
+def test_verify_names_a_published_report_whose_file_is_damaged(stub: Stub, yingsu: Yingsu) -> None:
+    stub.answers["intake", "GET /verify"] = Answer(checked())
+    stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
+    wrong = {"district": "xinzhou", "period": "2023", "edition": 1, "file": "report.pdf", "what": "damaged"}
+    stub.answers[REPORTS] = Answer({**PUBLISHED, "ok": False, "problems": [wrong]})
+    said = yingsu("verify", "--data", stub.data)
+    assert said.code == 1
+    assert "report.pdf" in said.out
 
 
 def test_verify_names_the_documents_that_are_missing_with_their_cases(stub: Stub, yingsu: Yingsu) -> None:
@@ -149,6 +162,7 @@ def test_verify_names_the_documents_that_are_missing_with_their_cases(stub: Stub
     case = {"district": "xinzhou", "case": "（2023）鄂0117行初12号", "source": "court/鄂0117", "position": 7}
     problem = {"what": "missing", "sha256": "ab" * 32, "documents": [case]}
     stub.answers[DOCUMENTS] = told_in_lines({**WHOLE, "ok": False, "missing": 1, "problems": [problem]})
+    stub.answers[REPORTS] = Answer(PUBLISHED)
     said = yingsu("verify", "--data", stub.data)
     assert said.code == 1
     assert "1 missing" in said.out
@@ -169,6 +183,7 @@ def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> N
     ]
     stub.answers["intake", "GET /verify"] = Answer(checked(problems))
     stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
+    stub.answers[REPORTS] = Answer(PUBLISHED)
     said = yingsu("verify", "--data", stub.data)
     assert said.code == 1
     assert "missing (positions 7 to 9)" in said.out
@@ -178,6 +193,7 @@ def test_verify_names_what_is_damaged_and_where(stub: Stub, yingsu: Yingsu) -> N
 def test_a_follower_that_says_nothing_is_not_well(stub: Stub, yingsu: Yingsu) -> None:
     stub.answers["intake", "GET /verify"] = Answer(checked(heard=False))
     stub.answers[DOCUMENTS] = told_in_lines(WHOLE)
+    stub.answers[REPORTS] = Answer(PUBLISHED)
     said = yingsu("verify", "--data", stub.data)
     assert (said.code, "does not say how far it is" in said.out) == (1, True)
 
