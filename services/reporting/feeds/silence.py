@@ -37,5 +37,5 @@ def _silent(figure: Figure, gone: Sequence[Missing]) -> tuple[Silent, ...]:
     return tuple(
         Silent(feed=feed, since=since)
         for feed, sent, since in gone
-        if since <= last and can_change(figure.metric, sent)
+        if since <= last and can_change(figure.metric, sent, figure.by)
     )

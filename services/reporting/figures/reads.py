@@ -77,14 +77,19 @@ READS: Mapping[str, frozenset[str]] = MappingProxyType(
 """By figure, without the part: `docketed:act=penalty` reads what `docketed` does."""
 
 
-def reads(metric: str) -> frozenset[str]:
-    """Return the types of the facts that a figure, or a part of one, can change by. Raises KeyError."""
-    return READS[metric.partition(":")[0]]
+OFFICERS_BY = SITTINGS | {"officer-named", "officer-coordinated"}
+"""By which facts it hangs which officers a case concerns; a new first hearing of the year lets others be expected."""
 
 
-def can_change(metric: str, sent: Collection[str]) -> bool:
+def reads(metric: str, by: str = "") -> frozenset[str]:
+    """Return the types of the facts that a figure, or a part of one, can change by in such rows. Raises KeyError."""
+    found = READS[metric.partition(":")[0]]
+    return found | OFFICERS_BY if by == "leader" else found
+
+
+def can_change(metric: str, sent: Collection[str], by: str = "") -> bool:
     """Return whether a source that sends facts of these types (none named: of any) can change a figure."""
-    return not sent or not reads(metric).isdisjoint(sent)
+    return not sent or not reads(metric, by).isdisjoint(sent)
 
 
 def changed_by(type_: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from pydantic_core import to_json
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES, changed_by
 from services.reporting.figures.contribution import BY_USUAL_NAME
 from services.reporting.figures.counts import DISTRICT, Row, agency_rows, responsible, slices
-from services.reporting.figures.reads import EVERYWHERE, SITTINGS
+from services.reporting.figures.reads import EVERYWHERE, OFFICERS_BY, SITTINGS
 from services.reporting.parked.rows import FINDERS, Entry, entries
 from shared.dispute import Case, Dispute
 from shared.events.catalogue import name_of
@@ -39,9 +39,6 @@ ONE_DUTY = "on_time_rate:"
 ANY = ""
 """Stands for any row of a kind, and for any period."""
 ANYWHERE = tuple(Row(by, ANY) for by in ("defendant", "responsible", "accountable", "act", "instance"))
-
-OFFICERS_BY = SITTINGS | {"officer-named", "officer-coordinated"}
-"""By which facts it hangs which officers a case concerns; a new first hearing of the year lets others be expected."""
 
 SUED = 3
 """Of a case of which it is not known whom it is against, it is taken that these are not more organs."""
