@@ -33,6 +33,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house.stop()
 
 
+@pytest.mark.long  # test_damage damages the stream in the short run
 def test_a_deleted_stream_is_noticed_and_filled_again(full: House) -> None:
     before = figures(full)
     assert full.yingsu("verify").returncode == 0

@@ -191,6 +191,7 @@ def test_who_dies_before_it_is_recorded_delivers_again_under_the_same_id(
     assert len(delivered(house)) == 1
 
 
+@pytest.mark.long
 def test_one_who_wants_no_more_is_told_no_more_until_it_is_renewed(
     houses: Houses, receiver: Receiver
 ) -> None:
@@ -220,12 +221,14 @@ def test_one_who_wants_no_more_is_told_no_more_until_it_is_renewed(
     until(lambda: len(receiver.requests) == 4, "a delivery after it was made anew")
 
 
+@pytest.mark.long  # tests/reporting/delivery refuse it without a house
 def test_without_leave_a_webhook_to_this_machine_is_refused(house: House, receiver: Receiver) -> None:
     answer = house.report([subscription(receiver)])
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/data/address"
 
 
+@pytest.mark.long  # tests/reporting/delivery send it without a house
 def test_a_mail_arrives(houses: Houses, receiver: Receiver) -> None:
     mails: list[EmailMessage] = []
 

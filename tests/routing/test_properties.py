@@ -34,7 +34,7 @@ from tests.given import Given, drafted
 from tests.shared.reports import reordered
 from tests.words import ANEW, FIRST, REGISTER, RETRIAL, SECOND, STRANGER, act, day
 
-CALM = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 DISTRICTS = ("xinzhou", "huancui")
 CASES = (FIRST, SECOND, ANEW, RETRIAL)
 NAMES = tuple(organ.name for organ in REGISTER)
