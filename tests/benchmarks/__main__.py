@@ -20,6 +20,7 @@ from tests.benchmarks import (
     law,
     log,
     losses,
+    past,
     scorecards,
     streams,
     whole,
@@ -28,6 +29,8 @@ from tests.benchmarks.machine import Others, commit, machine
 from tests.benchmarks.table import Line, show, write
 
 WIDTH = 120
+OF_TWO_DISTRICTS = 10_000
+"""Cases of two districts, half of them of each."""
 PER_FACTS = 10_000
 """Facts for which seconds of processor are given."""
 
@@ -66,6 +69,7 @@ class Bench:
             "latency": self.latency,
             "figures": self.figures,
             "rebuild": self.rebuild,
+            "past": self.past,
             "law": self.law,
             "losses": self.losses,
             "deadlines": self.deadlines,
@@ -200,6 +204,18 @@ class Bench:
             f"Rebuilt were {took.events:,} events in {took.seconds:.0f} s, and both versions said "
             f"{'the same' if took.equal else 'something else'}. Beside it: one process that only decodes."
         )
+
+    def past(self) -> Iterator[Line]:
+        """Measure what was known of a district's year of some 5,000 cases, and the report on it."""
+        cases = min(self.cases, OF_TWO_DISTRICTS)
+        folder = Path(tempfile.gettempdir()) / f"yingsu-many-{cases}"
+        for one in past.replayed(folder, cases):
+            row = f"figures of a year as known at {one.share:.0%} of the log, {one.heard:,} heard"
+            yield Line(row, one.seconds, "s", aim=3, at_most=True)
+        took = past.reports(folder, cases, self.times)
+        whole = median(one.gathered + one.written for one in took)
+        yield Line("annual report, asked for and written", whole, "s", aim=5, at_most=True)
+        yield Line("of which its files", median(one.written for one in took), "s")
 
     def law(self) -> Iterator[Line]:
         """Measure the law: loading the packs, deciding a case, trying another pack."""

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
+from typing import Any, cast
 
 import pytest
 import uvicorn
@@ -46,6 +47,18 @@ def origin() -> Iterator[str]:
     yield from serving(reader, reader.explain)
 
 
+class Still:
+    """A reader that never says how far all is settled: its pages wait for no change, since none comes here."""
+
+    upto = 0
+
+    def __init__(self, reader: Source) -> None:
+        self._reader = reader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+
 def serving(
     reader: Source, ask: Ask | None = None, beside: Sequence[APIRouter] = (), door: str = ""
 ) -> Iterator[str]:
@@ -54,7 +67,7 @@ def serving(
     problems.install(app)
     for router in beside:
         app.include_router(router)
-    app.include_router(routes(reader, ask, door))
+    app.include_router(routes(cast(Source, Still(reader)), ask, door))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
