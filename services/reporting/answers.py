@@ -63,6 +63,24 @@ class FigureCases:
     """On the first page of a row of the district or of an agency: its cases that count nowhere yet, at most 100. In
     which period they would is not known of all of them."""
 
+    @classmethod
+    def of(
+        cls,
+        position: int,
+        items: tuple[CountedCase, ...],
+        next: str | None,
+        left_out: tuple[LeftOut, ...] = (),
+    ) -> "FigureCases":
+        """Return a page of these cases."""
+        return cls(
+            position=position,
+            numerator=tuple(item.case for item in items if item.counted),
+            denominator=tuple(item.case for item in items),
+            items=items,
+            next=next,
+            left_out=left_out,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:

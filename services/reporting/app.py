@@ -178,23 +178,23 @@ def _asking(
     router = APIRouter(dependencies=[Depends(seeing)])
     router.include_router(api.routes(reader))
     router.include_router(streams)
-    router.include_router(entries_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(worklist_routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(deadline_routes(reader, page), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(parked_routes(reader, door), dependencies=[Depends(api.settled_first(reader))])
+    waiting = APIRouter(dependencies=[Depends(api.settled_first(reader))])
     for routes in (
-        activity_routes,
-        suggestion_routes,
-        proceeding_routes,
-        scorecard_routes,
-        feed_routes,
-        history_routes,
-        outlook_routes,
+        entries_api.routes(reader),
+        worklist_routes(reader),
+        deadline_routes(reader, page),
+        parked_routes(reader, door),
+        activity_routes(reader),
+        suggestion_routes(reader),
+        proceeding_routes(reader),
+        scorecard_routes(reader),
+        feed_routes(reader),
+        history_routes(reader),
+        outlook_routes(reader),
+        report_routes(desk),
+        law_api.routes(reader),
+        pages.routes(reader, ask, door, desk),
     ):
-        router.include_router(routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(report_routes(desk), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(law_api.routes(reader), dependencies=[Depends(api.settled_first(reader))])
-    router.include_router(
-        pages.routes(reader, ask, door, desk), dependencies=[Depends(api.settled_first(reader))]
-    )
+        waiting.include_router(routes)
+    router.include_router(waiting)
     return router

@@ -108,7 +108,7 @@ NOW = time.time()
     ("claims", "why"),
     [
         ({"exp": NOW - 60}, "ended"),
-        ({"nbf": NOW + 120}, "not valid yet"),
+        ({"nbf": NOW + 7200}, "not valid yet"),
         ({"aud": "somebody-else"}, "for somebody else"),
         ({"iss": "https://login.example.com"}, "another issuer"),
         ({"exp": None}, "lacks the claim exp"),

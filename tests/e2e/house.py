@@ -49,7 +49,7 @@ class House:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, ready: bool = True) -> "House":
-        """Start it and wait until all of it is ready, or only until other commands find it."""
+        """Start it and wait until all of it is ready, or only until intake answers other commands."""
         self.data.mkdir(parents=True, exist_ok=True)
         # The same ports again after a crash, so that a client that was cut off finds it.
         first = free_block(self.port or 20000 + random.randrange(1000) * 10)
@@ -75,7 +75,16 @@ class House:
             raise HouseError("yingsu up ended")
         state = read_state(self.place.state)
         self.http.headers.update(key_of(self.data))
-        return state is not None and state.pid == process.pid and (state.ready or not ready)
+        if state is None or state.pid != process.pid:
+            return False
+        return state.ready if ready else self._intake_answers(state)
+
+    def _intake_answers(self, state: State) -> bool:
+        """Return whether commands can ask intake, which takes seconds to load on a busy machine."""
+        try:
+            return self.http.get(f"{state.url('intake')}/health/live").is_success
+        except httpx.TransportError:
+            return False
 
     def stop(self) -> int:
         """Stop it as Ctrl-C does and return its exit code."""

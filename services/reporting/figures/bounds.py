@@ -68,4 +68,4 @@ def _rate(figure: Figure, open_: Open) -> tuple[Counts, Counts]:
 
 
 def _counts(numerator: int, denominator: int) -> Counts:
-    return Counts(numerator, denominator, rounded(numerator, denominator) if denominator else None)
+    return Counts(numerator, denominator, rounded(numerator, denominator))

@@ -115,7 +115,7 @@ def figure(
         return Figure(period.label, agency, by, metric, numerator, None, str(numerator), None, None, False)
     target = law.target(metric) if law else None
     dated = target.on(period.last) if target else None
-    value = rounded(numerator, denominator) if denominator else None
+    value = rounded(numerator, denominator)
     none = None if denominator else why_none(metric)
     if target is None or dated is None:
         return Figure(
@@ -150,6 +150,8 @@ def why_none(metric: str) -> Empty:
     return _NONE.get(metric.partition(":")[0], "none_counted")
 
 
-def rounded(numerator: int, denominator: int) -> str:
-    """Return a rate or an average as a decimal text of four places, half up."""
+def rounded(numerator: int, denominator: int) -> str | None:
+    """Return a rate or an average as a decimal text of four places, half up; None with nothing to divide by."""
+    if not denominator:
+        return None
     return str((Decimal(numerator) / Decimal(denominator)).quantize(FOUR_PLACES, ROUND_HALF_UP))

@@ -92,13 +92,7 @@ def cases_at(
         behind |= _as_now(connection, past, metric, period, by, name, after, limit)
     page = sorted(behind)[:limit]
     items = tuple(item for case in page for item in behind[case])
-    return FigureCases(
-        position=position,
-        numerator=tuple(item.case for item in items if item.counted),
-        denominator=tuple(item.case for item in items),
-        items=items,
-        next=page[-1] if len(behind) > limit else None,
-    )
+    return FigureCases.of(position, items, page[-1] if len(behind) > limit else None)
 
 
 def changed_since(

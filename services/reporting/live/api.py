@@ -12,8 +12,7 @@ from starlette.types import Receive, Scope, Send
 from services.reporting.live import frames
 from services.reporting.live.asked import Asked, Kind
 from services.reporting.live.hub import Hub, Place
-from services.reporting.periods import Period, PeriodError
-from services.reporting.unknown import UnknownPeriodError
+from services.reporting.unknown import period_of
 from shared.case_number import CaseNumberError, normalise_case_number
 from shared.problems import Problem
 
@@ -146,10 +145,7 @@ async def _asked(
     wanted: frozenset[Kind] = named.get(kinds, frozenset(kind for kind in KINDS if kind in kinds.split(",")))
     if kinds not in named and not set(kinds.split(",")) <= KINDS:
         raise UnknownKindError(kinds)
-    try:
-        of = Period.parse(period) if period else None
-    except PeriodError as error:
-        raise UnknownPeriodError(error) from error
+    of = period_of(period) if period else None
     try:
         number = normalise_case_number(case) if case else ""
     except CaseNumberError:

@@ -83,4 +83,4 @@ def _standing(worst: Counts, best: Counts, few: bool, target: Fraction) -> Stand
 
 
 def _counts(numerator: int, denominator: int) -> Counts:
-    return Counts(numerator, denominator, rounded(numerator, denominator) if denominator else None)
+    return Counts(numerator, denominator, rounded(numerator, denominator))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from services.reporting.answers import District, Figure
 from services.reporting.pages.source import Source
-from services.reporting.periods import Period, PeriodError
-from services.reporting.unknown import UnknownDistrictError, UnknownPeriodError
+from services.reporting.periods import Period
+from services.reporting.unknown import UnknownDistrictError, period_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +48,26 @@ async def choice_of(reader: Source, district: District, label: str) -> Choice | 
     years = [Period.of(district.first, "year")]
     while years[-1].until <= district.last:
         years.append(years[-1].next)
-    try:
-        period = Period.parse(label) if label else None
-    except PeriodError as error:
-        raise UnknownPeriodError(error) from error
+    period = period_of(label) if label else None
     heard = await reader.trend(district.id, "heard", years)
     period = period or _latest(years, [figure.numerator for figure in heard])
     return Choice(period=period, year=Period.of(period.since, "year"), years=tuple(years), heard=heard)
+
+
+class NoFiguresYetError(Exception):
+    """A district has no figures at all, so that no period can be looked at."""
+
+    def __init__(self, district: District) -> None:
+        super().__init__(f"{district.id} has no figures yet")
+        self.district = district
+
+
+async def chosen(reader: Source, district: District, label: str) -> Choice:
+    """Return what `choice_of` does. Raises UnknownPeriodError, and NoFiguresYetError where there is none."""
+    choice = await choice_of(reader, district, label)
+    if choice is None:
+        raise NoFiguresYetError(district)
+    return choice
 
 
 def _latest(years: Sequence[Period], heard: Sequence[int]) -> Period:

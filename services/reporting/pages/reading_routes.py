@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.reporting.figures import By
 from services.reporting.pages.ahead import ahead_page
-from services.reporting.pages.choice import choice_of, district_of
+from services.reporting.pages.choice import chosen, district_of
 from services.reporting.pages.event import event_page
 from services.reporting.pages.history import changes_page, history_page
 from services.reporting.pages.screen import screen
@@ -40,9 +40,7 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
     ) -> Response:
         """Show how a figure was known at earlier moments."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(reader, where, period)
         view = await history_page(reader, where, choice, metric, by=by, agency=agency)
         return await page(request, "history.html", view, district=where)
 
@@ -52,9 +50,7 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
     ) -> Response:
         """Show what has changed in the figures since a day."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(reader, where, period)
         view = await changes_page(reader, where, choice, since)
         return await page(request, "changes.html", view, district=where)
 
@@ -64,9 +60,7 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
     ) -> Response:
         """Show what a year will end at."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(reader, where, period)
         view = await ahead_page(reader, where, choice, agency)
         return await page(request, "ahead.html", view, district=where)
 
@@ -74,7 +68,5 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
     async def district_screen(request: Request, district: str, period: Text = "") -> Response:
         """Show a district on a wall."""
         where = await district_of(reader, district)
-        choice = await choice_of(reader, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(reader, where, period)
         return await page(request, "screen.html", await screen(reader, where, choice), district=where)

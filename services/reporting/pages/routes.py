@@ -15,7 +15,7 @@ from services.reporting.pages.agencies import Order
 from services.reporting.pages.agency import agency
 from services.reporting.pages.case import Order as TimelineOrder
 from services.reporting.pages.case import case_page
-from services.reporting.pages.choice import choice_of, district_of
+from services.reporting.pages.choice import NoFiguresYetError, chosen, district_of
 from services.reporting.pages.course import Step
 from services.reporting.pages.due_routes import add_due_pages
 from services.reporting.pages.feed_routes import add_feed_pages
@@ -75,9 +75,7 @@ def routes(
         """Show a district's figures."""
         where = await district_of(reader, district)
         known = seen_at(reader, as_of)
-        choice = await choice_of(known, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(known, where, period)
         past = await moment_of(reader, where, choice.period, as_of)
         view = await overview(known, where, choice, by=by, step=step, sort=sort, order=order, past=past)
         return await page(request, "overview.html", view, district=where)
@@ -96,9 +94,7 @@ def routes(
         """Show one agency's figures and cases."""
         where = await district_of(reader, district)
         known = seen_at(reader, as_of)
-        choice = await choice_of(known, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(known, where, period)
         past = await moment_of(reader, where, choice.period, as_of)
         view = await agency(known, where, choice, name, by=by, step=step, after=after, past=past)
         return await page(request, "agency.html", view, district=where, after=after)
@@ -119,9 +115,7 @@ def routes(
         """Show what a figure means and the cases behind it."""
         where = await district_of(reader, district)
         known = seen_at(reader, as_of)
-        choice = await choice_of(known, where, period)
-        if choice is None:
-            return await page(request, "welcome.html", None, district=where)
+        choice = await chosen(known, where, period)
         past = await moment_of(reader, where, choice.period, as_of)
         row = {"by": by, "agency": agency}
         view = await figure_page(
@@ -222,6 +216,9 @@ def _page_route(reader: Source, door: str) -> type[APIRoute]:
                 begun(request, reader)
                 try:
                     return await handler(request)
+                except NoFiguresYetError as none:
+                    welcome = {"view": None, "door": door, "district": none.district}
+                    return await _framed(reader, request, "welcome.html", welcome)
                 except Problem as problem:
                     if problem.status == 303:
                         raise

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 
 from sqlalchemy import Connection
 
+from services.reporting.figures.figure import rounded
 from services.reporting.history.replay import counts_at
 from services.reporting.known import Known
 from services.reporting.periods import Period, PeriodError
@@ -35,8 +35,6 @@ from services.reporting.unknown import UnknownCaseError
 from shared.envelope import BUREAU
 from shared.events.findings.reporting import FiguresRestated
 
-FOUR_PLACES = Decimal("0.0001")
-
 
 def reports(connection: Connection, known: Known, held: Callable[[str], bool], position: int) -> ReportList:
     """Return the published reports of a district; `held` tells whether a case of one cannot be judged."""
@@ -64,7 +62,7 @@ def report(connection: Connection, known: Known, period: str, edition: int, posi
         report=row,
         editions=all_rows,
         figures=tuple(
-            FrozenFigure(by=by, agency=agency, metric=metric, numerator=n, denominator=d, value=value(n, d))
+            FrozenFigure(by=by, agency=agency, metric=metric, numerator=n, denominator=d, value=rounded(n, d))
             for (by, agency, metric), (n, d) in thawed(one.says.figures).items()
         ),
         signed=signed_of(known.id, one.data),
@@ -125,13 +123,6 @@ def address(district: str, period: str, *steps: str, edition: int = 0) -> str:
     return f"/reports/{path}" + (f"?edition={edition}" if edition else "")
 
 
-def value(numerator: int, denominator: int) -> str | None:
-    """Return a rate with four places, half up; None with nothing to divide by."""
-    if not denominator:
-        return None
-    return str((Decimal(numerator) / Decimal(denominator)).quantize(FOUR_PLACES, ROUND_HALF_UP))
-
-
 def _row(found: Publication, one: Edition) -> EditionRow:
     says, restated = one.says, found.restated.get(one.number)
     state: State = "withdrawn"
@@ -177,10 +168,10 @@ def _restatement(district: str, said: FiguresRestated, position: int) -> Restate
                 metric=one.metric,
                 was_numerator=one.was_numerator,
                 was_denominator=one.was_denominator,
-                was=value(one.was_numerator, one.was_denominator),
+                was=rounded(one.was_numerator, one.was_denominator),
                 numerator=one.numerator,
                 denominator=one.denominator,
-                value=value(one.numerator, one.denominator),
+                value=rounded(one.numerator, one.denominator),
             )
             for one in said.changes
         ),

@@ -68,14 +68,8 @@ def figure_cases(
     of_nobody = agency == DISTRICT or by in SLICES
     name = agency if of_nobody else known.world.organs.full_name(agency)
     items, following = _counted_cases(connection, known.id, metric, period, by, name, after, limit)
-    return FigureCases(
-        position=position,
-        numerator=tuple(item.case for item in items if item.counted),
-        denominator=tuple(item.case for item in items),
-        items=items,
-        next=following,
-        left_out=_left_out(connection, known.id, by, name) if not after and by not in SLICES else (),
-    )
+    left_out = _left_out(connection, known.id, by, name) if not after and by not in SLICES else ()
+    return FigureCases.of(position, items, following, left_out)
 
 
 def _left_out(connection: Connection, district: str, by: str, agency: str) -> tuple[LeftOut, ...]:

@@ -14,12 +14,12 @@ from services.reporting.history.moments import position_of
 from services.reporting.history.past import Pasts
 from services.reporting.history.replay import figures_at
 from services.reporting.known import Known
-from services.reporting.periods import Period, PeriodError
+from services.reporting.periods import Period
 from services.reporting.printing.report import Number
 from services.reporting.reader.rates import figures
 from services.reporting.reports.listed import Listed
 from services.reporting.reports.shapes import DISTRICT, ReportData, Texts
-from services.reporting.unknown import UnknownPeriodError
+from services.reporting.unknown import period_of
 from shared.law.model import Law
 
 Asked = Callable[..., Iterable[Figure]]
@@ -56,16 +56,7 @@ async def gather(
     `texts` is what the bureau itself writes.
     Raises UnknownDistrictError, UnknownPeriodError, MomentError, FutureError.
     """
-    return await source.about(_gathered, district, _period(period), as_of, texts or Texts())
-
-
-def _period(period: str | Period) -> Period:
-    if isinstance(period, Period):
-        return period
-    try:
-        return Period.parse(period)
-    except PeriodError as error:
-        raise UnknownPeriodError(error) from error
+    return await source.about(_gathered, district, period_of(period), as_of, texts or Texts())
 
 
 def parts_of(period: Period) -> tuple[Period, ...]:

@@ -1,15 +1,14 @@
 """How does a scorecard read as an answer? Decimals as texts, each figure with the way to its cases. Pure."""
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from urllib.parse import quote, urlencode
 
+from services.reporting.figures.figure import rounded
 from services.reporting.scorecards.scores import Card, counted
 from services.reporting.scorecards.shapes import Asked, FigureOfItem, Item, LeftOut, Line, Standing
 from shared.events.findings.reporting import MeasuredFigure, ScoredItem
 from shared.law.model import AssessmentItem
-
-FOUR_PLACES = Decimal("0.0001")
 
 
 def items_of(district: str, agency: str, year: int, card: Card) -> tuple[Item, ...]:
@@ -128,6 +127,4 @@ def _figure(district: str, agency: str, year: int, by: str, one: MeasuredFigure)
 
 
 def _value(numerator: int | None, denominator: int | None) -> str | None:
-    if numerator is None or not denominator:
-        return None
-    return str((Decimal(numerator) / Decimal(denominator)).quantize(FOUR_PLACES, ROUND_HALF_UP))
+    return None if numerator is None or denominator is None else rounded(numerator, denominator)
