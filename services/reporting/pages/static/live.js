@@ -7,9 +7,9 @@
   const own = document.currentScript.dataset;
   const said = document.getElementById("live");
   const root = document.documentElement;
-  const BREATH = 400, GIVE_UP = 5000, SHOWN = 4000, LOST = 1500;
+  const BREATH = 400, OFTEN = 3, GIVE_UP = 5000, SHOWN = 4000, LOST = 1500;
   let position = own.after, source = null, closing, losing, planned, calming;
-  let fetching = false, again = false, stale = false, asked = 0, tries = 0;
+  let fetching = false, again = false, wanted = 0, asked = [], tries = 0;
 
   const state = (name, words = "") => {
     root.dataset.live = name;
@@ -35,6 +35,8 @@
     };
     source.addEventListener("settled", (event) => {
       const told = JSON.parse(event.data);
+      // A sign that names no new position tells of more than a position can say: whatever is shown lacks it.
+      wanted = Math.max(wanted, told.position > Number(position) ? told.position : Infinity);
       position = String(told.position);
       root.dataset.livePosition = position;
       plan(told.spread_ms);
@@ -59,10 +61,14 @@
 
   // --- asking again
 
+  // `wanted` is up to where the page should show all that follows; 0 when it does. The first sign after a while is
+  // followed at once; the more often the page was asked for of late, the longer it rests, so that it is not asked for
+  // more often than every BREATH for long.
   const plan = (spread) => {
-    stale = true;
     if (document.hidden || planned) return;
-    const rest = Math.max(0, asked + BREATH - Date.now());
+    const now = Date.now();
+    asked = asked.filter((at) => at > now - OFTEN * BREATH);
+    const rest = asked.length ? Math.max(0, asked.at(-1) + (asked.length * BREATH) / OFTEN - now) : 0;
     planned = setTimeout(() => {
       planned = undefined;
       fetched();
@@ -75,7 +81,7 @@
       return;
     }
     fetching = true;
-    stale = false;
+    wanted = 0;
     try {
       const answer = await fetch(location.href, { cache: "no-store", headers: { "Yingsu-Live": "1" } });
       if (answer.status === 401 || answer.status === 403 || answer.redirected) {
@@ -83,12 +89,22 @@
         state("out", own.out);
         return;
       }
-      if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const upto = Number(fresh.querySelector("script[data-stream]")?.dataset.after ?? 0);
+        if (wanted <= upto) { // what was told meanwhile is in what was just read
+          wanted = 0;
+          clearTimeout(planned);
+          planned = undefined;
+          again = false;
+        }
+        swap(fresh, upto);
+      }
     } catch {
-      stale = true; // the service is away; the stream tells when it is back
+      wanted = Infinity; // the service is away; the stream tells when it is back
     } finally {
       fetching = false;
-      asked = Date.now();
+      asked.push(Date.now());
       if (again) {
         again = false;
         plan(0);
@@ -134,6 +150,7 @@
     }
     if (old.dataset.kept !== undefined || inHand(old)) return;
     if (old.dataset.lazy && old.dataset.lazy === fresh.dataset.lazy) return; // lazy.js fills it, and when again
+    if (old.isEqualNode(fresh)) return;
     if (drawn(old) && old.dataset.chart !== fresh.dataset.chart) {
       old.replaceWith(fresh);
       changed.add(fresh);
@@ -171,7 +188,7 @@
     for (const gone of before.slice(at)) gone.remove();
   };
 
-  const swap = (fresh) => {
+  const swap = (fresh, upto) => {
     const changed = new Set();
     for (const place of ["#main", ".colophon"]) {
       const old = document.querySelector(place), one = fresh.querySelector(place);
@@ -180,7 +197,7 @@
     if (document.title !== fresh.title) document.title = fresh.title;
     const seen = [...changed].filter((node) => node.isConnected && !node.closest(".fresh, .colophon, .unseen"));
     mark(seen);
-    document.dispatchEvent(new CustomEvent("yingsu:swapped", { detail: { position, changed: seen } }));
+    document.dispatchEvent(new CustomEvent("yingsu:swapped", { detail: { position: upto, changed: seen } }));
   };
 
   const mark = (nodes) => {
@@ -206,7 +223,7 @@
       return;
     }
     open();
-    if (stale) plan(0);
+    if (wanted) plan(0);
   });
   addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => {
