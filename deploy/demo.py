@@ -20,8 +20,8 @@ from pydantic_core import to_json
 from deploy.cli.output import errors
 from deploy.cli.trouble import ATTENTION
 from deploy.local.place import Place, free_block, read_state
-from deploy.local.program import tied_to_this_process
 from deploy.local.signing import link
+from deploy.local.tied import tied_to_this_process
 from deploy.opencases import open_cases
 from deploy.published import publish_reports
 from shared.settings import PORT

@@ -80,6 +80,7 @@ def _service(name: str, place: Place, ports: Mapping[str, int]) -> Program:
     }
     return Program(
         name=name,
+        module=f"services.{name}",
         command=(sys.executable, "-P", "-m", f"services.{name}"),
         log=place.log(name),
         ready=answers(ports[name], "/health/ready"),

@@ -1,15 +1,16 @@
 """How is one program kept running: started, started again when it dies, and stopped?"""
 
 import asyncio
-import ctypes
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+
+from deploy.local.forked import Forked, Nursery
+from deploy.local.tied import tied_to_this_process
 
 LOG_BYTES = 10_000_000
 """A log longer than this is set aside (one generation is kept) when its program starts."""
@@ -27,6 +28,8 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     """All of it."""
     address: str = ""
+    module: str = ""
+    """What `command` runs, if it may as well be forked by a process that has loaded it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,17 @@ CANNOT_START = 2
 Report = Callable[[str, str], None]
 """Told the name of a program and what happened to it."""
 
+Started = asyncio.subprocess.Process | Forked
+
 
 class Kept:
     """A program that runs until it is stopped: when it dies it is started again."""
 
-    def __init__(self, program: Program, report: Report, patience: Patience) -> None:
+    def __init__(
+        self, program: Program, report: Report, patience: Patience, nursery: Nursery | None = None
+    ) -> None:
         self.program = program
+        self._nursery = nursery if program.module else None
         self.ready = asyncio.Event()
         self.waits_for = "being started"
         self.pid: int | None = None
@@ -113,26 +121,34 @@ class Kept:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), pause)
 
-    async def _spawn(self, environment: Mapping[str, str]) -> asyncio.subprocess.Process:
+    async def _spawn(self, added: Mapping[str, str]) -> Started:
         self.starts += 1
         self.waits_for = "being started"
         log = self.program.log
         if log.exists() and log.stat().st_size > LOG_BYTES:
             log.replace(log.with_name(f"{log.name}.1"))
+        environment = {**self.program.environment, **added}
+        process: Started
+        if self._nursery is not None:
+            process = await self._nursery.fork(self.program.module, environment, log)
+        else:
+            process = await self._run(environment, log)
+        self.pid = process.pid
+        return process
+
+    async def _run(self, environment: Mapping[str, str], log: Path) -> asyncio.subprocess.Process:
         with log.open("ab") as out:
-            process = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 *self.program.command,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                env={**self.program.environment, **environment},
+                env=environment,
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops the others in order
                 preexec_fn=tied_to_this_process(),
             )
-        self.pid = process.pid
-        return process
 
-    async def _attend(self, process: asyncio.subprocess.Process) -> str:
+    async def _attend(self, process: Started) -> str:
         """Wait until the process is gone, ending it when that is wanted; return how it went."""
         gone = asyncio.create_task(process.wait())
         wanted = asyncio.create_task(self._stop.wait())
@@ -182,23 +198,3 @@ def manner(code: int) -> str:
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
-
-
-def tied_to_this_process() -> Callable[[], None] | None:
-    """Return what a child does before it becomes its program, so that it dies with this process.
-
-    Linux only (None elsewhere). The child is killed outright: every part of a house survives that, while one left
-    behind would keep its port and write beside its successor.
-    """
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-    set_parent_death_signal = 1
-    parent = os.getpid()
-
-    def tie() -> None:
-        libc.prctl(set_parent_death_signal, int(signal.SIGKILL))
-        if os.getppid() != parent:  # it died before the line above
-            os._exit(1)
-
-    return tie

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from deploy.local.checks import check_ports, lock, prepare_folder
 from deploy.local.control import Answer, listen
+from deploy.local.forked import Nursery, can_fork
 from deploy.local.place import FOLLOWERS, Place, State, write_state
 from deploy.local.program import Kept, Patience, Program
 
@@ -54,6 +55,7 @@ class Supervisor:
         self._patience = patience or Patience()
         self._programs = programs
         self._stages: list[list[Kept]] = []
+        self._nursery: Nursery | None = None
         self.parts: dict[str, Kept] = {}
         self._stop = asyncio.Event()
         self._asked = asyncio.Lock()
@@ -71,8 +73,13 @@ class Supervisor:
         prepare_folder(self._place)
         with lock(self._place):
             check_ports(self._state.ports)
-            for stage in self._programs():
-                self._stages.append([Kept(program, self._report, self._patience) for program in stage])
+            stages = self._programs()
+            modules = [program.module for stage in stages for program in stage if program.module]
+            self._nursery = Nursery(modules) if modules and can_fork() else None
+            for stage in stages:
+                self._stages.append(
+                    [Kept(program, self._report, self._patience, self._nursery) for program in stage]
+                )
             self.parts = {kept.program.name: kept for stage in self._stages for kept in stage}
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -82,6 +89,8 @@ class Supervisor:
             control = await listen(self._place.control, self._answer)
             try:
                 self._write_state()
+                if self._nursery is not None:
+                    await self._nursery.open()  # it loads while nats-server starts
                 if not await self._start():
                     return FAILED
                 await self._stop.wait()
@@ -152,8 +161,12 @@ class Supervisor:
             self._console.print(Text(f"  {line}"), soft_wrap=True)
 
     async def _stop_all(self) -> None:
+        if self._nursery is not None and not self._nursery.loaded:
+            await self._nursery.close()  # nobody need wait for what is not wanted any more
         for stage in reversed(self._stages):
             await asyncio.gather(*(kept.stop() for kept in stage))
+        if self._nursery is not None:
+            await self._nursery.close()
 
     async def _answer(self, request: dict[str, Any]) -> Answer:
         """Answer a request: `processes`, `restart` or `rebuild` a part."""

@@ -18,7 +18,8 @@ import httpx
 
 from deploy.local import house
 from deploy.local.place import HOST, SERVICES, Place, free_block, ports_from
-from deploy.local.program import Program, tied_to_this_process
+from deploy.local.program import Program
+from deploy.local.tied import tied_to_this_process
 from tests import clocked_intake
 from tests.benchmarks.facts import lines, organs
 from tests.callers import key_of

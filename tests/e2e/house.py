@@ -17,7 +17,7 @@ from pydantic_core import to_json
 
 from deploy.local.control import ask
 from deploy.local.place import Place, State, free_block, read_state
-from deploy.local.program import tied_to_this_process
+from deploy.local.tied import tied_to_this_process
 from tests.callers import key_of
 
 YINGSU = (sys.executable, "-m", "deploy.cli")
