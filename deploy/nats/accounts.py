@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared.service.accounts import (
+from shared.access.accounts import (
     BUCKET_ASKED,
     BUCKET_HEARD,
     DOOR,

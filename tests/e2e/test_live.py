@@ -11,7 +11,7 @@ import pytest
 from nats.errors import Error as NatsError
 
 from deploy.local.place import SERVICES
-from shared.service.accounts import FIGURES, OUTSIDE_JETSTREAM
+from shared.access.accounts import FIGURES, OUTSIDE_JETSTREAM
 from tests import ledgers
 from tests.e2e.conftest import Houses
 from tests.e2e.deaths import in_background

@@ -26,9 +26,9 @@ from services.intake.submissions import taking
 from services.intake.submissions.answering import Submits
 from services.intake.submitting import Submissions
 from shared.access import Principal
+from shared.access.accounts import fresh_seed
 from shared.access.principals import Role
 from shared.outbound import Outbound
-from shared.service.accounts import fresh_seed
 from shared.settings import Settings
 from tests.log.house import until
 from tests.servers import NatsServer

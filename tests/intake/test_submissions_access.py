@@ -12,7 +12,7 @@ from nats.errors import Error as NatsError
 from pydantic_core import from_json, to_json
 from structlog.testing import capture_logs
 
-from shared.service.accounts import SENDER
+from shared.access.accounts import SENDER
 from shared.service.connection import Connection
 from tests.examples import EXAMPLES, cloudevent, draft
 from tests.intake.publishers import SECRETS, Outside, Publisher, open_outside

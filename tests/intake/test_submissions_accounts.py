@@ -8,7 +8,7 @@ import pytest
 from deploy.nats import accounts, stream
 from deploy.nats.accounts import Secrets, adopt
 from services.intake.submissions import taking
-from shared.service.accounts import Issuer, IssuerError
+from shared.access.accounts import Issuer, IssuerError
 from shared.service.connection import without_passwords
 from shared.settings import Settings, SettingsError, read_settings
 from tests.intake.publishers import SECRETS

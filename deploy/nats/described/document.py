@@ -14,13 +14,13 @@ from deploy.nats.described.written import ref
 from services.intake import callers, keys, submissions, subscribers
 from services.intake.submissions.answering import ATOMIC, MODE
 from services.intake.submissions.callout import ASKED
+from shared.access.accounts import DOOR, FIGURES, HOUSE, OUTSIDE, SUBMIT
 from shared.access.asking import WHO
 from shared.events.catalogue import TYPES
 from shared.explaining.over_nats import SUBJECT as EXPLAIN
 from shared.log.append import APPEND, READ
 from shared.log.settled import SETTLED
 from shared.sealing import SUBJECT as KEYS
-from shared.service.accounts import DOOR, FIGURES, HOUSE, OUTSIDE, SUBMIT
 
 JSON = "application/json"
 LINES = "application/x-ndjson"

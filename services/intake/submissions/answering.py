@@ -15,11 +15,11 @@ from services.intake.limits import Limits
 from services.intake.parsing import parsed
 from services.intake.submissions.sender import sender
 from shared.access import Principal
+from shared.access.accounts import SUBMIT
 from shared.access.guard import lacking
 from shared.access.rights import has
 from shared.problems import Problem
 from shared.reported import shown
-from shared.service.accounts import SUBMIT
 
 ATOMIC, MODE = "Yingsu-Atomic", "Yingsu-Mode"
 """The headers that stand for the options `atomic` and `mode` of POST /events."""

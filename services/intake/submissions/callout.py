@@ -16,10 +16,7 @@ from pydantic_core import from_json
 from services.intake.callers import Callers
 from services.intake.submissions.sender import name_of
 from shared.access import Principal
-from shared.access.guard import count_refusal, fingerprint
-from shared.access.principals import EVERYWHERE
-from shared.access.rights import has
-from shared.service.accounts import (
+from shared.access.accounts import (
     BUCKET_ASKED,
     BUCKET_HEARD,
     FIGURES,
@@ -28,6 +25,9 @@ from shared.service.accounts import (
     SUBMIT,
     Issuer,
 )
+from shared.access.guard import count_refusal, fingerprint
+from shared.access.principals import EVERYWHERE
+from shared.access.rights import has
 from shared.service.connection import Connection
 
 ASKED = "$SYS.REQ.USER.AUTH"

@@ -7,8 +7,8 @@ from pydantic_core import from_json
 
 from services.intake.callers import Callers
 from shared.access import Principal
+from shared.access.accounts import OUTSIDE, SENDER
 from shared.problems import Problem
-from shared.service.accounts import OUTSIDE, SENDER
 
 _NAME = re.compile(r"[^.\s]+\.([0-9a-f]{64})")
 

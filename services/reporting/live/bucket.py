@@ -27,7 +27,7 @@ from services.reporting.live.keys import key_of
 from services.reporting.live.looking import Looking
 from services.reporting.live.moved import Step, Sum
 from services.reporting.rows import DISTRICT
-from shared.service.accounts import FIGURES
+from shared.access.accounts import FIGURES
 
 _log = structlog.stdlib.get_logger("bucket")
 

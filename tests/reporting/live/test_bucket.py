@@ -19,10 +19,10 @@ from services.reporting.live.bucket import STREAM, Bucket
 from services.reporting.live.keys import key_of, of_key
 from services.reporting.live.looking import Looking
 from services.reporting.live.moved import Sum
+from shared.access.accounts import FIGURES
 from shared.envelope import attributes
 from shared.events.intake import FactRetracted
 from shared.log import stream
-from shared.service.accounts import FIGURES
 from tests.reporting.live.conftest import HOUSING, POLICE, Street
 from tests.reporting.told import COURT
 from tests.servers import NatsServer, nats_server
