@@ -3,20 +3,15 @@
 Every list is given by `Wanted.answer`: so cursors, fields, forms, positions and ETags are the same everywhere.
 """
 
-import io
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, make_dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import Annotated, Any, Literal, Protocol
 
 from fastapi import Header, Query, Request, Response
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pydantic_core import to_json
 
 from services.reporting.cursors import opened, sealed
@@ -53,8 +48,6 @@ TEXTS: Mapping[str, dict[int | str, dict[str, Any]]] = {
 
 Table = Iterable[Sequence[object]]
 """Lines of cells, the first with the names of the columns."""
-
-_DECIMAL = re.compile(r"-?\d+\.\d{4}")
 
 
 class Settling(Protocol):
@@ -144,6 +137,9 @@ class Wanted:
                 return _BODIES.get((id(said), self.fields), made).body
             lines = self._columns(table() if table else tabled([one.name for one in fields(of)], items))
             if self.form == "xlsx":
+                # Here, because openpyxl takes a tenth of this service's memory and few ask for workbooks.
+                from services.reporting.workbooks import workbook
+
                 return workbook(lines)
             return csv_of(lines).encode("utf-8-sig" if self.as_file else "utf-8")
 
@@ -285,26 +281,3 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return tuple(_plain(one) for one in value)
     return value
-
-
-def workbook(lines: Table) -> bytes:
-    """Return a table as a workbook: decimal texts are numbers, days are dates, and no text is a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("1")
-    sheet.freeze_panes = "A2"
-    for line in lines:
-        sheet.append([_cell(sheet, value) for value in line])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet: Any, value: object) -> Any:
-    if value is None or (isinstance(value, bool | int | float | date) and not isinstance(value, datetime)):
-        return value
-    text = "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-    if _DECIMAL.fullmatch(text):
-        return float(text)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767])
-    cell.data_type = "s"  # also of what begins as a formula
-    return cell

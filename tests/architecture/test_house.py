@@ -113,6 +113,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "recorder": "puts on record once what follows from a publication",
         "publishing": "reports of a quarter or year: previewed, frozen, signed, restated",
         "serving": "the form of an answer: fields, CSV, workbook, ETag",
+        "workbooks": "a table as a workbook, loaded when one is asked for",
         "cursors": "where the next page begins, and of which query",
         "outlook": "what the year will end at, and which hearings decide it",
         "history": "what was known at an earlier moment, and what has changed since",

@@ -12,7 +12,8 @@ import pytest
 
 from services.reporting import api
 from services.reporting.cursors import CursorError, opened, sealed
-from services.reporting.serving import XLSX, accepted, has, tabled, workbook
+from services.reporting.serving import XLSX, accepted, has, tabled
+from services.reporting.workbooks import workbook
 from services.reporting.worklist import api as worklist_api
 from shared.events.court import CaseDocketed, HearingHeld
 from tests.reporting.served import served

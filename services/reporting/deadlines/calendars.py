@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, timezone
 from hashlib import sha256
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from services.reporting.deadlines.shapes import DeadlineRow, Feed
 from services.reporting.pages import links
 from shared.envelope import BUREAU
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
@@ -33,6 +35,8 @@ def calendar(feed: Feed, page: str) -> bytes:
     A deadline keeps its UID for ever and its SEQUENCE rises with all that is found of it, so that a program moves or
     cancels what it shows. Days are whole days in Asia/Shanghai. It names no claimant.
     """
+    from icalendar import Calendar  # here, because few houses are subscribed to and it takes some MB
+
     found = Calendar()
     found.add("prodid", "-//yingsu//deadlines//ZH")
     found.add("version", "2.0")
@@ -54,7 +58,9 @@ def uid(district: str, row: DeadlineRow) -> str:
     return f"{sha256(text.encode()).hexdigest()[:32]}@yingsu"
 
 
-def _event(row: DeadlineRow, asks: str, district: str, page: str, stamp: datetime) -> Event:
+def _event(row: DeadlineRow, asks: str, district: str, page: str, stamp: datetime) -> "Event":
+    from icalendar import Event
+
     link = page + links.deadline(district, row.case, row.duty, row.of)
     event = Event()
     event.add("uid", uid(district, row))

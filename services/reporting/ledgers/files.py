@@ -1,18 +1,11 @@
 """How is a ledger written as a file, so that a spreadsheet opens it and runs nothing?"""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
-from typing import IO, Any, Literal, Protocol
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Literal, Protocol
 
 from shared.ledger.words import HEADERS, MARK
-from shared.spreadsheets import csv_of, harmless
+from shared.spreadsheets import csv_of
 
 Format = Literal["csv", "xlsx"]
 
@@ -25,9 +18,6 @@ COLUMNS = (*HEADERS, MARK)
 
 IN_MEMORY = 4 * 2**20
 """Bytes of a file that are kept in memory; more goes to the disk."""
-
-_WIDTH = 18
-"""Characters a column of a workbook is wide."""
 
 
 class Sheet(Protocol):
@@ -57,55 +47,14 @@ class Csv:
         return self._file
 
 
-class Xlsx:
-    """Rows as a workbook of one sheet; days are days, everything else is text."""
+def _xlsx() -> Sheet:
+    # Here, because openpyxl takes a tenth of the service's memory and few ask for workbooks.
+    from services.reporting.ledgers.as_xlsx import Xlsx
 
-    def __init__(self) -> None:
-        self._book = Workbook(write_only=True)
-        self._sheet: Any = self._book.create_sheet("台账")
-        self._sheet.freeze_panes = "B2"
-        for place in range(1, len(COLUMNS) + 1):
-            self._sheet.column_dimensions[get_column_letter(place)].width = _WIDTH
-        self._sheet.append([self._cell(column, bold=True) for column in COLUMNS])
-
-    def add(self, rows: Iterable[Mapping[str, str]]) -> None:
-        """Write rows, texts by column."""
-        for row in rows:
-            self._sheet.append([self._cell(row.get(column, "")) for column in COLUMNS])
-
-    def done(self) -> IO[bytes]:
-        """Return the file, to be read from its beginning."""
-        file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who sends it
-        self._book.save(file)
-        file.seek(0)
-        return file
-
-    def _cell(self, text: str, *, bold: bool = False) -> Any:
-        if not text:
-            return None
-        if (day := _day(text)) is not None:
-            cell = WriteOnlyCell(self._sheet, datetime.combine(day, time()))
-            cell.number_format = "yyyy-mm-dd"
-            return cell
-        written = harmless(ILLEGAL_CHARACTERS_RE.sub("", text))
-        if not bold:
-            return written
-        cell = WriteOnlyCell(self._sheet, written)
-        cell.font = Font(bold=True)
-        return cell
+    return Xlsx()
 
 
-SHEETS: Mapping[Format, type[Csv] | type[Xlsx]] = {"csv": Csv, "xlsx": Xlsx}
-
-
-def _day(text: str) -> date | None:
-    if len(text) != 10 or not text.isascii():
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year >= 1901 else None  # what spreadsheets make of days before is not agreed on
+SHEETS: Mapping[Format, Callable[[], Sheet]] = {"csv": Csv, "xlsx": _xlsx}
 
 
 def pieces(file: IO[bytes], size: int = 2**18) -> Iterator[bytes]:
