@@ -17,7 +17,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
     """What a request cannot have, as RFC 9457 problem details.
 
     `errors` are mappings with `pointer` (JSON pointer), `detail` and `expected`, and `index` in a batch;
-    `more` are further members of the answer.
+    `more` are further members of the answer. `said_as` is the name under which pages find words for it
+    (`shared.pages.refusals`), where its title does not say enough; it is no part of the answer.
     """
 
     def __init__(
@@ -29,11 +30,13 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         type: str = "about:blank",
         errors: Sequence[Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
+        said_as: str = "",
         **more: Any,
     ) -> None:
         super().__init__(f"{status} {title}: {detail}")
         self.status = status
         self.headers = headers
+        self.said_as = said_as
         self.body: dict[str, Any] = {"type": type, "title": title, "status": status, "detail": detail, **more}
         if errors:
             self.body["errors"] = list(errors)

@@ -108,7 +108,7 @@ def lacking(principal: Principal, right: Right) -> Problem:
         headers = {"WWW-Authenticate": 'Bearer realm="yingsu"'}
         return Problem(401, "Who is calling?", detail, errors=[missing], headers=headers, right=right)
     detail = f"{principal.actor} lacks the right to {right}, which {roles} have"
-    return Problem(403, "Not allowed", detail, errors=[missing], right=right)
+    return Problem(403, "Not allowed", detail, errors=[missing], right=right, said_as="No right to it")
 
 
 def not_its_district(principal: Principal, district: str) -> Problem:
@@ -117,7 +117,7 @@ def not_its_district(principal: Principal, district: str) -> Problem:
     own = ", ".join(principal.districts) or "none"
     detail = f"{principal.actor} may not speak of {district!r}; its districts: {own}"
     missing = {"pointer": "/district", "detail": f"found {district!r}", "expected": f"one of {own}"}
-    return Problem(403, "Not allowed", detail, errors=[missing], right="district")
+    return Problem(403, "Not allowed", detail, errors=[missing], right="district", said_as="Another district")
 
 
 def count_refusal(principal: Principal, right: str) -> None:

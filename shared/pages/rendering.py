@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from shared.pages.refusals import refused
 from shared.pages.words import Language, Words
 
 COOKIE = "yingsu_lang"
@@ -26,13 +27,15 @@ HEADERS = {
 
 def environment(package: str) -> Environment:
     """Return the templates of a package, with those that all pages have behind them."""
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader([PackageLoader(package), PackageLoader("shared.pages")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["refused"] = refused
+    return made
 
 
 def language_of(request: Request) -> Language:

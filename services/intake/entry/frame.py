@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
@@ -125,10 +125,11 @@ class Frame:
                             raise
                         if problem.status == 401:
                             return RedirectResponse(f"/sign-in?{urlencode({'to': _back(request)})}", 303)
-                        said = problem.body
+                        return await frame.render(
+                            request, "refused.html", {"refusal": problem}, problem.status
+                        )
                     except RequestValidationError as error:
-                        said = {"status": 422, "title": "Invalid request", "detail": _first(error)}
-                    return await frame.render(request, "refused.html", {"problem": said}, int(said["status"]))
+                        return await frame.render(request, "refused.html", {"refusal": error}, 422)
 
                 return handle
 
@@ -168,8 +169,3 @@ def _district_of(text: str) -> District | None:
     except PackError:
         return None
     return District(id=pack.district, name=pack.name.zh, name_en=pack.name.en) if pack.district else None
-
-
-def _first(error: RequestValidationError) -> str:
-    found = cast("list[dict[str, Any]]", error.errors())
-    return f"{found[0]['loc'][-1]}: {found[0]['msg']}" if found else ""

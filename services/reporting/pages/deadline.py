@@ -38,7 +38,18 @@ class UnknownDeadlineError(Problem):
 
     def __init__(self, case: str, duty: str, of: str) -> None:
         named = f"{duty!r}{f' of {of!r}' if of else ''}"
-        super().__init__(404, "Unknown deadline", f"no deadline {named} was found in {case!r}")
+        super().__init__(
+            404,
+            "Unknown deadline",
+            f"no deadline {named} was found in {case!r}",
+            errors=[
+                {
+                    "parameter": "duty",
+                    "detail": f"found {duty!r}",
+                    "expected": "a duty of GET /cases/{number}",
+                }
+            ],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """Which pages are there, and at which addresses?"""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
+from services.reporting.answers import District
 from services.reporting.figures import By
 from services.reporting.live.looks import begun, looks
 from services.reporting.pages import links, static
@@ -31,6 +32,7 @@ from services.reporting.pages.rendering import render
 from services.reporting.pages.report_routes import add_public_pages, add_report_pages
 from services.reporting.pages.scorecard_routes import add_scorecard_pages
 from services.reporting.pages.source import Source
+from services.reporting.pages.ways import ways
 from services.reporting.pages.worklist import worklist_page
 from services.reporting.publishing.api import Publishing
 from services.reporting.worklist.kinds import Kind
@@ -208,6 +210,14 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 def _page_route(reader: Source, door: str) -> type[APIRoute]:
     """Return routes that answer problems with a page, since people read them."""
 
+    async def refuse(request: Request, refusal: Problem | RequestValidationError) -> Response:
+        viewer = getattr(request.state, "viewer", None)
+        where = await _district_shown(reader, request)
+        led = ways(request, refusal, where, viewer.finds if viewer else lambda page: True)
+        view = {"refusal": refusal, "ways": led, "door": door, "district": where}
+        status = refusal.status if isinstance(refusal, Problem) else 422
+        return await _framed(reader, request, "problem.html", view, status)
+
     class PageRoute(APIRoute):
         def get_route_handler(self) -> Handler:
             handler = super().get_route_handler()
@@ -222,17 +232,19 @@ def _page_route(reader: Source, door: str) -> type[APIRoute]:
                 except Problem as problem:
                     if problem.status == 303:
                         raise
-                    said = problem.body
+                    return await refuse(request, problem)
                 except RequestValidationError as error:
-                    said = {"status": 422, "title": "Invalid request", "detail": _first(error)}
-                view = {"problem": said, "door": door}
-                return await _framed(reader, request, "problem.html", view, int(said["status"]))
+                    return await refuse(request, error)
 
             return handle
 
     return PageRoute
 
 
-def _first(error: RequestValidationError) -> str:
-    found = cast("list[dict[str, Any]]", error.errors())
-    return f"{found[0]['loc'][-1]}: {found[0]['msg']}" if found else ""
+async def _district_shown(reader: Source, request: Request) -> District | None:
+    """Return the district a page would have been of, where there is such a one and the reader may see it."""
+    named, viewer = request.path_params.get("district", ""), getattr(request.state, "viewer", None)
+    for one in await reader.districts():
+        if named in (one.id, one.code) and (viewer is None or viewer.may_see(one.id)):
+            return one
+    return None

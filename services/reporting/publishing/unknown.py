@@ -7,9 +7,11 @@ from shared.problems import Problem
 EXPECTED = "a year or a quarter, such as 2023 or 2023-Q2"
 
 
-def _problem(status: int, title: str, detail: str, parameter: str, found: object, expected: str) -> Problem:
+def _problem(
+    status: int, title: str, detail: str, parameter: str, found: object, expected: str, said_as: str = ""
+) -> Problem:
     errors = [{"parameter": parameter, "detail": f"found {found!r}", "expected": expected}]
-    return Problem(status, title, detail, errors=errors)
+    return Problem(status, title, detail, errors=errors, said_as=said_as)
 
 
 def no_report(district: str, period: str, known: Iterable[str]) -> Problem:
@@ -40,7 +42,8 @@ def no_kind(found: str, known: Iterable[str]) -> Problem:
 
 def no_period(period: str) -> Problem:
     """Return the refusal of a period no report is about."""
-    return _problem(422, "Unknown period", f"no report is about {period!r}", "period", period, EXPECTED)
+    detail = f"no report is about {period!r}"
+    return _problem(422, "Unknown period", detail, "period", period, EXPECTED, "Unknown period of reports")
 
 
 def not_begun(period: str, day: object) -> Problem:

@@ -4,6 +4,9 @@ from shared.access import Principal, Right
 from shared.access.guard import count_refusal
 from shared.problems import Problem
 
+NARROW = frozenset({"agency", "court", "public"})
+"""Roles that see a part of their district only."""
+
 PUBLISHED = "what was published: /public/"
 
 
@@ -30,6 +33,7 @@ class NotShownError(Problem):
             f"{who} does not see {what}; it sees {expected}",
             errors=[error],
             right=right,
+            said_as=f"Not shown to {role}" if (role := principal.role) in NARROW else "Not shown",
         )
 
 
