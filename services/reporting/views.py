@@ -101,7 +101,7 @@ def _rows(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
 def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]) -> list[Moved]:
     """Write the difference between old and new rows, and between the contributions and marks they carry.
 
-    Returns which sums moved.
+    Returns which sums moved, and of which figures the bounds did (`Holding.moved`).
     """
     changes: dict[str, Changes] = {}
     holding = Holding()
@@ -131,7 +131,8 @@ def write(connection: Connection, pairs: Iterable[tuple[Row | None, Row | None]]
     each(connection, _marking, sorted(marking))
     move_waiting(connection, settled, waiting)
     holding.save(connection)
-    return [of for district, change in changes.items() for of in _move(connection, district, change)]
+    moved = [of for district, change in changes.items() for of in _move(connection, district, change)]
+    return [*moved, *holding.moved]
 
 
 def _marks(row: Row | None) -> set[tuple[Any, ...]]:

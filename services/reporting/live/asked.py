@@ -24,7 +24,16 @@ class Asked:
     period: Period | None = None
 
     def figure(self, moved: Sum) -> Sum | None:
-        """Return which figure is to be told when a sum moved. Without a period those of years and of months."""
+        """Return which figure is to be told when a sum or its bounds moved.
+
+        Without a period those of years and of months. Bounds may move in any period, or in any row of a kind: then
+        it is that which is asked for, if one is.
+        """
+        if not moved.period or not moved.agency:
+            period = moved.period or (self.period.label if self.period else "")
+            moved = moved._replace(period=period, agency=moved.agency or self.agency)
+            if not moved.is_one or (moved.agency == DISTRICT) != (moved.by == DISTRICT):
+                return None
         if moved.district != self.district or (self.agency and moved.agency != self.agency):
             return None
         if self.metric and moved.metric != self.metric:

@@ -74,6 +74,7 @@ class Bucket:
     def take(self, step: Step, moved: Sequence[Sum]) -> None:
         """Take in which figures moved, and of which districts the law or the day may have changed."""
         self._anew |= step.world
+        moved = [of for of in moved if of.is_one]  # values have no bounds
         self._moved.update(dict.fromkeys(moved))
         if moved or step.world:
             self._news.set()

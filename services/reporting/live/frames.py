@@ -16,6 +16,9 @@ T = TypeVar("T")
 FEW = 100
 """Cases and agencies that are named; of more is only said that there are many."""
 
+BOUNDS = ("parked", "low", "high")
+"""What is told beside it in a stream: how much is parked that can change it, and between what it then lies."""
+
 TOLD = (
     "metric",
     "numerator",
@@ -55,6 +58,11 @@ def figure_data(of: Sum, figure: Figure) -> dict[str, Any]:
 def figure_frame(data: Mapping[str, Any], position: int) -> bytes:
     """Return that a figure moved. It has no id: only what ends the step tells that all of it was read."""
     return frame("figure", to_json({**data, "position": position}))
+
+
+def bounds_data(figure: Figure) -> dict[str, Any]:
+    """Return between what a figure lies once everything parked is released."""
+    return {name: getattr(figure, name) for name in BOUNDS}
 
 
 def reset(position: int) -> bytes:

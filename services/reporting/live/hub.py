@@ -205,8 +205,9 @@ class Hub:
             if len(wanted) > FIGURES:
                 return [frames.reset(upto)]
         missing = [of for of in wanted if of not in self._frames]
-        for of, figure in (await self.ask(self.looking.figures, missing) if missing else {}).items():
-            self._frames[of] = frames.figure_frame(frames.figure_data(of, figure), upto)
+        for of, figure in (await self.ask(self.looking.figures, missing, True) if missing else {}).items():
+            said_of = frames.figure_data(of, figure) | frames.bounds_data(figure)
+            self._frames[of] = frames.figure_frame(said_of, upto)
         return [self._frames[of] for of in wanted if of in self._frames]
 
     async def _events(self, district: str, after: int, upto: int) -> Stretch:

@@ -11,6 +11,7 @@ from services.reporting.contribution import kept
 from services.reporting.figures import Figure, figure
 from services.reporting.known import Districts, Known
 from services.reporting.live.moved import Step, Sum
+from services.reporting.parked.bounding import with_bounds
 from services.reporting.periods import Period
 from services.reporting.rows import DISTRICT
 from services.reporting.tables import cases, sums
@@ -109,7 +110,8 @@ class Looking:
             every = (
                 frozenset(self._districts.packs(connection)) if many or NO_DISTRICT in world else frozenset()
             )
-            few = not many and len(touched) <= NAMED
+            named = few = not many and len(touched) <= NAMED
+            few = few and all(of.agency for of in moved)  # else the bounds of any row moved
             agencies = {(of.district, of.agency) for of in moved} if few else set()
             if few:
                 agencies |= set(_concerned(connection, touched))
@@ -118,7 +120,7 @@ class Looking:
             upto=upto,
             late=late,
             districts=every | {district_of(key) for key in touched} | {of.district for of in moved} | world,
-            cases=frozenset(touched) if few else None,
+            cases=frozenset(touched) if named else None,
             agencies=frozenset(agencies) if few else None,
             figures=len(moved),
             world=frozenset(world) | (every if NO_DISTRICT in world else frozenset()),
@@ -153,8 +155,11 @@ class Looking:
         )
         return Stretch(found, rows[-1].position if len(rows) == PAGE else end)
 
-    def figures(self, asked: Iterable[Sum]) -> dict[Sum, Figure]:
-        """Return these figures as they are now; a year's or a month's, or what months add up to."""
+    def figures(self, asked: Iterable[Sum], bounds: bool = False) -> dict[Sum, Figure]:
+        """Return these figures as they are now, with their bounds if asked for.
+
+        They are a year's or a month's, or what months add up to.
+        """
         groups = defaultdict[tuple[str, str], list[Sum]](list)
         for of in asked:
             groups[of.district, of.period].append(of)
@@ -164,9 +169,17 @@ class Looking:
                 known, period = self._districts.known(connection, district), Period.parse(label)
                 law = known.world.law_on(period.last)
                 counted = _summed(connection, district, period, wanted)
+                by = defaultdict[str, list[Sum]](list)
                 for of in wanted:
-                    counts = counted.get((of.by, of.agency, of.metric), (0, 0))
-                    found[of] = figure(of.metric, *counts, period, of.by, of.agency, law)
+                    by[of.by].append(of)
+                for kind, rows in by.items():
+                    counts = [counted.get((of.by, of.agency, of.metric), (0, 0)) for of in rows]
+                    plain = [
+                        figure(of.metric, numerator, denominator, period, of.by, of.agency, law)
+                        for of, (numerator, denominator) in zip(rows, counts, strict=True)
+                    ]
+                    told = with_bounds(connection, known, period, kind, plain) if bounds else plain
+                    found |= zip(rows, told, strict=True)
         return found
 
     def kept(self, district: str, period: str, by: str = "") -> tuple[Sum, ...]:

@@ -16,13 +16,22 @@ STEPS = 1_000
 
 
 class Sum(NamedTuple):
-    """What a sum is of: the row `*` by `*` is the district's."""
+    """What a sum is of: the row `*` by `*` is the district's.
+
+    Where only bounds moved an empty period may stand for any, and an empty agency for any row of its kind, and a
+    figure that ends in a colon for any of its parts.
+    """
 
     district: str
     period: str
     by: str
     agency: str
     metric: str
+
+    @property
+    def is_one(self) -> bool:
+        """Return whether it is one sum, and does not stand for any of its kind."""
+        return bool(self.period and self.agency) and not self.metric.endswith(":")
 
 
 class Told:

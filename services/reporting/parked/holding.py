@@ -51,6 +51,11 @@ class Holding:
         for name, number in by.items():
             moved[name] += sign * number
 
+    @property
+    def moved(self) -> list[Key]:
+        """Return of which figures the bounds moved: an empty period stands for any, an empty agency for any row."""
+        return [key for key, moved in self.moves.items() if any(moved.values())]
+
     def save(self, connection: Connection) -> None:
         """Write the difference; where nothing is left, the row goes."""
         columns = [column.name for column in unsettled.c if not column.primary_key]

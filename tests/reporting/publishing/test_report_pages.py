@@ -1,7 +1,7 @@
 """Do the pages of reports say what was published, what would be, and what is otherwise, each to its readers?"""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +9,10 @@ import httpx
 from fastapi import FastAPI
 
 from services.reporting import pages
+from services.reporting.live.asked import Asked
+from services.reporting.live.hub import Hub
+from services.reporting.live.looking import Looking
+from services.reporting.live.moved import Told
 from shared import problems
 from tests.reporting.publishing.office import YEAR, Office
 from tests.reporting.publishing.test_publishing import LATE
@@ -96,6 +100,42 @@ async def test_the_public_sees_no_case_and_nothing_that_was_taken_back(office: O
     assert (gone.status_code, file.status_code) == (404, 404)
     assert "已撤回" in page
     assert "还没有公布任何" in empty
+
+
+async def test_open_pages_of_reports_hear_of_what_is_published_and_restated(office: Office) -> None:
+    hub = Hub(Looking(office.told.url), Told())
+    hub.nudge(len(office.told.stored))
+    await hub.look()
+    page = Asked("xinzhou", frozenset())
+
+    def correct() -> None:
+        office.correct_defence(2, LATE)
+
+    published = len(office.told.stored)
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: office.publish(YEAR, published),
+        correct,
+        office.take_back,
+    )
+    for change in changes:
+        async with browsed(office) as client:
+            for address in (
+                f"reports/preview?period={YEAR}",
+                "reports",
+                *(["reports/2024"] * bool(office.published)),
+            ):
+                shown = (await client.get(f"/districts/xinzhou/{address}")).text
+                assert 'data-stream="/stream?district=xinzhou&amp;kinds=none"' in shown
+                assert f'data-after="{office.reader.upto}"' in shown
+        place = hub.place(office.reader.upto)
+        change()
+        await office.settle()
+        hub.nudge(len(office.told.stored))
+        await hub.look()
+        said = await hub.next(page, place, 0.0)
+        assert said is not None
+        assert b"event: settled" in said.said
+    hub.close()
 
 
 async def test_what_is_not_on_record_is_listed_with_the_reason(office: Office) -> None:
