@@ -43,16 +43,12 @@ def heard(*numbers: int, spoke: bool) -> list[dict[str, Any]]:
         docketed = {"instance": "first", "defendants": [AGENCY], "docketed_on": day}
         told += [
             event("case-docketed", f"{n}/d", "court/鄂0117", number, **docketed),
-            event(
-                "hearing-held",
-                *(f"{n}/h", "court/鄂0117", number),
-                **{"held_on": day, "attendees": [officer] if spoke else []},
-            ),
+            event("hearing-held", f"{n}/h", "court/鄂0117", number, held_on=day, attendees=[officer] * spoke),
         ]
     return told
 
 
-def news(receiver: Receiver) -> list[tuple[str, int, int]]:
+def news(receiver: Receiver) -> list[tuple[bool, int, int]]:
     """Return what was told of the rate of the district: how it stands, and its counts."""
     told = [json.loads(body) for _, body in receiver.requests]
     own = [one["data"] for one in told if (one["data"]["agency"], one["data"]["metric"]) == ("*", METRIC)]
