@@ -30,7 +30,7 @@ _LATER = (
     "uvicorn.protocols.http.httptools_impl",
     "pydantic.v1",
 )
-"""What services load only when they run."""
+"""What a service loads only when it runs."""
 
 
 def main() -> None:
@@ -47,7 +47,9 @@ def main() -> None:
 
 def _load(modules: Sequence[str]) -> None:
     for name in (*(f"{module}.app" for module in modules), *_LATER):
-        # What cannot be loaded fails again in the process that needs it, where the log is its own.
+        if name in _LATER and name.partition(".")[0] not in sys.modules:
+            continue
+        # What cannot be loaded fails again in the process that needs it, and its log says why.
         with suppress(Exception):
             import_module(name)
     # Memory stays shared as long as nobody writes to it, and looking for garbage writes to every object.

@@ -4,9 +4,11 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from deploy.local.program import Patience, Program
+from tests.deploy import acting
 
 QUICK = Patience(first=0.02, most=0.2, stable=30.0, stop=1.0, probe=0.02, remind=30.0)
 
@@ -52,6 +54,13 @@ def program(name: str, source: str, folder: Path) -> Program:
         ready=written_by_a_living_process(pid),
         environment=dict(os.environ),
     )
+
+
+def forked(started: Program) -> Program:
+    """Return the same, to be forked and not to be run."""
+    _, _, source, pid = started.command
+    environment = {**started.environment, acting.DOES: source, acting.TOLD: pid}
+    return replace(started, command=("not", "run"), module=acting.__name__, environment=environment)
 
 
 def written_by_a_living_process(pid: Path) -> Callable[[], Awaitable[str]]:

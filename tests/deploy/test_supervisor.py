@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,17 @@ from deploy.local.control import NotListening, ask
 from deploy.local.place import Place, free_block, is_free, ports_from, read_state
 from deploy.local.program import Patience, Program
 from deploy.local.supervisor import FAILED, STOPPED, Supervisor
-from tests.deploy.fakes import CANNOT, DEAF, DIES, QUICK, RUNS, program, read_pid, runs, until
+from tests.deploy.fakes import CANNOT, DEAF, DIES, QUICK, RUNS, forked, program, read_pid, runs, until
+
+Makes = Callable[[str, str, Path], Program]
+
+
+@pytest.fixture(params=["started", "forked"])
+def service(request: pytest.FixtureRequest) -> Makes:
+    """Give what makes a service: one started by a command, one forked by the nursery."""
+    if request.param == "started":
+        return program
+    return lambda name, source, folder: forked(program(name, source, folder))
 
 
 def a_port() -> int:
@@ -57,8 +68,8 @@ async def asked(folder: Path, request: dict[str, object]) -> dict[str, object]:
     return await asyncio.to_thread(ask, folder / "control.sock", request)
 
 
-async def test_what_is_killed_is_started_again(tmp_path: Path) -> None:
-    async with running(tmp_path, [program("nats", RUNS, tmp_path)], [program("intake", RUNS, tmp_path)]):
+async def test_what_is_killed_is_started_again(tmp_path: Path, service: Makes) -> None:
+    async with running(tmp_path, [program("nats", RUNS, tmp_path)], [service("intake", RUNS, tmp_path)]):
         await until(lambda: ready(tmp_path))
         for name in ("intake", "nats", "intake"):
             before = read_pid(tmp_path / f"{name}.pid")
@@ -107,8 +118,10 @@ async def test_pauses_grow_while_it_keeps_dying_and_start_small_after_a_stable_w
     assert pauses(tmp_path)[4:] == ["0.1 s"]
 
 
-async def test_a_part_that_only_dies_ends_the_start_with_its_last_words(tmp_path: Path) -> None:
-    async with running(tmp_path, [program("nats", RUNS, tmp_path)], [program("intake", DIES, tmp_path)]) as (
+async def test_a_part_that_only_dies_ends_the_start_with_its_last_words(
+    tmp_path: Path, service: Makes
+) -> None:
+    async with running(tmp_path, [program("nats", RUNS, tmp_path)], [service("intake", DIES, tmp_path)]) as (
         _,
         task,
     ):
@@ -119,8 +132,10 @@ async def test_a_part_that_only_dies_ends_the_start_with_its_last_words(tmp_path
     assert not runs(read_pid(tmp_path / "nats.pid"))
 
 
-async def test_a_part_that_says_it_cannot_start_is_not_tried_again_at_the_start(tmp_path: Path) -> None:
-    async with running(tmp_path, [program("intake", CANNOT, tmp_path)]) as (house, task):
+async def test_a_part_that_says_it_cannot_start_is_not_tried_again_at_the_start(
+    tmp_path: Path, service: Makes
+) -> None:
+    async with running(tmp_path, [service("intake", CANNOT, tmp_path)]) as (house, task):
         assert await task == FAILED
         assert house.parts["intake"].starts == 1
     assert "died (exit code 2): no sky;" in (tmp_path / "said").read_text()
@@ -139,8 +154,10 @@ async def test_a_program_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-async def test_a_signal_stops_everything_and_leaves_no_trace_of_running(tmp_path: Path, number: int) -> None:
-    stages = [program("nats", RUNS, tmp_path)], [program("intake", RUNS, tmp_path)]
+async def test_a_signal_stops_everything_and_leaves_no_trace_of_running(
+    tmp_path: Path, service: Makes, number: int
+) -> None:
+    stages = [program("nats", RUNS, tmp_path)], [service("intake", RUNS, tmp_path)]
     async with running(tmp_path, *stages) as (_, task):
         await until(lambda: ready(tmp_path))
         os.kill(os.getpid(), number)
@@ -152,19 +169,16 @@ async def test_a_signal_stops_everything_and_leaves_no_trace_of_running(tmp_path
     assert said.index("intake         stopped") < said.index("nats           stopped")
 
 
-async def test_a_part_that_does_not_stop_is_killed(tmp_path: Path) -> None:
+async def test_a_part_that_does_not_stop_is_killed(tmp_path: Path, service: Makes) -> None:
     patience = Patience(first=0.02, most=0.2, stable=30.0, stop=0.2, probe=0.02, remind=30.0)
-    async with running(tmp_path, [program("intake", DEAF, tmp_path)], patience=patience):
+    async with running(tmp_path, [service("intake", DEAF, tmp_path)], patience=patience):
         await until(lambda: ready(tmp_path))
     assert not runs(read_pid(tmp_path / "intake.pid"))
     assert "killed: it did not stop" in (tmp_path / "said").read_text()
 
 
-async def test_it_stops_while_it_is_still_starting(tmp_path: Path) -> None:
-    never = program("intake", RUNS, tmp_path)
-    never = Program(
-        name=never.name, command=never.command, log=never.log, ready=program("other", RUNS, tmp_path).ready
-    )
+async def test_it_stops_while_it_is_still_starting(tmp_path: Path, service: Makes) -> None:
+    never = replace(service("intake", RUNS, tmp_path), ready=program("other", RUNS, tmp_path).ready)
     async with running(tmp_path, [never]) as (house, task):
         await until(lambda: runs(read_pid(tmp_path / "intake.pid")))
         house.stop()
@@ -201,11 +215,11 @@ async def test_a_rebuild_deletes_the_notes_and_nothing_else(tmp_path: Path) -> N
     assert left == {"intake/log.db", "deadlines/notes.db"}
 
 
-async def test_a_restart_may_add_to_the_environment_once(tmp_path: Path) -> None:
+async def test_a_restart_may_add_to_the_environment_once(tmp_path: Path, service: Makes) -> None:
     tells = (
         "import os, sys; open(sys.argv[1] + '.env', 'a').write(os.environ.get('YINGSU_CRASH_AT', '-') + ' ')"
     )
-    async with running(tmp_path, [program("intake", f"{tells}\n{RUNS}", tmp_path)]):
+    async with running(tmp_path, [service("intake", f"{tells}\n{RUNS}", tmp_path)]):
         await until(lambda: ready(tmp_path))
         added = {"YINGSU_CRASH_AT": "after-append"}
         await asked(tmp_path, {"ask": "restart", "part": "intake", "environment": added})
@@ -236,13 +250,15 @@ async def test_the_socket_works_in_a_folder_with_a_long_name(tmp_path: Path) -> 
 
 
 @pytest.fixture
-def another_process(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.deploy.house_of_fakes", str(tmp_path), str(a_port())]
+def another_process(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
+    how = getattr(request, "param", "started")
+    command = [sys.executable, "-m", "tests.deploy.house_of_fakes", str(tmp_path), str(a_port()), how]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         yield process
         process.kill()
 
 
+@pytest.mark.parametrize("another_process", ["started", "forked"], indirect=True)
 async def test_everything_ends_when_the_supervisor_is_killed(
     tmp_path: Path, another_process: subprocess.Popen[bytes]
 ) -> None:
