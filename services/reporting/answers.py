@@ -26,6 +26,18 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a case does not count in a figure, or only in its denominator."""
+
+    code: str
+    """One of those in docs/figures.md, such as `not_effective`."""
+    params: dict[str, Any]
+    """What the reason names: days, periods, case numbers, codes of outcomes."""
+    says: dict[str, str]
+    """The reason as a sentence, in Chinese (`zh`) and English (`en`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountedCase:
     """One entry of the list behind a figure. A case is listed once for each time it counts."""
 
@@ -36,15 +48,29 @@ class CountedCase:
     amount: int
     """What it adds to the numerator: 1 or 0, of an average its days."""
     agencies: tuple[str, ...]
+    why: Why | None = None
+    """Of a case that is only in the denominator: why; not told of earlier moments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A case that counts in no figure at all, and why."""
+    """A case of the row that went on in the period and does not count in the figure."""
 
     case: str
-    why: tuple[str, ...]
-    """Why something of it is parked (`GET /parked?case=`); empty where no law governs it."""
+    reason: Why
+    why: tuple[str, ...] = ()
+    """Why something of it is parked (`GET /parked?case=`); empty for most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncounted:
+    """A page of the cases a figure leaves out, by the day they were over and by case number."""
+
+    position: int
+    items: tuple[LeftOut, ...]
+    next: str | None
+    """What to pass as `after` for the next page; None on the last. A page may name few cases, or none, though others
+    follow: in a great district no page looks at all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +86,11 @@ class FigureCases:
     as_of: datetime | None = None
     """When the event at the position was recorded, where an earlier moment was asked for."""
     left_out: tuple[LeftOut, ...] = ()
-    """On the first page of a row of the district or of an agency: its cases that count nowhere yet, at most 100. In
-    which period they would is not known of all of them."""
+    """Cases of the row that were open on a day of the period, or on which something happened in it, and that do not
+    count in the figure: by the day they were over, at most 100. One of which nobody told when it began is named in
+    every period. Empty on further pages of `items`, and of earlier moments, of which it is not told."""
+    more_left_out: bool = False
+    """True where `GET /figures/{metric}/uncounted` names more of these."""
 
     @classmethod
     def of(
@@ -70,6 +99,7 @@ class FigureCases:
         items: tuple[CountedCase, ...],
         next: str | None,
         left_out: tuple[LeftOut, ...] = (),
+        more_left_out: bool = False,
     ) -> "FigureCases":
         """Return a page of these cases."""
         return cls(
@@ -79,6 +109,7 @@ class FigureCases:
             items=items,
             next=next,
             left_out=left_out,
+            more_left_out=more_left_out,
         )
 
 

@@ -16,13 +16,18 @@ from services.reporting.answers import (
     District,
     Figure,
     FigureCases,
+    LeftOut,
     Settled,
+    Uncounted,
 )
 from services.reporting.figures import By, Counts
 from services.reporting.figures.comparing import Compare
 from services.reporting.reader import Reader
 from services.reporting.reader.comparing import Comparison, compared, districts_compared
+from services.reporting.reader.listing import uncounted_cases
 from services.reporting.serving import FORMS, Cursor, Table, Wanted, answered, flat, wanting
+from services.reporting.uncounted.listing import MOST
+from services.reporting.unknown import period_of
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]
 Text = Annotated[str, Query(max_length=200)]
@@ -108,12 +113,35 @@ def routes(reader: Reader) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
         as_of: AsOf = "",
     ) -> Response:
-        """Return the cases behind a figure, a page at a time: pass `next` as `after` for more."""
+        """Return the cases behind a figure, a page at a time: pass `next` as `after` for more.
+
+        The first page names in `left_out` the first cases of the row that do not count in it, and why.
+        """
         place = wanted.place(after)
         answer = await reader.figure_cases(
             district, metric, period, by=by, agency=agency, after=place, limit=limit, as_of=as_of
         )
         return wanted.answer(answer, CountedCase, "cases", as_of=answer.as_of)
+
+    @router.get("/figures/{metric}/uncounted", response_model=Uncounted, responses=FORMS)
+    async def uncounted(
+        wanted: Annotated[Wanted, Depends(wanting(reader))],
+        metric: str,
+        district: Text,
+        period: Text,
+        by: By = "defendant",
+        agency: Text = "*",
+        after: Cursor = "",
+        limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+    ) -> Response:
+        """Return the cases of a row that went on in a period and do not count in a figure of it, and why.
+
+        A page at a time, by the day they were over: pass `next` as `after` for more. A page may name few cases, or
+        none, though more follow.
+        """
+        asked = metric, period_of(period), by, agency, wanted.place(after), limit
+        answer: Uncounted = await reader.about(uncounted_cases, district, *asked)
+        return wanted.answer(answer, LeftOut, "uncounted")
 
     @router.get("/comparison", response_model=Comparison)
     async def comparison(

@@ -30,6 +30,11 @@ cases = Table(
     Column("unsettled", Text, nullable=False, server_default=text("''")),
     # What of it is open, so that figures of the year can change by it (outlook/coming.py); empty for what is over.
     Column("coming", Text, nullable=False, server_default=text("''")),
+    # Why it does not count where it does not (uncounted/noting.py); empty where the rest of the row says so.
+    Column("uncounted", Text, nullable=False, server_default=text("''")),
+    # From which day to which it went on: the first and the last day there are where that is not known, or not over.
+    Column("began_on", Date, nullable=False, server_default=text("'0001-01-01'")),
+    Column("over_on", Date, nullable=False, server_default=text("'9999-12-31'")),
     Column("first_on", Date),
     Column("last_on", Date),
     # Which entries of the law decided it, and what waits for somebody (worklist), as JSON lists.
@@ -37,6 +42,11 @@ cases = Table(
     Column("open", Text, nullable=False),
     # Finds the cases that can be behind the figures of a period.
     Index("view_cases_by_days", "district", "last_on", "first_on"),
+    # Finds those of a row that went on in a period, without looking at their rows.
+    Index(
+        "view_cases_going_on",
+        *("district", "over_on", "case_number", "began_on", "defendants", "responsible"),
+    ),
     # Finds those of which something is open.
     Index(
         "view_cases_coming",

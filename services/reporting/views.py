@@ -30,6 +30,7 @@ from services.reporting.suggestions.rows import suggestion_rows
 from services.reporting.suggestions.tables import suggestions
 from services.reporting.summary import case_row
 from services.reporting.tables import cases, marks, sums
+from services.reporting.uncounted.noting import noted
 from services.reporting.worklist.keeping import Row as Waiting
 from services.reporting.worklist.keeping import move as move_waiting
 from services.reporting.worklist.keeping import rows_of as waiting_of
@@ -43,7 +44,7 @@ Row = dict[str, Any]
 Moved = tuple[str, str, str, str, str]
 """A sum that moved: its district, period, by, agency and figure."""
 
-VERSION = "8"
+VERSION = "9"
 """Of what the views hold; a rebuild is due when it changes."""
 
 _LISTS = ((activities, activity_rows), (suggestions, suggestion_rows), (proceedings, proceeding_rows))
@@ -69,7 +70,8 @@ class Views:
         """
         new: dict[str, Row] = {}
         for dispute in disputes:
-            contributed = contributions(self.contribute(dispute, world))
+            added = tuple(self.contribute(dispute, world))
+            contributed, kept_of = contributions(added), noted(dispute, world, added)
             marking = marked(dispute, world)
             open_, ahead = unsettled(dispute, world), coming(dispute, world)
             for case in dispute.cases:
@@ -79,6 +81,7 @@ class Views:
                     marks_here = marking.get(case.number, Marked())
                     row["unsettled"] = open_.get(case.number, "")
                     row["coming"] = ahead.get(case.number, "")
+                    row |= kept_of[case.number]._asdict()
                     new[case_key(case.district, case.number)] = {**row, **marks_here._asdict()}
         keys = {*touched, *new}
         old = _rows(connection, keys)

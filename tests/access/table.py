@@ -32,7 +32,7 @@ READING: Mapping[str, str] = {
         /law/entries /law/entries/{mark:path}/cases /districts/{district}/law /districts/{district}/law/{mark:path}
     """,
     "read an agency": """
-        /figures /figures/{metric}/cases /outlook /districts/{district}/outlook
+        /figures /figures/{metric}/cases /figures/{metric}/uncounted /outlook /districts/{district}/outlook
         /districts/{district}/agencies/{name:path} /districts/{district}/figures/{metric}
         /districts/{district}/deadlines /districts/{district}/deadlines/calendar /calendars/{district}.ics
         /worklist /worklists /districts/{district}/worklist

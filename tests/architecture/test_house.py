@@ -79,6 +79,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     },
     "reporting": {
         "figures": "what counts, and what it is compared with",
+        "uncounted": "why a case does not count in a figure, or only in its denominator",
         "contribution": "how a case's counts are kept and moved",
         "marks": "which entry of the law decided which case",
         "views": "the difference that judging makes in figures and lists",

@@ -73,7 +73,7 @@ async def test_a_figure_names_its_cases(client: httpx.AsyncClient) -> None:
     answer = (await client.get("/figures/appearance_rate/cases?district=huancui&period=2023-Q2")).json()
     assert (answer["numerator"], answer["denominator"], answer["next"]) == ([CASE], [CASE], None)
     assert answer["items"] == [
-        {"case": CASE, "on": "2023-05-06", "counted": True, "amount": 1, "agencies": [POLICE]}
+        {"case": CASE, "on": "2023-05-06", "counted": True, "amount": 1, "agencies": [POLICE], "why": None}
     ]
 
 

@@ -63,16 +63,21 @@ def additions(dispute: Dispute, world: World) -> list[Addition]:
     A case of which no defendant is in the register is parked and counts nowhere, nor does one that no law governs.
     Reconsideration and civil cases have figures of their own (Xinzhou 34, Huancui 38), never mixed into litigation.
     """
-    governed: dict[Category, Governed] = {}
+    found: list[Addition] = []
+    for category, cases in governed(dispute, world).items():
+        found += _of_category(category, cases, dispute, world)
+    return found
+
+
+def governed(dispute: Dispute, world: World) -> dict[Category, Governed]:
+    """Return the cases that can count at all, by category: a law governs them, and some defendant is registered."""
+    found: dict[Category, Governed] = {}
     for case in dispute.cases:
         if case.docketed is not None:
             view = CaseView(case, dispute, world.organs)
             law = law_governing(view, world)
             if law is not None and any(world.organs.find(name) for name in view.defendants):
-                governed.setdefault(case.docketed.category, []).append((view, law))
-    found: list[Addition] = []
-    for category, cases in governed.items():
-        found += _of_category(category, cases, dispute, world)
+                found.setdefault(case.docketed.category, []).append((view, law))
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.reporting.answers import CountedCase, District, Figure, LeftOut
+from services.reporting.answers import CountedCase, District, Figure, LeftOut, Uncounted
 from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Step
@@ -14,12 +14,29 @@ from services.reporting.pages.past import Line, Past, line_of
 from services.reporting.pages.source import Source
 from services.reporting.periods import Period
 from services.reporting.reader.comparing import Compared, districts_compared
+from services.reporting.reader.listing import uncounted_cases
+from services.reporting.uncounted.listing import MOST
 from shared.law.model import DutyRule, Law
 
-Show = Literal["all", "in", "out"]
-"""All cases counted, those in the numerator, or those only in the denominator."""
+Show = Literal["all", "in", "out", "none"]
+"""All cases counted, those in the numerator, those only in the denominator, or those that do not count at all."""
 
 PAGE = 100
+
+TRIES = 5
+"""How often the reader is asked at most for one page of the cases that do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The cases on the page."""
+
+    left_out: tuple[LeftOut, ...] = ()
+    """Cases of the row that went on in the period and do not count, and why; not told of the past."""
+    more_left_out: str | None = None
+    """After which of them more follow, nothing for the first; None where no more do."""
+    items: tuple[CountedCase, ...] = ()
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +56,7 @@ class FigurePage:
     rows: tuple[Measure, ...]
     """The agencies, the most cases first; empty on the page of one agency."""
     show: Show
-    items: tuple[CountedCase, ...]
-    next: str | None
-    left_out: tuple[LeftOut, ...]
-    """Cases of the row that count in no figure of any period yet, and why."""
+    listed: Listed
     compared: tuple[Figure, ...]
     """The period before, and the same one a year before."""
     districts: tuple[Compared, ...]
@@ -71,9 +85,13 @@ async def figure_page(
     own = next((one for one in found.items if one.agency == agency), None)
     periods = choice.year.parts(step)
     course = await reader.trend(district.id, metric, periods, by=by, agency=agency)
-    items, following, left_out = await _items(
-        reader, district, choice, metric, by=by, agency=agency, show=show, after=after
-    )
+    if show == "none" and not past:
+        asked = metric, choice.period, by, agency
+        listed = Listed(*await _left_out(reader, district, asked, after))
+    else:
+        listed = await _items(
+            reader, district, choice, metric, by=by, agency=agency, show=show, after=after
+        )
     rows = [Measure(figure=one) for one in found.items if agency == "*" != one.agency]
     duty = metric.partition(":")[2]
     return FigurePage(
@@ -89,9 +107,7 @@ async def figure_page(
         step=step,
         rows=tuple(sorted(rows, key=_most_first)),
         show=show,
-        items=items,
-        next=following,
-        left_out=left_out,
+        listed=listed,
         compared=await _compared(reader, district, metric, choice.period, by, agency),
         districts=await _elsewhere(reader, district, metric, choice.period, agency) if not past else (),
         past=past,
@@ -137,19 +153,40 @@ async def _items(
     agency: str,
     show: Show,
     after: str,
-) -> tuple[tuple[CountedCase, ...], str | None, tuple[LeftOut, ...]]:
-    """Return a page of the cases wanted, with those that count nowhere.
+) -> Listed:
+    """Return a page of the cases wanted, with the first of those that do not count.
 
     The reader pages over all of them, so it is asked until a page is full.
     """
     wanted: list[CountedCase] = []
     left_out: tuple[LeftOut, ...] = ()
+    more = False
     while True:
         page = await reader.figure_cases(
             district.id, metric, choice.period, by=by, agency=agency, after=after, limit=PAGE
         )
-        left_out = left_out or page.left_out
+        left_out, more = left_out or page.left_out, more or page.more_left_out
         wanted += [item for item in page.items if show == "all" or item.counted == (show == "in")]
         if page.next is None or len(wanted) >= PAGE:
-            return tuple(wanted), page.next, left_out
+            return Listed(left_out, "" if more else None, tuple(wanted), page.next)
         after = page.next
+
+
+async def _left_out(
+    reader: Source, district: District, asked: tuple[str, Period, str, str], after: str
+) -> tuple[tuple[LeftOut, ...], str | None]:
+    """Return a page of the cases that do not count, and after which more follow.
+
+    In a great district those that do count may be many in a row: so often it is asked at most for one page.
+    """
+    found: list[LeftOut] = []
+    following: str | None = after
+    for _ in range(TRIES):
+        page: Uncounted = await reader.about(
+            uncounted_cases, district.id, *asked, following, MOST - len(found)
+        )
+        found += page.items
+        following = page.next
+        if following is None or len(found) >= MOST:
+            break
+    return tuple(found), following

@@ -1,23 +1,22 @@
 """Which cases are there, and which are behind a figure? A page at a time, by case number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
-from services.reporting.answers import Cases, CountedCase, FigureCases, LeftOut
+from services.reporting.answers import Cases, CountedCase, FigureCases, Uncounted, Why
 from services.reporting.contribution import kept
 from services.reporting.figures import SLICES
 from services.reporting.known import Known
-from services.reporting.parked.tables import parked
 from services.reporting.periods import Period
 from services.reporting.reader.rates import check
 from services.reporting.rows import DISTRICT, case_row, counted
 from services.reporting.tables import cases
-
-MOST_LEFT_OUT = 100
-"""Cases that count nowhere, named beside those that count."""
+from services.reporting.uncounted import Due, Row, only_denominator, why
+from services.reporting.uncounted.listing import TOLD, due_of, left_out
 
 
 def some_cases(
@@ -68,24 +67,26 @@ def figure_cases(
     of_nobody = agency == DISTRICT or by in SLICES
     name = agency if of_nobody else known.world.organs.full_name(agency)
     items, following = _counted_cases(connection, known.id, metric, period, by, name, after, limit)
-    left_out = _left_out(connection, known.id, by, name) if not after and by not in SLICES else ()
-    return FigureCases.of(position, items, following, left_out)
+    out, more = left_out(connection, known.id, metric, period, by, name) if not after else ((), None)
+    return FigureCases.of(position, items, following, out, more is not None)
 
 
-def _left_out(connection: Connection, district: str, by: str, agency: str) -> tuple[LeftOut, ...]:
-    """Return the cases that count in no figure, of the district or of an agency, and what of them is parked."""
-    query = select(cases.c.case_number).where(cases.c.district == district, cases.c.last_on.is_(None))
-    if agency != DISTRICT:
-        named = {"defendant": cases.c.defendants, "responsible": cases.c.responsible}
-        query = query.where(named.get(by, cases.c.accountable).contains(_json(agency)[1:-1], autoescape=True))
-    numbers = connection.execute(query.order_by(cases.c.case_number).limit(MOST_LEFT_OUT)).scalars().all()
-    reasons: dict[str, list[str]] = {number: [] for number in numbers}
-    why = select(parked.c.case_number, parked.c.reason).where(
-        parked.c.district == district, parked.c.case_number.in_(numbers)
-    )
-    for number, reason in connection.execute(why.distinct().order_by(parked.c.reason)).all():
-        reasons[number].append(reason)
-    return tuple(LeftOut(case=number, why=tuple(found)) for number, found in reasons.items())
+def uncounted_cases(
+    connection: Connection,
+    known: Known,
+    metric: str,
+    period: Period,
+    by: str,
+    agency: str,
+    after: str,
+    limit: int,
+    position: int,
+) -> Uncounted:
+    """Return the cases of one row that a figure of it leaves out, and why. Raises UnknownMetricError."""
+    check(known, metric)
+    name = agency if agency == DISTRICT or by in SLICES else known.world.organs.full_name(agency)
+    items, following = left_out(connection, known.id, metric, period, by, name, after, limit)
+    return Uncounted(position=position, items=items, next=following)
 
 
 def _counted_cases(
@@ -103,7 +104,7 @@ def _counted_cases(
     The query may name a few cases more than the figure counts, which are then left out: so a page may hold
     less than `limit` cases though others follow.
     """
-    query = select(cases.c.case_number, cases.c.contribution).where(
+    query = select(*TOLD).where(
         cases.c.district == district,
         cases.c.last_on >= period.since,
         cases.c.first_on < period.until,
@@ -112,12 +113,24 @@ def _counted_cases(
     if agency != DISTRICT:
         query = query.where(cases.c.contribution.contains(_json(by, agency), autoescape=True))
     rows, following = paged(connection, query, after, limit)
-    items = (
-        item
+    found = [
+        (row, item)
         for row in rows
         for item in counted(row["case_number"], row["contribution"], metric, period, by, agency)
+    ]
+    due = due_of(connection, district, metric, {item.case for _, item in found if not item.counted})
+    items = (
+        item if item.counted else replace(item, why=_why(row, metric, item, by, agency, due))
+        for row, item in found
     )
     return tuple(items), following
+
+
+def _why(
+    row: Row, metric: str, item: CountedCase, by: str, agency: str, due: Mapping[str, tuple[Due, ...]]
+) -> Why | None:
+    reason = only_denominator(row, metric, item.on, by, agency, due.get(item.case, ()))
+    return why(reason) if reason else None
 
 
 def paged(

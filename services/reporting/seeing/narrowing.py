@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from services.reporting.activities import listing as activities
-from services.reporting.answers import Cases, LawEntries, Worklist
+from services.reporting.answers import Cases, FigureCases, LawEntries, LeftOut, Uncounted, Worklist
 from services.reporting.feeds import listing as feeds
 from services.reporting.feeds.unknown import UnknownFeedError
 from services.reporting.known import Known
@@ -25,6 +25,7 @@ from services.reporting.seeing.refused import NotShownError, part_of
 from services.reporting.seeing.viewer import Viewer
 from services.reporting.suggestions import listing as suggestions
 from services.reporting.tables import cases, marks
+from services.reporting.uncounted.sentences import without_case
 from services.reporting.worklist import asked as waiting
 from shared.access import Principal
 from shared.case_number import CaseNumberError, normalise_case_number
@@ -130,7 +131,27 @@ Question = Callable[..., Any]
 
 def _figure_cases(own: Own, ask: Question, said: dict[str, Any]) -> Any:
     said["agency"], said["by"] = own.agency(said["agency"]), own.by(said["by"])
-    return ask(**said)
+    found: FigureCases = ask(**said)
+    return replace(found, left_out=_own_left_out(own, found.left_out))
+
+
+def _uncounted(own: Own, ask: Question, said: dict[str, Any]) -> Uncounted:
+    said["agency"], said["by"] = own.agency(said["agency"]), own.by(said["by"])
+    found: Uncounted = ask(**said)
+    return replace(found, items=_own_left_out(own, found.items))
+
+
+def _own_left_out(own: Own, items: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
+    """Return those of its own, which name no case of others at which their dispute may count."""
+    named = {one.reason.params["case"] for one in items if "case" in one.reason.params}
+    seen = own.cases({one.case for one in items} | named)
+    return tuple(
+        one
+        if one.reason.params.get("case", one.case) in seen
+        else replace(one, reason=without_case(one.reason))
+        for one in items
+        if one.case in seen
+    )
 
 
 def _some_cases(own: Own, ask: Question, said: dict[str, Any]) -> Cases:
@@ -258,6 +279,7 @@ def _of_own_feed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
 
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     listing.figure_cases: _figure_cases,
+    listing.uncounted_cases: _uncounted,
     listing.some_cases: _some_cases,
     events.instances: _instances,
     events.placed: _event,

@@ -46,6 +46,7 @@ OPENED: Mapping[str, Opened] = {
     # Figures of an agency.
     "/figures": _OF_AGENCY,
     "/figures/{metric}/cases": _OF_AGENCY,
+    "/figures/{metric}/uncounted": _OF_AGENCY,
     "/districts/{district}/agencies/{name:path}": Opened("read an agency", "name"),
     "/districts/{district}/figures/{metric}": _OF_AGENCY,
     # What is due from an agency, waits for it, or was said to it.
