@@ -11,7 +11,7 @@ PLACES = frozenset({"value", "fraction", "n"})
 """Classes of the places in which figures stand: what has a digit there must say of what it is."""
 MARKS = ("data-part", "data-light", "data-targets", "data-count", "data-days", "data-ahead")
 """By any of these a number says of what it is."""
-ABOUT = ("district", "metric", "by", "agency", "period", "as-of", "case")
+ABOUT = ("district", "metric", "by", "agency", "period", "as-of", "case", "stand", "duty")
 
 
 @dataclass(frozen=True)

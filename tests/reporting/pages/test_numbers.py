@@ -123,7 +123,9 @@ class Told:
         if callable(wanted):
             return None if wanted(shown.text) else f"{wanted}"
         said = (
-            _first(shown.text) if shown.mark != "part" or shown.part not in ("on", "counted") else shown.text
+            first_number(shown.text)
+            if shown.mark != "part" or shown.part not in ("on", "counted")
+            else shown.text
         )
         return None if said == wanted else wanted
 
@@ -155,7 +157,7 @@ class Told:
         rows = await self._rows(about)
         if shown.part == "missed":
             return str(sum(rows[metric]["met"] is False for metric in COLUMNS if metric in rows))
-        return _part(rows[about["metric"]], shown.part, shown.text)
+        return part_of(rows[about["metric"]], shown.part, shown.text)
 
     async def _of_case(self, about: dict[str, str], part: str) -> Any:
         case = await self._ask(f"/cases/{about['case']}", {"district": about["district"]})
@@ -184,7 +186,7 @@ def _met(rows: Iterable[Any], *, met: bool) -> int:
     return sum(one["met"] is met for one in rows if one["target"] is not None)
 
 
-def _first(text: str) -> str:
+def first_number(text: str) -> str:
     """Return the number in a text, without the signs and words around it."""
     found = re.findall(r"\d[\d,]*(?:\.\d+)?", text)
     return str(found[0]).replace(",", "") if len(found) == 1 else text
@@ -193,11 +195,12 @@ def _first(text: str) -> str:
 def _expected(row: Any, part: str, text: str) -> str:
     if part in ("worst", "best"):
         return _percent(row[part]["value"], 1)
-    return str(row[part]) if part in ("entering", "needed", "allowed") else _part(row, part, text)
+    return str(row[part]) if part in ("entering", "needed", "allowed") else part_of(row, part, text)
 
 
-def _part(row: Any, part: str, text: str) -> str:
-    places = len(_first(text).partition(".")[2])
+def part_of(row: Any, part: str, text: str) -> str:
+    """Return what a page has to show of a part of a figure, with as many places as the text has."""
+    places = len(first_number(text).partition(".")[2])
     numerator, denominator = row["numerator"], row["denominator"]
     match part:
         case "numerator" | "denominator" | "parked":

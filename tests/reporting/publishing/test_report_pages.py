@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from services.reporting import pages
 from services.reporting.live.asked import Asked
@@ -20,9 +20,11 @@ from tests.reporting.scorecards.town import number, sue
 
 
 @asynccontextmanager
-async def browsed(office: Office) -> AsyncIterator[httpx.AsyncClient]:
+async def browsed(office: Office, *others: APIRouter) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     problems.install(app)
+    for router in others:
+        app.include_router(router)
     app.include_router(pages.routes(office.reader, None, "http://door", office.desk))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
         yield client
