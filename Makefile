@@ -10,7 +10,7 @@ bin  := $(venv)/bin
 pip  := $(bin)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install test chaos-test lint format demo bench browser-test lock clean
+.PHONY: help install test chaos-test lint format demo bench browser-test lock clean compiled
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|' 2>/dev/null \
@@ -35,13 +35,17 @@ $(venv)/.project: pyproject.toml $(venv)/.requirements
 	$(pip) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-test: lint  ## Lint, then run every test that needs no browser and no patience
+# Tests start hundreds of processes, and with PYTHONDONTWRITEBYTECODE each of them would compile all anew.
+compiled: install
+	@$(bin)/python -m compileall -q deploy services shared tests
+
+test: lint compiled  ## Lint, then run every test that needs no browser and no patience
 	$(bin)/python -m pytest -m "not browser and not long" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-chaos-test: install  ## Run the tests that take minutes: deaths at many moments, damage of every kind
+chaos-test: compiled  ## Run the tests that take minutes: deaths at many moments, damage of every kind
 	$(bin)/python -m pytest -m "long and not browser"
 
-browser-test: install  ## Run the tests that need Chromium (Debian: apt-get install chromium fonts-noto-cjk)
+browser-test: compiled  ## Run the tests that need Chromium (Debian: apt-get install chromium fonts-noto-cjk)
 	$(bin)/python -m pytest -m browser -n $(WORKERS) --dist loadfile
 
 lint: install  ## Check style, types and import contracts
