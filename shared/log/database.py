@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -14,28 +14,31 @@ from shared.log.versions import follow_versions
 Row = Mapping[str, Any]
 PART = 400
 """Values named in one statement."""
+MUCH, LITTLE = 16_000, 1_000
+"""Pages of a database that a connection keeps, in kB. The system keeps them, too, once for all connections."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, *, kept: int = MUCH) -> Engine:
     """Return an engine. SQLite makes no fsync per commit: what a power cut takes is read from the log.
 
     Where there are several versions of a file, each connection is to the one that is asked then (`versions.py`).
+    Each may keep so many kB of the file in memory (`kept`): who looks now and then needs `LITTLE`.
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         follow_versions(engine)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, kept))
         event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(kept: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # or pysqlite would begin and commit where it likes
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "busy_timeout=10000",
-        "cache_size=-16000",
+        f"cache_size=-{kept}",
         "wal_autocheckpoint=8000",
     ):
         connection.execute(f"PRAGMA {pragma}")

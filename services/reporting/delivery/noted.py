@@ -25,7 +25,7 @@ from services.reporting.periods import Period
 from services.reporting.tables import deadlines, sums
 from shared.envelope import Recorded, case_key, read
 from shared.law.model import Law
-from shared.log.database import open_database
+from shared.log.database import LITTLE, open_database
 from shared.log.filing import DAY_KEY
 from shared.log.tables import NOTES, STATE
 
@@ -52,7 +52,7 @@ class Notebook:
     """Looks into the database of reporting, read-only. Blocking; for one thread, and one question, at a time."""
 
     def __init__(self, url: str) -> None:
-        self._engine = open_database(url)
+        self._engine = open_database(url, kept=LITTLE)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", lambda made, _: made.execute("PRAGMA query_only=ON"))
         self._districts = Districts()

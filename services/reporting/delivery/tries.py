@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Float, Integer, MetaData, Table, Text, delete, select
 
-from shared.log.database import open_database, put
+from shared.log.database import LITTLE, open_database, put
 
 _METADATA = MetaData()
 _TRIES = Table(
@@ -37,7 +37,7 @@ class Tries:
     """The deliveries that have failed so far, by the id of the message. Blocking, but small."""
 
     def __init__(self, file: Path) -> None:
-        self._engine = open_database(f"sqlite:///{file}")
+        self._engine = open_database(f"sqlite:///{file}", kept=LITTLE)
         _METADATA.create_all(self._engine)
         with self._engine.begin() as connection:
             self._known = {row.message: Tried(*row[1:]) for row in connection.execute(select(_TRIES))}

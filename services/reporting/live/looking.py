@@ -17,7 +17,7 @@ from services.reporting.rows import DISTRICT
 from services.reporting.tables import cases, sums
 from services.reporting.unknown import UnknownAgencyError, UnknownCaseError, UnknownMetricError
 from shared.envelope import NO_DISTRICT, attributes, case_key
-from shared.log.database import open_database, parts
+from shared.log.database import LITTLE, open_database, parts
 from shared.log.filing import district_of, is_case
 from shared.log.tables import NOTES
 from shared.log.versions import current
@@ -53,7 +53,7 @@ class Looking:
     """Asks the database of reporting, read-only. Blocking; for one thread, and one question, at a time."""
 
     def __init__(self, url: str) -> None:
-        self._engine = open_database(url)
+        self._engine = open_database(url, kept=LITTLE)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", lambda made, _: made.execute("PRAGMA query_only=ON"))
         self._districts = Districts()

@@ -17,7 +17,7 @@ from shared.envelope import Draft
 from shared.events.base import Finding
 from shared.events.findings.common import FindingWithdrawn
 from shared.events.findings.reporting import FiguresPublished, FiguresRestated
-from shared.log.database import open_database
+from shared.log.database import LITTLE, open_database
 from shared.log.tables import STATE
 
 
@@ -38,7 +38,7 @@ class Reports:
     """Looks into the database of reporting, read-only. Blocking; for one thread, and one question, at a time."""
 
     def __init__(self, url: str, make: Make) -> None:
-        self._engine = open_database(url)
+        self._engine = open_database(url, kept=LITTLE)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", lambda made, _: made.execute("PRAGMA query_only=ON"))
         self._districts = Districts()

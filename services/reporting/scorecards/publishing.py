@@ -14,14 +14,14 @@ from services.reporting.scorecards.keeping import publications
 from shared.events.base import Finding
 from shared.events.findings.common import FindingWithdrawn
 from shared.events.findings.reporting import ScorecardPublished
-from shared.log.database import open_database
+from shared.log.database import LITTLE, open_database
 
 
 class Publications:
     """Looks into the database of reporting, read-only. Blocking; for one thread, and one question, at a time."""
 
     def __init__(self, url: str) -> None:
-        self._engine = open_database(url)
+        self._engine = open_database(url, kept=LITTLE)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", lambda made, _: made.execute("PRAGMA query_only=ON"))
         self._districts = Districts()
