@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from services.reporting.figures import Figure as Figure
+from services.reporting.uncounted.shapes import LeftOut, Why
 from shared.law.attendance import Attendance
 
 CaseState = Literal["reported", "docketed", "heard", "decided", "effective", "closed"]
@@ -26,18 +27,6 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """Why a case does not count in a figure, or only in its denominator."""
-
-    code: str
-    """One of those in docs/figures.md, such as `not_effective`."""
-    params: dict[str, Any]
-    """What the reason names: days, periods, case numbers, codes of outcomes."""
-    says: dict[str, str]
-    """The reason as a sentence, in Chinese (`zh`) and English (`en`)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CountedCase:
     """One entry of the list behind a figure. A case is listed once for each time it counts."""
 
@@ -50,27 +39,6 @@ class CountedCase:
     agencies: tuple[str, ...]
     why: Why | None = None
     """Of a case that is only in the denominator: why; not told of earlier moments."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """A case of the row that went on in the period and does not count in the figure."""
-
-    case: str
-    reason: Why
-    why: tuple[str, ...] = ()
-    """Why something of it is parked (`GET /parked?case=`); empty for most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uncounted:
-    """A page of the cases a figure leaves out, by the day they were over and by case number."""
-
-    position: int
-    items: tuple[LeftOut, ...]
-    next: str | None
-    """What to pass as `after` for the next page; None on the last. A page may name few cases, or none, though others
-    follow: in a great district no page looks at all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,7 @@ from services.reporting.answers import (
     District,
     Figure,
     FigureCases,
-    LeftOut,
     Settled,
-    Uncounted,
 )
 from services.reporting.figures import By, Counts
 from services.reporting.figures.comparing import Compare
@@ -27,6 +25,7 @@ from services.reporting.reader.comparing import Comparison, compared, districts_
 from services.reporting.reader.listing import uncounted_cases
 from services.reporting.serving import FORMS, Cursor, Table, Wanted, answered, flat, wanting
 from services.reporting.uncounted.listing import MOST
+from services.reporting.uncounted.shapes import LeftOut, Uncounted
 from services.reporting.unknown import period_of
 
 State = Literal["", "reported", "docketed", "heard", "decided", "effective", "closed"]

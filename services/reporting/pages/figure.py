@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.reporting.answers import CountedCase, District, Figure, LeftOut, Uncounted
+from services.reporting.answers import CountedCase, District, Figure
 from services.reporting.figures import figure
 from services.reporting.pages.choice import Choice
 from services.reporting.pages.course import Step
@@ -16,6 +16,7 @@ from services.reporting.periods import Period
 from services.reporting.reader.comparing import Compared, districts_compared
 from services.reporting.reader.listing import uncounted_cases
 from services.reporting.uncounted.listing import MOST
+from services.reporting.uncounted.shapes import LeftOut, Uncounted
 from shared.law.model import DutyRule, Law
 
 Show = Literal["all", "in", "out", "none"]
@@ -89,9 +90,7 @@ async def figure_page(
         asked = metric, choice.period, by, agency
         listed = Listed(*await _left_out(reader, district, asked, after))
     else:
-        listed = await _items(
-            reader, district, choice, metric, by=by, agency=agency, show=show, after=after
-        )
+        listed = await _items(reader, district, choice, metric, by=by, agency=agency, show=show, after=after)
     rows = [Measure(figure=one) for one in found.items if agency == "*" != one.agency]
     duty = metric.partition(":")[2]
     return FigurePage(

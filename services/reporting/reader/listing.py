@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
-from services.reporting.answers import Cases, CountedCase, FigureCases, Uncounted, Why
+from services.reporting.answers import Cases, CountedCase, FigureCases
 from services.reporting.contribution import kept
 from services.reporting.figures import SLICES
 from services.reporting.known import Known
@@ -15,8 +15,10 @@ from services.reporting.periods import Period
 from services.reporting.reader.rates import check
 from services.reporting.rows import DISTRICT, case_row, counted
 from services.reporting.tables import cases
-from services.reporting.uncounted import Due, Row, only_denominator, why
 from services.reporting.uncounted.listing import TOLD, due_of, left_out
+from services.reporting.uncounted.sentences import why
+from services.reporting.uncounted.shapes import Uncounted, Why
+from services.reporting.uncounted.telling import Due, Row, only_denominator
 
 
 def some_cases(

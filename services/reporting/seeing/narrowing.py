@@ -9,23 +9,26 @@ from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from services.reporting.activities import listing as activities
-from services.reporting.answers import Cases, FigureCases, LawEntries, LeftOut, Uncounted, Worklist
+from services.reporting.answers import Cases, FigureCases, LawEntries, Worklist
 from services.reporting.feeds import listing as feeds
 from services.reporting.feeds.unknown import UnknownFeedError
 from services.reporting.known import Known
 from services.reporting.outlook.asking import outlook
 from services.reporting.parked import listing as parked
 from services.reporting.proceedings import listing as proceedings
+from services.reporting.publishing import asking as publishing
 from services.reporting.reader import deadlines, events, lawbook, listing
 from services.reporting.reader import feeds as calendars
 from services.reporting.rows import DISTRICT
 from services.reporting.scorecards import asking as scorecards
+from services.reporting.seeing import published
 from services.reporting.seeing.opened import AGENCIES_BY
 from services.reporting.seeing.refused import NotShownError, part_of
 from services.reporting.seeing.viewer import Viewer
 from services.reporting.suggestions import listing as suggestions
 from services.reporting.tables import cases, marks
 from services.reporting.uncounted.sentences import without_case
+from services.reporting.uncounted.shapes import LeftOut, Uncounted
 from services.reporting.worklist import asked as waiting
 from shared.access import Principal
 from shared.case_number import CaseNumberError, normalise_case_number
@@ -277,6 +280,19 @@ def _of_own_feed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
         raise UnknownFeedError(said["asked"].feed, own.known.id, ()) from error
 
 
+def _reports(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    return published.listed(ask(**said))
+
+
+def _report(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    return published.shown(ask(**said))
+
+
+def _restatement(own: Own, ask: Question, said: dict[str, Any]) -> Any:
+    published.shown(publishing.report(own.connection, own.known, **said))  # not of one that was taken back
+    return published.moved(ask(**said))
+
+
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     listing.figure_cases: _figure_cases,
     listing.uncounted_cases: _uncounted,
@@ -298,6 +314,9 @@ NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     parked.listed: _parked,
     scorecards.all_cards: _all_cards,
     scorecards.one_card: _one_card,
+    publishing.reports: _reports,
+    publishing.report: _report,
+    publishing.restatement: _restatement,
     feeds.listed: _feeds,
     feeds.listed_days: _feed_days,
 }

@@ -6,13 +6,13 @@ from datetime import date
 from pydantic_core import from_json, to_json
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, tuple_
 
-from services.reporting.answers import LeftOut
 from services.reporting.cursors import CursorError
 from services.reporting.deadlines.rows import Says
 from services.reporting.parked.tables import parked
 from services.reporting.periods import Period
 from services.reporting.tables import cases, deadlines
 from services.reporting.uncounted.sentences import why
+from services.reporting.uncounted.shapes import LeftOut
 from services.reporting.uncounted.telling import DISTRICT, OF_DEADLINES, Due, Reason, Row, uncounted
 
 MOST = 100
@@ -42,7 +42,7 @@ def left_out(
 ) -> Page:
     """Return the cases of a row that went on in a period and are not in its figure, by the day they were over.
 
-    `after` is a place such a page ended at. A case whose beginning nobody told is in every period. Raises CursorError.
+    `after` is where such a page ended. A case whose beginning nobody told is in every period. Raises CursorError.
     """
     place = _read(after)
     end = _end(connection, district, place or (period.since, ""))

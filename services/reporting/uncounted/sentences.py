@@ -5,8 +5,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from services.reporting.answers import Why
 from services.reporting.periods import Period
+from services.reporting.uncounted.shapes import Why
 
 if TYPE_CHECKING:
     from services.reporting.pages.words import Words

@@ -28,7 +28,6 @@ from services.reporting.answers import (
     LawEntries,
     Routing,
     Settled,
-    Uncounted,
     WorkFor,
     WorkItem,
     Worklist,
@@ -43,6 +42,7 @@ from services.reporting.reader import Reader
 from services.reporting.reader.events import Instance, instances
 from services.reporting.reader.lawbook import entry_row
 from services.reporting.reader.listing import uncounted_cases
+from services.reporting.uncounted.shapes import Uncounted
 from services.reporting.unknown import UnknownPackError
 from services.reporting.worklist.asked import everybody
 from services.reporting.worklist.kinds import KINDS

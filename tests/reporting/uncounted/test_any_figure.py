@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from services.reporting.answers import FigureCases, Why
+from services.reporting.answers import FigureCases
 from services.reporting.feeds.keeping import Tally
 from services.reporting.known import Known
 from services.reporting.periods import Period
 from services.reporting.reader import listing
 from services.reporting.rows import Measures
 from services.reporting.tables import metadata, sums
+from services.reporting.uncounted.shapes import Why
 from services.reporting.views import Views
 from shared.codec import decode
 from shared.dispute import Case, Dispute
