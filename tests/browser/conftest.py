@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from services.reporting.pages import routes
 from services.reporting.pages.source import Source
@@ -31,8 +31,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,27 +89,51 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def desktop(chromium: Browser, origin: str) -> Iterator[Page]:
-    yield from _page(chromium.new_context(base_url=origin, viewport=DESKTOP))  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def desk(chromium: Browser, origin: str) -> Iterator[BrowserContext]:
+    """Give the one window in which all tests of a module sit at a desk: to open one takes longer than most pages."""
+    yield from _window(chromium, base_url=origin, viewport=DESKTOP)
+
+
+@pytest.fixture(scope="module")
+def hand(chromium: Browser, origin: str) -> Iterator[BrowserContext]:
+    """Give the one phone that all tests of a module hold."""
+    yield from _window(chromium, base_url=origin, viewport=PHONE, is_mobile=True, has_touch=True)
 
 
 @pytest.fixture
-def phone(chromium: Browser, origin: str) -> Iterator[Page]:
-    context = chromium.new_context(base_url=origin, viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
-    yield from _page(context)
+def desktop(desk: BrowserContext) -> Iterator[Page]:
+    yield from lent(desk, DESKTOP)
+
+
+@pytest.fixture
+def phone(hand: BrowserContext) -> Iterator[Page]:
+    yield from lent(hand, PHONE)
 
 
 @pytest.fixture
 def scriptless(chromium: Browser, origin: str) -> Iterator[Page]:
-    context = chromium.new_context(base_url=origin, viewport=DESKTOP, java_script_enabled=False)  # type: ignore[arg-type]
-    yield from _page(context)
+    for context in _window(chromium, base_url=origin, viewport=DESKTOP, java_script_enabled=False):
+        yield from lent(context, DESKTOP)
 
 
-def _page(context: BrowserContext) -> Iterator[Page]:
-    page = context.new_page()
+def _window(chromium: Browser, **how: Any) -> Iterator[BrowserContext]:
+    context = chromium.new_context(**how)
+    yield context
+    context.close()
+
+
+def lent(context: BrowserContext, size: ViewportSize) -> Iterator[Page]:
+    """Lend a test the page of a window as if it were new, and see that nothing went wrong on it."""
+    page = context.pages[0] if context.pages else context.new_page()
     page.set_default_timeout(10_000)
     watched = Watched(page)
     yield page
-    watched.expect_nothing_wrong()
-    context.close()
+    try:
+        watched.expect_nothing_wrong()
+    finally:
+        watched.leave()
+        page.goto("about:blank")
+        page.emulate_media(media="null")
+        page.set_viewport_size(size)
+        context.clear_cookies()

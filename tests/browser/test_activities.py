@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from services.reporting.pages import links
 from services.reporting.reader import Reader
 from tests.browser.conftest import serving
-from tests.browser.test_reading import fits, opened, violations
+from tests.browser.looking import fits, opened, violations
 from tests.reporting.deadlines.town import POLICE
 from tests.reporting.oversight.years import APPEAL, LOST, years
 

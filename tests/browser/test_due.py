@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.reporting.pages import links
-from tests.browser.test_reading import fits, opened, violations
+from tests.browser.looking import fits, opened, violations
 from tests.reporting.pages.pressing import CITY, EXTENDED, OVERDUE, PREPARED, RUNNING, STAYED, URGENT
 
 PAGES = {

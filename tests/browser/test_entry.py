@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_reading import fits, violations
+from tests.browser.looking import fits, unfolded, violations
 from tests.e2e.house import House
 
 CASE = "（2024）鄂0117行初12号"
@@ -251,7 +251,7 @@ def test_every_page_is_accessible_and_fits_a_phone(opened: Opened, key: str) -> 
         desk.goto(where)
         if name == "hearing":
             desk.locator("button.go").click()  # what is wrong is shown then
-        desk.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+        unfolded(desk)
         assert violations(desk) == [], name
         phone.goto(f"{where}?lang=en")
         assert fits(phone), name

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from services.reporting.pages import links
 from tests.browser.conftest import serving
-from tests.browser.test_reading import fits, opened, violations
+from tests.browser.looking import fits, opened, unfolded, violations
 from tests.reporting.feeds.sending import (
     NEVER,
     NEVER_SINCE,
@@ -49,7 +49,7 @@ def origin() -> Iterator[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
     page = opened(desktop, PAGES[name])
-    page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+    unfolded(page)
     assert fits(page)
     assert violations(page) == []
 

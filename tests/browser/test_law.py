@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.reporting.pages import links
-from tests.browser.test_reading import fits, opened, violations
+from tests.browser.looking import fits, opened, unfolded, violations
 from tests.reporting.pages.lawful import CHIEF, TROUBLED
 from tests.reporting.pages.pressing import LABOUR, SUGGESTED
 
@@ -28,7 +28,7 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_of_the_law_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
     page = opened(desktop, PAGES[name])
-    page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+    unfolded(page)
     assert fits(page)
     assert violations(page) == []
 

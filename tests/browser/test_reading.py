@@ -1,12 +1,10 @@
 """Can people read the pages: on a desk, a phone, paper, by keyboard, with a screen reader, in both languages?"""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from services.reporting.pages import links
+from tests.browser.looking import READY, fits, opened, unfolded, violations
 
 CASE = "（2023）鄂01行初5号"
 POLICE = "新洲区公安分局"
@@ -22,25 +20,12 @@ PAGES = {
     "case": links.case("xinzhou", CASE),
     "nothing found": links.cases("xinzhou", search="zz"),
 }
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
-READY = (
-    "document.querySelectorAll('[data-chart]').length === document.querySelectorAll('[data-drawn]').length"
-)
-
-
-def opened(page: Page, where: str, language: str = "zh") -> Page:
-    page.goto(f"{where}{'&' if '?' in where else '?'}lang={language}")
-    return page
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
     page = opened(desktop, PAGES[name])
-    page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+    unfolded(page)
     assert violations(page) == []
 
 
@@ -49,22 +34,6 @@ def test_every_page_fits_a_phone_and_is_accessible_there(phone: Page, name: str)
     page = opened(phone, PAGES[name], "en")  # whose words are longest
     assert fits(page)
     assert violations(page, contrast=False) == []
-
-
-def violations(page: Page, *, contrast: bool = True) -> list[dict[str, Any]]:
-    """Return what axe finds. Contrast takes it longest: colours are those of the desk on a phone too."""
-    page.evaluate(AXE)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    rules = {"color-contrast": {"enabled": contrast}}
-    found = page.evaluate("([tags, rules]) => axe.run({runOnly: tags, rules})", [tags, rules])["violations"]
-    return [
-        {
-            "rule": one["id"],
-            "impact": one["impact"],
-            "where": [node["html"][:200] for node in one["nodes"][:3]],
-        }
-        for one in found
-    ]
 
 
 def test_targets_say_met_or_not_met_in_words_and_not_by_colour_alone(desktop: Page) -> None:

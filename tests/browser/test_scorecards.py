@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from services.reporting.pages import links
 from services.reporting.scorecards.api import routes as scorecard_routes
 from tests.browser.conftest import serving
-from tests.browser.test_reading import fits, opened, violations
+from tests.browser.looking import fits, opened, unfolded, violations
 from tests.reporting.pages.assessed import BARE, BEST, DIFFERING, EMPTY, OPEN, PUBLISHED, assessed
 from tests.reporting.scorecards.town import BUREAU
 
@@ -38,7 +38,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_of_the_assessment_is_accessible_on_a_desk(desktop: Page, name: str) -> None:
     page = opened(desktop, PAGES[name])
-    page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+    unfolded(page)
     assert fits(page)
     assert violations(page) == []
 

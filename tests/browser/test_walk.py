@@ -11,24 +11,23 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from services.reporting import api
 from services.reporting.pages import links
-from tests.browser.conftest import DESKTOP, PHONE, serving
-from tests.browser.test_reading import READY, fits, violations
-from tests.browser.watching import Watched
+from tests.browser.conftest import serving
+from tests.browser.looking import READY, fits, unfolded, violations
 from tests.reporting.history.logs import example
 
 ARTIFACTS = Path(os.environ.get("ARTIFACTS") or Path(__file__).parents[2] / "test-results")
-WALL = {"width": 1920, "height": 1080}
+WALL: ViewportSize = {"width": 1920, "height": 1080}
 DISTRICT = "huancui"
 FIRST, SECOND = "（2023）鲁1002行初141号", "（2023）鲁10行终15号"
 OVERVIEW = links.district(DISTRICT, period="2023")
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the pages over an example district whose year was told in parts, with corrections."""
     telling = example(tmp_path_factory.mktemp("town"), DISTRICT)
     with ThreadPoolExecutor() as pool:  # in this thread runs the loop of the browser
@@ -39,24 +38,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     told.close()
 
 
-@pytest.fixture
-def page(chromium: Browser, town: str) -> Iterator[Page]:
-    context = chromium.new_context(base_url=town, viewport=DESKTOP)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    watched = Watched(page)
-    yield page
-    watched.expect_nothing_wrong()
-    context.close()
-
-
 def kept(page: Page, name: str, *, whole: bool = True) -> None:
     """Keep how a page looks."""
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=whole)
 
 
-def test_from_the_overview_to_the_article_behind_an_event_and_back(page: Page) -> None:
+def test_from_the_overview_to_the_article_behind_an_event_and_back(desktop: Page) -> None:
+    page = desktop
     page.goto(OVERVIEW)
     page.wait_for_function(READY)
     expect(page.locator(".lazy table, .lazy .blank").first).to_be_visible()
@@ -84,7 +73,8 @@ def test_from_the_overview_to_the_article_behind_an_event_and_back(page: Page) -
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
-def test_the_crumbs_lead_back_and_the_language_goes_along(page: Page) -> None:
+def test_the_crumbs_lead_back_and_the_language_goes_along(desktop: Page) -> None:
+    page = desktop
     page.goto(links.case(DISTRICT, FIRST))
     page.locator(".timeline .fact").get_by_role("link", name="开庭", exact=True).first.click()
     expect(page.locator("#follows").locator("..")).to_contain_text("确定应诉责任机关")
@@ -99,9 +89,8 @@ def test_the_crumbs_lead_back_and_the_language_goes_along(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Huancui District")
 
 
-def test_one_looks_at_the_past_without_a_script_and_sees_that_one_does(chromium: Browser, town: str) -> None:
-    context = chromium.new_context(base_url=town, viewport=DESKTOP, java_script_enabled=False)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_one_looks_at_the_past_without_a_script_and_sees_that_one_does(scriptless: Page) -> None:
+    page = scriptless
     page.goto(OVERVIEW)
     now = page.locator(".counts [data-metric=docketed] b").inner_text()
     expect(page.locator(".past-note")).to_have_count(0)
@@ -119,11 +108,10 @@ def test_one_looks_at_the_past_without_a_script_and_sees_that_one_does(chromium:
     page.get_by_role("link", name="这一数字各时点所知").click()
     expect(page.locator("tr.moved-row").first).to_be_visible()
     kept(page, "history")
-    context.close()
 
 
-def test_the_wall_shows_everything_without_scrolling(chromium: Browser, town: str) -> None:
-    context = chromium.new_context(base_url=town, viewport=WALL)  # type: ignore[arg-type]
+def test_the_wall_shows_everything_without_scrolling(chromium: Browser, origin: str) -> None:
+    context = chromium.new_context(base_url=origin, viewport=WALL)
     page = context.new_page()
     for language in ("en", "zh"):
         page.goto(links.screen(DISTRICT, period="2023", lang=language))
@@ -148,9 +136,10 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_new_pages_are_accessible_and_fit_paper(page: Page, name: str) -> None:
+def test_new_pages_are_accessible_and_fit_paper(desktop: Page, name: str) -> None:
+    page = desktop
     page.goto(OTHERS[name])
-    page.evaluate("document.querySelectorAll('#main details').forEach(it => { it.open = true })")
+    unfolded(page)
     assert violations(page) == []
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
@@ -158,12 +147,10 @@ def test_new_pages_are_accessible_and_fit_paper(page: Page, name: str) -> None:
     kept(page, f"{name}-print")
 
 
-def test_new_pages_fit_a_phone(chromium: Browser, town: str) -> None:
-    context = chromium.new_context(base_url=town, viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_new_pages_fit_a_phone(phone: Page) -> None:
+    page = phone
     for name, address in {**OTHERS, "overview": OVERVIEW, "screen": links.screen(DISTRICT)}.items():
         page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")  # whose words are longest
         assert fits(page), name
         kept(page, f"{name}-phone")
     assert re.search(r"\d", page.locator(".tile").first.inner_text())
-    context.close()
