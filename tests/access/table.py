@@ -30,6 +30,8 @@ READING: Mapping[str, str] = {
         /cases /cases/{case:path} /districts/{district}/cases /districts/{district}/cases/{case:path}
         /deadlines /districts/{district}/deadlines/{case}/{duty} /districts/{district}/events/{position} /stream
         /law/entries /law/entries/{mark:path}/cases /districts/{district}/law /districts/{district}/law/{mark:path}
+        /reports /reports/{district}/{period} /reports/{district}/{period}/restatement
+        /districts/{district}/reports /districts/{district}/reports/{period}
     """,
     "read an agency": """
         /figures /figures/{metric}/cases /figures/{metric}/uncounted /outlook /districts/{district}/outlook
@@ -50,9 +52,8 @@ READING: Mapping[str, str] = {
     "read a district": """
         /log /comparison /changes /figures/{metric}/history /districts/{district}/figures/{metric}/history
         /districts/{district}/changes /districts/{district}/screen
-        /reports /reports/preview /reports/verify /reports/{district}/{period}
-        /reports/{district}/{period}/restatement /reports/{district}/{period}/files/{name}
-        /districts/{district}/reports /districts/{district}/reports/preview /districts/{district}/reports/{period}
+        /reports/preview /reports/verify /reports/{district}/{period}/files/{name}
+        /districts/{district}/reports/preview
     """,
 }
 """What of reporting is read by whom; each sees its own part of it (`test_seeing.py`)."""

@@ -199,6 +199,7 @@ async def _framed(
         "door": "",
         "viewer": (viewer := getattr(request.state, "viewer", None)),
         "finds": viewer.finds if viewer else lambda page: True,
+        "oversees": viewer.oversees if viewer else True,
         "live": looks(request, view["district"].id) if view.get("district") and status == 200 else None,
     }
     return render(request, template, {**frame, **view}, status)

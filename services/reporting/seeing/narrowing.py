@@ -17,6 +17,7 @@ from services.reporting.outlook.asking import outlook
 from services.reporting.parked import listing as parked
 from services.reporting.proceedings import listing as proceedings
 from services.reporting.publishing import asking as publishing
+from services.reporting.publishing.keeping import published as publications
 from services.reporting.reader import deadlines, events, lawbook, listing
 from services.reporting.reader import feeds as calendars
 from services.reporting.rows import DISTRICT
@@ -285,12 +286,18 @@ def _reports(own: Own, ask: Question, said: dict[str, Any]) -> Any:
 
 
 def _report(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    return published.shown(ask(**said))
+    return published.shown(ask(**said), _periods(own))
 
 
 def _restatement(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    published.shown(publishing.report(own.connection, own.known, **said))  # not of one that was taken back
+    # Not of one that was taken back.
+    published.shown(publishing.report(own.connection, own.known, **said), _periods(own))
     return published.moved(ask(**said))
+
+
+def _periods(own: Own) -> list[str]:
+    kept = publications(own.connection, own.known.id)
+    return [period for period, one in kept.items() if one.current]
 
 
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {

@@ -73,6 +73,12 @@ OPENED: Mapping[str, Opened] = {
     "/districts/{district}/scorecards": Opened("read an agency"),
     "/scorecards/{agency:path}": _OF_AGENCY,
     "/districts/{district}/scorecards/{agency:path}": _OF_AGENCY,
+    # What was published, and nothing of it that names cases.
+    "/reports": _CASES,
+    "/reports/{district}/{period}": _CASES,
+    "/reports/{district}/{period}/restatement": _CASES,
+    "/districts/{district}/reports": _CASES,
+    "/districts/{district}/reports/{period}": _CASES,
     # What is told as it changes: of an agency its figures, of a case of one's own its events.
     "/stream": Opened("read a case", "agency", unless="case"),
     # What came from a court.

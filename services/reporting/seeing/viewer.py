@@ -22,11 +22,11 @@ names in the files of the court.
 MENU: Mapping[str, frozenset[str]] = {
     "agency": frozenset(
         {
-            *("overview", "cases", "deadlines", "worklist", "law"),
+            *("overview", "cases", "deadlines", "worklist", "law", "reports"),
             *("proceedings", "suggestions", "activities", "scorecards", "parked"),
         }
     ),
-    "court": frozenset({"cases", "law", "feeds"}),
+    "court": frozenset({"cases", "law", "feeds", "reports"}),
 }
 """Where the menu leads those who oversee nothing."""
 

@@ -211,6 +211,10 @@ def part_of(row: Any, part: str, text: str) -> str:
             return _percent(row["value"], places) if row["value"] is not None else "—"
         case "low" | "high":
             return _percent(row[part]["value"], places)
+        case "low-denominator" | "high-denominator":
+            return str(row[part.partition("-")[0]]["denominator"])
+        case "low-days":
+            return _rounded(Decimal(row["low"]["value"]), 1)
         case "low-numerator" | "high-numerator":
             return str(row[part.partition("-")[0]]["numerator"])
         case "days":
@@ -247,7 +251,7 @@ async def test_an_event_or_moment_that_is_not_there_is_refused_with_what_is(
     district = client.headers["X-District"]
     for address, status, said in (
         (links.event(district, 999_999), 404, "999999"),
-        (links.event(district, "x"), 422, "position"),
+        (links.event(district, "x"), 422, "日志位置"),
         (links.district(district, as_of="2999-01-01"), 422, "2999-01-01"),
         (links.figure(district, "appearance_rate", as_of="sometime"), 422, "sometime"),
         (links.history(district, "no_such_rate"), 404, "no_such_rate"),

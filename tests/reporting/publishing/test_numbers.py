@@ -138,8 +138,8 @@ class Told:
             return list(rows)
         # What counted nothing when it was published stands among the changes alone.
         known = {(one["by"], one["agency"], one["metric"]) for one in rows}
-        added = [one for one in (said["restatement"] or {"changes": []})["changes"]]
-        return rows + [
+        added = said["restatement"]["changes"] if said["restatement"] else []
+        return [*rows] + [
             {
                 **one,
                 "numerator": one["was_numerator"],

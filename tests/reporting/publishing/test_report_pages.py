@@ -1,33 +1,56 @@
 """Do the pages of reports say what was published, what would be, and what is otherwise, each to its readers?"""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from fastapi import APIRouter, FastAPI
+import pytest
+from fastapi import APIRouter, Depends, FastAPI, Request
 
 from services.reporting import pages
 from services.reporting.live.asked import Asked
 from services.reporting.live.hub import Hub
 from services.reporting.live.looking import Looking
 from services.reporting.live.moved import Told
+from services.reporting.publishing.api import Publishing
+from services.reporting.seeing import Seen, Viewer
+from services.reporting.seeing.viewer import look_as
 from shared import problems
+from shared.access import Principal, Role
+from shared.sealing import Seal
 from tests.reporting.publishing.office import YEAR, Office
 from tests.reporting.publishing.test_publishing import LATE
 from tests.reporting.scorecards.town import number, sue
 
 
 @asynccontextmanager
-async def browsed(office: Office, *others: APIRouter) -> AsyncIterator[httpx.AsyncClient]:
+async def browsed(
+    office: Office, *others: APIRouter, viewer: Viewer | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a browser, of whoever looks; of the house itself where nobody is named."""
+
+    async def look(request: Request) -> None:
+        if viewer is not None:
+            request.state.viewer = viewer
+        look_as(viewer)
+
+    reader = Seen(office.told.url, office.told.announced, _no_names)
+    desk = Publishing(reader, office.shelf, office.desk.previews)
     app = FastAPI()
     problems.install(app)
     for router in others:
         app.include_router(router)
-    app.include_router(pages.routes(office.reader, None, "http://door", office.desk))
+    app.include_router(pages.routes(reader, None, "http://door", desk), dependencies=[Depends(look)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
         yield client
+    look_as(None)
+    reader.close()
+
+
+async def _no_names(_district: str, _subjects: Iterable[str]) -> Mapping[str, Seal]:
+    return {}
 
 
 def part(page: str, metric: str, name: str, by: str = "*") -> list[str]:
@@ -138,6 +161,38 @@ async def test_open_pages_of_reports_hear_of_what_is_published_and_restated(offi
         assert said is not None
         assert b"event: settled" in said.said
     hub.close()
+
+
+@pytest.mark.parametrize(("role", "name"), [("agency", "新洲区公安分局"), ("court", "鄂0117")])
+async def test_agencies_and_courts_read_what_was_published_and_nothing_else(
+    office: Office, role: Role, name: str
+) -> None:
+    office.publish(YEAR, len(office.told.stored))
+    await office.settle()
+    office.correct_defence(2, LATE)
+    office.publish("2024-Q3", 9999)
+    await office.settle()
+    viewer = Viewer(Principal(id="k", role=role, districts=("xinzhou",), names=(name,)))
+    async with browsed(office, viewer=viewer) as client:
+        listed = (await client.get("/districts/xinzhou/reports")).text
+        page = (await client.get(f"/districts/xinzhou/reports/{YEAR}")).text
+        preview = await client.get(f"/districts/xinzhou/reports/preview?period={YEAR}")
+        (file,) = re.findall(r'href="(/public/xinzhou/2024/files/2024.txt[^"]*)"', page)
+        content = (await client.get(file)).content
+        office.take_back()
+        await office.settle()
+        empty = (await client.get("/districts/xinzhou/reports")).text
+        gone = await client.get(f"/districts/xinzhou/reports/{YEAR}")
+    assert part(page, "docketed", "numerator")[0] == "3"
+    assert "公布后的变化" in page
+    for shown in (listed, page):
+        assert 'href="/districts/xinzhou/reports' in shown
+        assert not re.search("行初|/events/|/deadlines/|preview|9999", shown)
+    assert content == office.file(office.published[0]["files"][0]["sha256"]).read_bytes()
+    assert preview.status_code == 403
+    assert "已公布的通报与报告" in preview.text
+    assert "还没有公布任何" in empty
+    assert gone.status_code == 404
 
 
 async def test_what_is_not_on_record_is_listed_with_the_reason(office: Office) -> None:
