@@ -46,7 +46,7 @@ chaos-test: compiled  ## Run the tests that take minutes: deaths at many moments
 	$(bin)/python -m pytest -m "long and not browser"
 
 browser-test: compiled  ## Run the tests that need Chromium (Debian: apt-get install chromium fonts-noto-cjk)
-	$(bin)/python -m pytest -m browser -n $(WORKERS) --dist loadfile
+	$(bin)/python -m pytest tests/browser -m browser -n $(WORKERS) --dist loadfile
 
 lint: install  ## Check style, types and import contracts
 	$(bin)/ruff check .
