@@ -51,6 +51,7 @@ COLUMNS = (
     "low",
     "high",
     "parked",
+    "unbounded",
     "before",
     "why_none",
 )

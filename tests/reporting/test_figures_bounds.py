@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from services.reporting.feeds.keeping import Tally
-from services.reporting.figures import Figure, figure
+from services.reporting.figures import Counts, Figure, figure
 from services.reporting.figures.bounds import Open, bounded
 from services.reporting.known import Known
 from services.reporting.parked.bounding import with_bounds
@@ -149,18 +150,31 @@ def outside(before: Mapping[Place, Figure], after: Mapping[Place, Figure], kept:
         was = before[place] if place in before else kept.figure(place, zero)
         now = after.get(place, zero)
         if metric.startswith("average_days"):
-            if was.parked == 0 and (was.numerator, was.denominator) != (now.numerator, now.denominator):
-                yield f"{place}: {was} {now}"
+            if was.low is None and (was.numerator, was.denominator) != (now.numerator, now.denominator):
+                yield f"{place} is not open: {was} {now}"
+            if was.low and was.high and not _holds_average(was.low, was.high, now):
+                yield f"{place}: {was.low} {now} {was.high}"
         elif was.low is None or was.high is None:
             if (was.numerator, was.denominator or 0) != (now.numerator, now.denominator or 0):
                 yield f"{place} is not open: {was} {now}"
         elif now.denominator is None:
-            if not was.low.numerator <= now.numerator <= was.high.numerator:
+            if not (was.low.numerator or 0) <= now.numerator <= (was.high.numerator or 0):
                 yield f"{place}: {was.low} {now.numerator} {was.high}"
         elif now.denominator and not _rate(was.low) <= Fraction(now.numerator, now.denominator) <= _rate(
             was.high
         ):
             yield f"{place}: {was.low} {now.numerator}/{now.denominator} {was.high}"
+
+
+def _holds_average(low: Counts, high: Counts, now: Figure) -> bool:
+    """Tell whether days, cases and average are each no less, and the cases no more than is said."""
+    assert (high.numerator, high.value) == (None, None), "a day that is not known may be any"
+    assert low.numerator is not None
+    assert low.denominator is not None
+    assert high.denominator is not None
+    average = low.value is None or now.value is None or Decimal(low.value) <= Decimal(now.value)
+    cases = low.denominator <= (now.denominator or 0) <= high.denominator
+    return average and cases and low.numerator <= now.numerator
 
 
 def _rate(counts: object) -> Fraction:
@@ -356,3 +370,23 @@ def test_what_is_open_counts_against_a_figure_and_for_it(
     assert found.high is not None
     assert (found.low.numerator, found.low.denominator) == low
     assert (found.high.numerator, found.high.denominator) == high
+
+
+@pytest.mark.parametrize(
+    ("open_", "low", "most"),
+    [
+        (Open(adds=1, things=1), (900, 10, "81.8182"), 11),
+        (Open(100, 1, 1, 0, 1), (800, 9, "80.0000"), 10),
+        (Open(loose=2, things=1), (0, 8, "0.0000"), 12),
+        (Open(900, 10, 0, 0, 1), (0, 0, None), 0),
+    ],
+)
+def test_an_average_is_bounded_from_below_and_its_cases_from_both_sides(
+    open_: Open, low: tuple[int, int, str | None], most: int
+) -> None:
+    found = bounded(
+        figure("average_days:first", 900, 10, Period.parse("2023"), "defendant", "*", None), open_
+    )
+    assert found.low == Counts(*low)
+    assert found.high == Counts(None, most, None)
+    assert (found.unbounded, found.parked) == ("any_days", 1)

@@ -33,12 +33,13 @@ class Open:
 def bounded(figure: Figure, open_: Open) -> Figure:
     """Return a figure with the least and the most it can come to; without them where nothing parked concerns it.
 
-    An average of days has none, for a day that is not known may be any; it only says how much is parked.
+    Of an average the cases are bounded from both sides, and the days and the average from below alone.
     """
     if not (open_.things or open_.adds or open_.loose or open_.denominator):
         return figure
     if figure.metric.partition(":")[0] in _AVERAGES:
-        return replace(figure, parked=open_.things)
+        low, high = _average(figure, open_)
+        return replace(figure, low=low, high=high, parked=open_.things, unbounded="any_days")
     low, high = (_count if figure.denominator is None else _rate)(figure, open_)
     return replace(figure, low=low, high=high, parked=open_.things)
 
@@ -65,6 +66,19 @@ def _rate(figure: Figure, open_: Open) -> tuple[Counts, Counts]:
     more = open_.adds + open_.loose - lost
     high = _counts(numerator + lost + more, denominator + more)
     return low, high
+
+
+def _average(figure: Figure, open_: Open) -> tuple[Counts, Counts]:
+    """Bound cases, days and average each for itself.
+
+    A case takes no less than no days, and may take any number: a day that is not known may be any. Of what is loose
+    nobody knows which cases it is, so those with the most days may be among them.
+    """
+    days, cases = figure.numerator - open_.numerator, (figure.denominator or 0) - open_.denominator
+    least = 0 if open_.loose else days
+    most = cases + open_.adds + open_.loose
+    low = Counts(least, max(0, cases - open_.loose), rounded(least, most))
+    return low, Counts(None, most, None)
 
 
 def _counts(numerator: int, denominator: int) -> Counts:

@@ -54,11 +54,12 @@ _NONE: Mapping[str, Empty] = MappingProxyType(
 class Counts:
     """A count over a count, with what they come to."""
 
-    numerator: int
+    numerator: int | None
+    """None where nothing bounds it: the days of an average."""
     denominator: int | None
     """None for a plain count."""
     value: str | None
-    """As that of a figure."""
+    """As that of a figure; None also where nothing bounds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ class Figure:
     """The most it can come to then."""
     parked: int = 0
     """How many parked facts and rows can change it."""
+    unbounded: Literal["any_days"] | None = None
+    """Why `high` says neither how many days nor what average: a day that is not known may be any. Then `low` and
+    `high` bound days, cases and average each for itself."""
     before: Before | None = None
     """The period it is compared with, where that was asked for."""
     why_none: Empty | None = None

@@ -74,7 +74,7 @@ def ending(rate: Rate, compare: Compare, target: Fraction) -> Ending:
 
 def _standing(worst: Counts, best: Counts, few: bool, target: Fraction) -> Standing:
     def reached(counts: Counts) -> bool:
-        value = Fraction(counts.numerator, counts.denominator or 1)
+        value = Fraction(counts.numerator or 0, counts.denominator or 1)
         return value <= target if few else value >= target
 
     if reached(worst):

@@ -152,13 +152,14 @@ def _number(figure: Figure) -> Number:
         indicative=figure.indicative,
         article=figure.article or "",
         uncertain=figure.status == "uncertain",
-        low=_pair(figure.low),
+        low=_pair(figure.low) if figure.unbounded is None else None,
         high=_pair(figure.high),
     )
 
 
 def _pair(counts: Counts | None) -> tuple[int, int | None] | None:
-    return (counts.numerator, counts.denominator) if counts else None
+    """Return both counts of a bound; None for what is not bounded from both sides."""
+    return (counts.numerator, counts.denominator) if counts and counts.numerator is not None else None
 
 
 def _of_rows(asks: Asked, period: Period) -> Iterator[Number]:
