@@ -79,6 +79,25 @@ class UnknownEventError(Problem):
         )
 
 
+class NotKnownThenError(Problem):
+    """A case or an event was not known yet at the moment asked for."""
+
+    def __init__(self, what: str, found: object, position: int) -> None:
+        super().__init__(
+            404,
+            "Not known then",
+            f"the {what} {found} was not known yet at position {position}",
+            errors=[
+                {
+                    "parameter": "as_of",
+                    "detail": f"found {str(found)!r}",
+                    "expected": "a later moment, or none for what is known now",
+                }
+            ],
+            position=position,
+        )
+
+
 class UnknownAgencyError(Problem):
     """The district's register has no such agency, and nothing counts for one of this name."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from services.reporting.answers import FigureCases, Figures
 from services.reporting.figures import Figure
 from services.reporting.history import replay
+from services.reporting.history.case import CaseThen, case_at
 from services.reporting.history.children import Children
 from services.reporting.history.moments import instant, position_of
 from services.reporting.history.past import Pasts
@@ -89,6 +90,15 @@ class History:
             return replace(found, as_of=instant(connection, position).at)
 
         return await self._ask(district, as_of, ask)
+
+    async def case(self, district: str, as_of: Moment, number: str) -> CaseThen:
+        """Return a case as it was known at a moment. Raises MomentError, FutureError, NotKnownThenError.
+
+        Whoever asks has made sure that its reader may see the case.
+        """
+        return await self._ask(
+            district, as_of, lambda connection, known, position: case_at(connection, known, number, position)
+        )
 
     async def changed_since(self, district: str, as_of: Moment, period: Period | None = None) -> Changed:
         """Return the cases that count otherwise now than at a moment. Raises as `figures` does."""

@@ -11,9 +11,10 @@ from services.reporting.pages.appearing import Appearing, appearing, marks_by_po
 from services.reporting.pages.chain import Picture, picture
 from services.reporting.pages.expected import Expected, expected
 from services.reporting.pages.overview import APART, USUAL_NAMES
+from services.reporting.pages.past import Line, Past, case_seen, line_of
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import metrics
-from services.reporting.reader.events import Instance, instances
+from services.reporting.reader.events import Instance
 from shared.codec import name_in
 from shared.law.model import Law
 
@@ -75,6 +76,9 @@ class CasePage:
     """The instances on a line of time; None while no day of any is known."""
     deadlines: Deadlines
     """By due day."""
+    past: Past | None
+    """The moment as of which it is shown; None for now."""
+    line: Line
     expected: tuple[Expected, ...]
     """What is expected next, each with its form."""
     urgent: tuple[Entry, ...]
@@ -100,13 +104,13 @@ class CasePage:
         return len({one.hearing_on for one in self.detail.attendance})
 
 
-async def case_page(reader: Source, district: District, number: str, *, order: Order) -> CasePage:
-    """Return the page of a case. Raises UnknownCaseError."""
-    detail = await reader.case(district.id, number)
-    law = await reader.law(district.id, detail.row.docketed_on)
+async def case_page(
+    reader: Source, district: District, number: str, *, order: Order, as_of: str = ""
+) -> CasePage:
+    """Return the page of a case, as known at a moment. Raises what `case_seen` does."""
+    seen = await case_seen(reader, district, number, as_of)
+    detail, law, known, deadlines = seen.detail, seen.law, seen.instances, seen.deadlines
     packs = {one.version: one.pack for one in await reader.laws() if one.district == district.id}
-    known = await reader.about(instances, district.id, detail.chain)
-    deadlines = await reader.deadlines(district.id, case=detail.row.case_number, limit=1000)
     timeline = detail.timeline
     if order == "happened":
         since = detail.row.docketed_on or min((entry.on for entry in timeline if entry.on), default=date.max)
@@ -119,7 +123,10 @@ async def case_page(reader: Source, district: District, number: str, *, order: O
         chain=tuple((number, known.get(number)) for number in detail.chain),
         picture=picture(detail.chain, known, detail.row.case_number, law),
         deadlines=deadlines,
-        expected=expected(detail, deadlines, law),
+        # What is expected next, and by which form it is told, is a question of now.
+        expected=expected(detail, deadlines, law) if seen.past is None else (),
+        past=seen.past,
+        line=await line_of(reader, district),
         urgent=_urgent(detail),
         appearing=appearing(detail),
         irregular={

@@ -1,13 +1,15 @@
 """What does the page of one event show: who said what, when it was learnt, what it replaced, what follows from it?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.reporting.answers import CaseDetail, CaseFigure, CaseRow, District, Entry
 from services.reporting.pages.appearing import marks_by_position
+from services.reporting.pages.past import Past, case_seen
 from services.reporting.pages.source import Source
 from services.reporting.pages.words import counts, metrics
 from services.reporting.reader.events import Placed, placed
+from services.reporting.unknown import NotKnownThenError
 from shared.law.model import Law
 
 APPEARING = (
@@ -60,22 +62,27 @@ class EventPage:
     """Of a finding: the facts that were new when it was made."""
     figures: tuple[CaseFigure, ...]
     """How its case counts in what looks at the event."""
+    past: Past | None = None
+    """The moment as of which it is shown; None for now."""
     before: Entry | None
     after: Entry | None
     """What became known of the case just before and just after."""
 
 
-async def event_page(reader: Source, district: District, position: int) -> EventPage:
-    """Return the page of an event. Raises UnknownEventError."""
+async def event_page(reader: Source, district: District, position: int, as_of: str = "") -> EventPage:
+    """Return the page of an event, as known at a moment. Raises UnknownEventError, and what `case_seen` does."""
     place = await reader.about(placed, district.id, position)
+    if as_of and position > (upto := await reader.history.position_of(as_of)):
+        raise NotKnownThenError("event", position, upto)
     packs = {one.version: one.pack for one in await reader.laws() if one.district == district.id}
     if place.entry is not None:
         law = await reader.law(district.id)
         return _page(district, law, place.entry, None, {}, packs, place)
-    detail = await reader.case(district.id, place.case)
-    law = await reader.law(district.id, detail.row.docketed_on)
+    seen = await case_seen(reader, district, place.case, as_of)
+    detail, law = seen.detail, seen.law
     entry = next(one for one in detail.timeline if one.position == position)
-    return _page(district, law, entry, detail, marks_by_position(detail, law), packs, place)
+    page = _page(district, law, entry, detail, marks_by_position(detail, law), packs, place)
+    return replace(page, past=seen.past)
 
 
 def _page(

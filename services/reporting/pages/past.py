@@ -1,16 +1,18 @@
 """As known on which day does a reader look at figures? The same pages, asked of what was known then."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, cast
 
 from fastapi import Query
 
-from services.reporting.answers import District, Figure, FigureCases, Figures
+from services.reporting.answers import CaseDetail, District, Figure, FigureCases, Figures
+from services.reporting.deadlines.shapes import Deadlines
 from services.reporting.pages.source import Source
 from services.reporting.periods import Kind, Period
-from services.reporting.reader.events import begun
+from services.reporting.reader.events import Instance, begun, instances
+from shared.law.model import Law
 from shared.pages.words import SHANGHAI
 
 Moment = Annotated[str, Query(max_length=40, description="a position, an instant or a day: as known then")]
@@ -81,6 +83,43 @@ async def moment_of(reader: Source, district: District, period: Period, as_of: s
         return None
     found = await reader.figures(district.id, period, agency="*", metric="heard", as_of=as_of)
     return Past(asked=as_of, position=found.position, at=found.as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenCase:
+    """A case as a page shows it: as known now, or at an earlier moment."""
+
+    detail: CaseDetail
+    law: Law | None
+    deadlines: Deadlines
+    instances: Mapping[str, Instance]
+    past: Past | None
+
+
+async def case_seen(reader: Source, district: District, number: str, as_of: str = "") -> SeenCase:
+    """Return a case as known at a moment. Raises UnknownCaseError, MomentError, FutureError, NotKnownThenError."""
+    # Asked of now also where the past is meant: so nobody is shown the past of a case that is not for them.
+    now = await reader.case(district.id, number)
+    if not as_of:
+        known = await reader.about(instances, district.id, now.chain)
+        law = await reader.law(district.id, now.row.docketed_on)
+        due = await reader.deadlines(district.id, case=now.row.case_number, limit=1000)
+        return SeenCase(detail=now, law=law, deadlines=due, instances=known, past=None)
+    then = await reader.history.case(district.id, as_of, now.row.case_number)
+    detail = then.detail(await reader.seals(district.id, then.subjects))
+    shown = {*now.chain, *await reader.about(instances, district.id, detail.chain)}
+    day = detail.row.docketed_on
+    return SeenCase(
+        detail=replace(
+            detail,
+            row=replace(detail.row, dispute=now.row.dispute),
+            chain=tuple(filter(shown.__contains__, detail.chain)),
+        ),
+        law=(then.world.law_on(day) if day else None) or then.world.law,
+        deadlines=then.deadlines,
+        instances={one: known for one, known in then.instances.items() if one in shown},
+        past=Past(asked=as_of, position=then.position, at=then.at),
+    )
 
 
 STOPS = 14

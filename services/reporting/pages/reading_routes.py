@@ -11,6 +11,7 @@ from services.reporting.pages.ahead import ahead_page
 from services.reporting.pages.choice import chosen, district_of
 from services.reporting.pages.event import event_page
 from services.reporting.pages.history import changes_page, history_page
+from services.reporting.pages.past import Moment
 from services.reporting.pages.screen import screen
 from services.reporting.pages.source import Source
 
@@ -23,10 +24,12 @@ def add_reading_pages(router: APIRouter, reader: Source, page: Page) -> None:
     """Add these pages; `page` renders one within its frame."""
 
     @router.get("/districts/{district}/events/{position}")
-    async def district_event(request: Request, district: str, position: Position) -> Response:
+    async def district_event(
+        request: Request, district: str, position: Position, as_of: Moment = ""
+    ) -> Response:
         """Show one event."""
         where = await district_of(reader, district)
-        view = await event_page(reader, where, position)
+        view = await event_page(reader, where, position, as_of)
         return await page(request, "event.html", view, district=where)
 
     @router.get("/districts/{district}/figures/{metric}/history")

@@ -138,11 +138,11 @@ def routes(
 
     @router.get("/districts/{district}/cases/{case:path}")
     async def district_case(
-        request: Request, district: str, case: str, order: TimelineOrder = "happened"
+        request: Request, district: str, case: str, order: TimelineOrder = "happened", as_of: Moment = ""
     ) -> Response:
         """Show one case."""
         where = await district_of(reader, district)
-        view = await case_page(reader, where, case, order=order)
+        view = await case_page(reader, where, case, order=order, as_of=as_of)
         return await page(request, "case.html", view, district=where)
 
     @router.get("/districts/{district}/law")

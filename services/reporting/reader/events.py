@@ -78,12 +78,13 @@ def instances(
     """Return the cases of a dispute that are known here, by number."""
     query = select(cases).where(cases.c.district == known.id, cases.c.case_number.in_(numbers))
     return {
-        row["case_number"]: Instance(row=case_row(dict(row)), concluded=_concluded(row["contribution"]))
+        row["case_number"]: Instance(row=case_row(dict(row)), concluded=concluded(row["contribution"]))
         for row in connection.execute(query).mappings()
     }
 
 
-def _concluded(contribution: str) -> tuple[str, bool] | None:
+def concluded(contribution: str) -> tuple[str, bool] | None:
+    """Return when a dispute counts as ended through a case, and whether as lost; None where it does not."""
     found = (one for one in counts_of(contribution) if one.metric == "loss_rate" and one.agency == DISTRICT)
     return next(((str(one.on), one.counted > 0) for one in found), None)
 
