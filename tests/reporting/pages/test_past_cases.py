@@ -108,6 +108,7 @@ async def test_the_page_says_that_it_is_the_past_and_keeps_it_in_its_links(
     assert str(RIGHT) not in html
     assert APPEAL not in html
     assert "data-stream" not in html
+    assert "下一步" not in html
     events = [unescape(one) for one in re.findall(r'href="(/districts/xinzhou/events/[^"]+)"', html)]
     assert events
     assert all(one.endswith(f"?as_of={first}") for one in events)
