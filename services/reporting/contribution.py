@@ -6,10 +6,11 @@ case adds to the numerator, with the number of the group of rows in which it doe
     [[["*", "*"], ["defendant", "区政府"]], [["loss_rate", "2023-05-06", 1, 0]], [[0, 1]]]
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from pydantic_core import from_json, to_json
@@ -79,20 +80,21 @@ def contributions(additions: Iterable[Adding]) -> dict[str, Contribution]:
 
 
 def _contribution(added: list[Adding]) -> Contribution:
-    rows = sorted({row for one in added for row in one.rows})
+    # Most of what a case adds counts in the same rows, told by the same tuple: what is asked of it is asked once.
+    told = [(one, one.rows) for one in added]
+    each = {id(of): of for _, of in told}
+    rows = sorted({row for of in each.values() for row in of})
     place = {row: number for number, row in enumerate(rows)}
+    places = {at: tuple(sorted([place[row] for row in of])) for at, of in each.items()}
     days: dict[tuple[str, str, int], tuple[int, ...]] = {}
-    places: dict[tuple[tuple[str, str], ...], tuple[int, ...]] = {}
-    for one in added:
-        if one.rows not in places:
-            places[one.rows] = tuple(sorted(map(place.__getitem__, one.rows)))
+    for one, of in told:
         key = one.metric, one.on.isoformat(), one.counted
         before = days.get(key)
-        days[key] = places[one.rows] if before is None else tuple(sorted((*before, *places[one.rows])))
+        days[key] = places[id(of)] if before is None else tuple(sorted((*before, *places[id(of)])))
     groups = {group: number for number, group in enumerate(sorted(set(days.values())))}
     text = to_json([rows, [(*day, groups[group]) for day, group in sorted(days.items())], list(groups)])
-    on = {date.fromisoformat(day) for _, day, _ in days}
-    return Contribution(text.decode(), min(on), max(on))
+    on = [day for _, day, _ in days]
+    return Contribution(text.decode(), date.fromisoformat(min(on)), date.fromisoformat(max(on)))
 
 
 def counts_of(text: str) -> Iterator[Counted]:
@@ -121,14 +123,20 @@ def sum_up(
                     both[1] += sign
 
 
+Counts = defaultdict[tuple[str, str], Counter[tuple[str, str]]]
+"""Numbers by month and figure, then by row (by, agency)."""
+
+_counts: Callable[[], Counts] = partial(defaultdict, Counter)
+
+
 @dataclass
 class Changes:
     """By how much the sums move."""
 
-    numerators: Counter[Sum] = field(default_factory=Counter)
-    denominators: Counter[Sum] = field(default_factory=Counter)
-    lost_numerators: Counter[Sum] = field(default_factory=Counter)
-    lost_denominators: Counter[Sum] = field(default_factory=Counter)
+    numerators: Counts = field(default_factory=_counts)
+    denominators: Counts = field(default_factory=_counts)
+    lost_numerators: Counts = field(default_factory=_counts)
+    lost_denominators: Counts = field(default_factory=_counts)
 
     def gain(self, text: str) -> None:
         """Take in what a case contributes from now on."""
@@ -140,29 +148,33 @@ class Changes:
 
     def moves(self) -> Iterator[tuple[Sum, int, int]]:
         """Return each sum that moves, with the change of its numerator and of its denominator."""
-        numerators, denominators = self.numerators, self.denominators
-        numerators.subtract(self.lost_numerators)
-        denominators.subtract(self.lost_denominators)
         years: dict[Sum, tuple[int, int]] = {}
-        for of, denominator in denominators.items():
-            numerator = numerators[of]
-            if numerator or denominator:
-                yield of, numerator, denominator
-                year = (of[0][:4], *of[1:])
-                before = years.get(year, (0, 0))
-                years[year] = (before[0] + numerator, before[1] + denominator)
+        for of in {**self.denominators, **self.lost_denominators}:
+            month, metric = of
+            numerators, denominators = self.numerators[of], self.denominators[of]
+            if of in self.lost_denominators:
+                numerators.subtract(self.lost_numerators[of])
+                denominators.subtract(self.lost_denominators[of])
+            for (by, agency), denominator in denominators.items():
+                numerator = numerators[by, agency]
+                if numerator or denominator:
+                    yield (month, by, agency, metric), numerator, denominator
+                    year = (month[:4], by, agency, metric)
+                    before = years.get(year, (0, 0))
+                    years[year] = (before[0] + numerator, before[1] + denominator)
         yield from ((year, *moved) for year, moved in years.items() if moved != (0, 0))
 
 
-def _add(text: str, numerators: Counter[Sum], denominators: Counter[Sum]) -> None:
+def _add(text: str, numerators: Counts, denominators: Counts) -> None:
     rows, days, groups = from_json(text)
-    named = [[tuple(rows[place]) for place in group] for group in groups]
+    named = list(map(tuple, rows))
+    grouped = [[named[place] for place in group] for group in groups]
     for metric, on, counted, group in days:
-        month = on[:7]
-        of = [(month, by, agency, metric) for by, agency in named[group]]
-        denominators.update(of)
+        of, there = (on[:7], metric), grouped[group]
+        denominators[of].update(there)
         if counted == 1:
-            numerators.update(of)
+            numerators[of].update(there)
         elif counted:
-            for one in of:
-                numerators[one] += counted
+            of_metric = numerators[of]
+            for row in there:
+                of_metric[row] += counted

@@ -32,6 +32,8 @@ from shared.log.tables import NOTES
 KEPT = {name_of(cls): cls for cls in (FeedRegistered, ManifestReported, RowParked)}
 """The facts of which it is kept what they say."""
 
+_SAYING = frozenset({*KEPT, CORRECTED, RETRACTED})
+
 
 class Tally:
     """Keeps of every fact what is to be said of its source."""
@@ -49,18 +51,19 @@ class Tally:
     def take(self, connection: Connection, facts: Sequence[Told]) -> None:
         """Count facts that have just been noted, and keep what is said of feeds and parked rows."""
         numbers: Counter[tuple[Any, ...]] = Counter()
-        days: dict[tuple[Any, ...], list[int]] = {}
         told: dict[int, str] = {}
         for position, envelope in facts:
             if envelope["district"] == NO_DISTRICT:
                 continue
             one = counted(envelope)
             numbers[one] += 1
-            sums = days.setdefault(one[:3], [0, 0, 0])
-            for place, adds in enumerate((True, one.type == CORRECTED, one.type == RETRACTED)):
-                sums[place] += adds
-            if kept := _kept(one.type, envelope):
+            if one.type in _SAYING and (kept := _kept(one.type, envelope)):
                 told[position] = kept
+        days: dict[tuple[Any, ...], list[int]] = {}
+        for of, number in numbers.items():
+            sums = days.setdefault(of[:3], [0, 0, 0])
+            for place, adds in enumerate((True, of[3] == CORRECTED, of[3] == RETRACTED)):
+                sums[place] += number * adds
         each(connection, _counting, [(*one, number) for one, number in sorted(numbers.items())])
         each(connection, _summing, [(*of, *sums) for of, sums in sorted(days.items())])
         if told:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, select
@@ -25,7 +26,7 @@ from shared.log.beside import PART, Told
 from shared.log.database import parts
 from shared.log.joining import joined
 from shared.log.noted import Component
-from shared.log.tables import CASES, NOTES
+from shared.log.tables import CASES
 from shared.log.told import told_of_district, told_of_groups
 
 REPORTING = "reporting"
@@ -134,15 +135,17 @@ class Worker:
     def tally(self) -> Folded:
         """Keep what is kept of every fact, and see that each note follows on the one before. Raises DamagedError."""
         beside, before, hash_ = Tally(), 0, GENESIS
-        query = select(NOTES.c.position, NOTES.c.fact, NOTES.c.body).order_by(NOTES.c.position)
+        # Asked of the driver itself: all of the log passes here, and putting rows together took a third of the time.
+        driver: Any = self._connection.connection.driver_connection
+        query = "SELECT position, fact, body FROM notes WHERE position > ? ORDER BY position LIMIT ?"
         while True:
             with self._connection.begin():
-                rows = self._connection.execute(query.where(NOTES.c.position > before).limit(PART)).all()
+                rows = driver.execute(query, (before, PART)).fetchall()
                 facts = list[Told]()
                 for position, fact, body in rows:
                     before, hash_ = _follow(before, hash_, position, body)
                     if fact is not None:
-                        facts.append((position, from_json(body)))
+                        facts.append((position, from_json(body, cache_strings="keys")))
                 if facts:
                     beside.take(self._connection, facts)
             if len(rows) < PART:
