@@ -6,6 +6,20 @@ from services.reporting.periods import Period, PeriodError
 from shared.problems import Problem
 
 
+class UnknownPageError(Problem):
+    """There is no page at an address."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            404,
+            "Unknown page",
+            f"there is no page at {path}",
+            errors=[
+                {"parameter": "path", "detail": f"found {path!r}", "expected": "one of GET /districts/…"}
+            ],
+        )
+
+
 class UnknownDistrictError(Problem):
     """Nothing on the log is about this district."""
 

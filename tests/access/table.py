@@ -26,7 +26,7 @@ RIGHTS: Mapping[str, str] = {
 
 READING: Mapping[str, str] = {
     "read a case": """
-        / /districts /districts/{district} /calendar
+        / /districts /districts/{district} /calendar /districts/{district}/{rest:path}
         /cases /cases/{case:path} /districts/{district}/cases /districts/{district}/cases/{case:path}
         /deadlines /districts/{district}/deadlines/{case}/{duty} /districts/{district}/events/{position} /stream
         /law/entries /law/entries/{mark:path}/cases /districts/{district}/law /districts/{district}/law/{mark:path}

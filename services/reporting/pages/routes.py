@@ -35,6 +35,7 @@ from services.reporting.pages.source import Source
 from services.reporting.pages.ways import ways
 from services.reporting.pages.worklist import worklist_page
 from services.reporting.publishing.api import Publishing
+from services.reporting.unknown import UnknownPageError
 from services.reporting.worklist.kinds import Kind
 from shared.explaining.over_nats import Ask
 from shared.problems import Problem
@@ -178,6 +179,14 @@ def routes(
     if desk:
         add_report_pages(router, reader, page, desk)
         add_public_pages(router, page, desk)
+
+    @router.get("/districts/{district}/{rest:path}")
+    async def no_page(request: Request, district: str, rest: str) -> Response:
+        """Say that there is no such page; a slash too many leads to the page without it."""
+        if rest.endswith("/") or not rest:
+            return RedirectResponse(request.url.path.rstrip("/"), 307)
+        await district_of(reader, district)
+        raise UnknownPageError(request.url.path)
 
     @router.get("/static/{name}")
     async def static_file(request: Request, name: str) -> Response:

@@ -36,6 +36,8 @@ OPENED: Mapping[str, Opened] = {
     "/districts/{district}/law": _CASES,
     "/districts/{district}/law/{mark:path}": _CASES,
     "/calendar": _CASES,
+    # Where there is no page.
+    "/districts/{district}/{rest:path}": _CASES,
     # Cases.
     "/cases": _CASES,
     "/cases/{case:path}": _CASES,

@@ -120,6 +120,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 D = "/districts/xinzhou"
 ASKED = (
+    (f"{D}/no-such-page", 404, "no-such-page", "导航"),
     ("/districts/nowhere", 404, "nowhere", "xinzhou"),
     (f"{D}?period=2023-13", 422, "2023-13", "2023-Q2"),
     (f"{D}?period={YEAR}&by=colour", 422, "colour", "responsible"),
