@@ -47,6 +47,7 @@ class House:
         self.http = httpx.Client(trust_env=False, timeout=60.0)
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
+        self._killed: set[int] = set()
 
     def start(self, *, ready: bool = True) -> "House":
         """Start it and wait until all of it is ready, or only until intake answers other commands."""
@@ -173,6 +174,7 @@ class House:
         """Kill a service or `nats` with -9, at once, and return the process id it had."""
         pid = self.state.pids[part]
         os.kill(pid, signal.SIGKILL)
+        self._killed.add(pid)
         return pid
 
     def crash_at(self, service: str, point: str) -> None:
@@ -189,13 +191,16 @@ class House:
         return {name: process["starts"] for name, process in processes.items()}
 
     def wait_ready(self) -> None:
-        """Return when every part is ready."""
+        """Return when every part is ready, and none of them is one that was killed and is not known to be dead."""
 
         def all_ready() -> bool:
             processes = ask(self.place.control, {"ask": "processes"})["processes"]
-            return all(process["ready"] for process in processes.values())
+            return all(
+                process["ready"] and process["pid"] not in self._killed for process in processes.values()
+            )
 
         until(all_ready, "every part ready")
+        self._killed.clear()
 
     def wait_settled(self, position: int | None = None) -> int:
         """Return the settled position once the figures include all up to `position` (default: the log's end)."""
