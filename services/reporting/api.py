@@ -119,7 +119,15 @@ def routes(reader: Reader) -> APIRouter:
         """
         place = wanted.place(after)
         answer = await reader.figure_cases(
-            district, metric, period, by=by, agency=agency, after=place, limit=limit, as_of=as_of
+            district,
+            metric,
+            period,
+            by=by,
+            agency=agency,
+            after=place,
+            limit=limit,
+            as_of=as_of,
+            left_out=not place,
         )
         return wanted.answer(answer, CountedCase, "cases", as_of=answer.as_of)
 

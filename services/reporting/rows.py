@@ -125,19 +125,27 @@ def counted(
     case: str, contribution: str, metric: str, period: Period, by: str, agency: str
 ) -> list[CountedCase]:
     """Return how a case counts in one row of a figure, by day. `agency` `*` is the district's row."""
-    counts = [one for one in counts_of(contribution) if one.metric == metric and one.on in period]
-    row = (DISTRICT, DISTRICT) if agency == DISTRICT else (by, agency)
-    agencies: dict[date, tuple[str, ...]] = {
-        on: tuple(dict.fromkeys(one.agency for one in day if one.by == by))
-        for on, day in groupby(sorted(counts, key=lambda one: one.on), key=lambda one: one.on)
+    rows, days, groups = from_json(contribution)
+    since, until = period.since.isoformat(), period.until.isoformat()
+    found = [(on, amount, groups[group]) for name, on, amount, group in days if name == metric]
+    counts = [(on, amount, [rows[place] for place in of]) for on, amount, of in sorted(found, key=_day)]
+    row = [DISTRICT, DISTRICT] if agency == DISTRICT else [by, agency]
+    agencies: dict[str, tuple[str, ...]] = {
+        on: tuple(dict.fromkeys(name for _, _, of in day for whose, name in of if whose == by))
+        for on, day in groupby(counts, key=_day)
     }
     return [
         CountedCase(
-            case=case, on=one.on, counted=one.counted > 0, amount=one.counted, agencies=agencies[one.on]
+            case=case, on=date.fromisoformat(on), counted=amount > 0, amount=amount, agencies=agencies[on]
         )
-        for one in sorted(counts, key=lambda one: one.on)
-        if (one.by, one.agency) == row
+        for on, amount, of in counts
+        if since <= on < until
+        for _ in range(of.count(row))  # a day may have it several times, as deadlines do
     ]
+
+
+def _day(one: tuple[str, int, Any]) -> str:
+    return one[0]
 
 
 def routings(dispute: Dispute, case: Case) -> tuple[Routing, ...]:

@@ -162,7 +162,14 @@ async def _items(
     more = False
     while True:
         page = await reader.figure_cases(
-            district.id, metric, choice.period, by=by, agency=agency, after=after, limit=PAGE
+            district.id,
+            metric,
+            choice.period,
+            by=by,
+            agency=agency,
+            after=after,
+            limit=PAGE,
+            left_out=not after,
         )
         left_out, more = left_out or page.left_out, more or page.more_left_out
         wanted += [item for item in page.items if show == "all" or item.counted == (show == "in")]

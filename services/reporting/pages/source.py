@@ -87,8 +87,9 @@ class Source(Protocol):
         after: str = "",
         limit: int = 1000,
         as_of: str = "",
+        left_out: bool = False,
     ) -> FigureCases:
-        """Return the cases behind a figure, of now or as known at a moment."""
+        """Return the cases behind a figure, of now or as known at a moment; of now with what it leaves out."""
 
     async def cases(
         self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100

@@ -15,10 +15,13 @@ from services.reporting.periods import Period
 from services.reporting.reader.rates import check
 from services.reporting.rows import DISTRICT, case_row, counted
 from services.reporting.tables import cases
-from services.reporting.uncounted.listing import TOLD, due_of, left_out
+from services.reporting.uncounted.listing import MOST, TOLD, due_of, left_out
 from services.reporting.uncounted.sentences import why
 from services.reporting.uncounted.shapes import Uncounted, Why
 from services.reporting.uncounted.telling import Due, Row, only_denominator
+
+PASSED = 3000
+"""Cases of a district looked at for one page of those behind a figure, at most."""
 
 
 def some_cases(
@@ -69,8 +72,24 @@ def figure_cases(
     of_nobody = agency == DISTRICT or by in SLICES
     name = agency if of_nobody else known.world.organs.full_name(agency)
     items, following = _counted_cases(connection, known.id, metric, period, by, name, after, limit)
-    out, more = left_out(connection, known.id, metric, period, by, name) if not after else ((), None)
-    return FigureCases.of(position, items, following, out, more is not None)
+    return FigureCases.of(position, items, following)
+
+
+def whole_figure(
+    connection: Connection,
+    known: Known,
+    metric: str,
+    period: Period,
+    by: str,
+    agency: str,
+    after: str,
+    limit: int,
+    position: int,
+) -> FigureCases:
+    """Return the same, with the first of the cases that the figure leaves out. Raises UnknownMetricError."""
+    found = figure_cases(connection, known, metric, period, by, agency, after, limit, position)
+    out = uncounted_cases(connection, known, metric, period, by, agency, "", MOST, position)
+    return replace(found, left_out=out.items, more_left_out=out.next is not None)
 
 
 def uncounted_cases(
@@ -104,7 +123,7 @@ def _counted_cases(
     """Return the cases that count in one row of a figure, each as often as it counts there.
 
     The query may name a few cases more than the figure counts, which are then left out: so a page may hold
-    less than `limit` cases though others follow.
+    less than `limit` cases though others follow; so it may in a great district, of which no page looks at all cases.
     """
     query = select(*TOLD).where(
         cases.c.district == district,
@@ -114,6 +133,9 @@ def _counted_cases(
     )
     if agency != DISTRICT:
         query = query.where(cases.c.contribution.contains(_json(by, agency), autoescape=True))
+    end = _passed(connection, district, after)
+    if end:
+        query = query.where(cases.c.case_number <= end)
     rows, following = paged(connection, query, after, limit)
     found = [
         (row, item)
@@ -125,7 +147,13 @@ def _counted_cases(
         item if item.counted else replace(item, why=_why(row, metric, item, by, agency, due))
         for row, item in found
     )
-    return tuple(items), following
+    return tuple(items), following or end
+
+
+def _passed(connection: Connection, district: str, after: str) -> str | None:
+    """Return the last of the cases that one page looks at; None where no more are left than that."""
+    query = select(cases.c.case_number).where(cases.c.district == district, cases.c.case_number > after)
+    return connection.execute(query.order_by(cases.c.case_number).offset(PASSED - 1).limit(1)).scalar()
 
 
 def _why(

@@ -163,12 +163,13 @@ class Reader:
         after: str = "",
         limit: int = 1000,
         as_of: str = "",
+        left_out: bool = False,
     ) -> FigureCases:
-        """Return the cases behind one figure of one row, by case number, those after `after`."""
+        """Return the cases behind one figure of one row by number, those after `after`, and what it leaves out."""
         asked = metric, period_of(period), by, agency, after, limit
         if as_of:
             return await self.history.figure_cases(district, as_of, *asked)
-        return await self.about(listing.figure_cases, district, *asked)
+        return await self.about(listing.whole_figure if left_out else listing.figure_cases, district, *asked)
 
     async def cases(
         self, district: str, *, state: str = "", search: str = "", after: str = "", limit: int = 100

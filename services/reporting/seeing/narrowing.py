@@ -17,7 +17,6 @@ from services.reporting.outlook.asking import outlook
 from services.reporting.parked import listing as parked
 from services.reporting.proceedings import listing as proceedings
 from services.reporting.publishing import asking as publishing
-from services.reporting.publishing.keeping import published as publications
 from services.reporting.reader import deadlines, events, lawbook, listing
 from services.reporting.reader import feeds as calendars
 from services.reporting.rows import DISTRICT
@@ -281,27 +280,9 @@ def _of_own_feed(own: Own, ask: Question, said: dict[str, Any]) -> Any:
         raise UnknownFeedError(said["asked"].feed, own.known.id, ()) from error
 
 
-def _reports(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    return published.listed(ask(**said))
-
-
-def _report(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    return published.shown(ask(**said), _periods(own))
-
-
-def _restatement(own: Own, ask: Question, said: dict[str, Any]) -> Any:
-    # Not of one that was taken back.
-    published.shown(publishing.report(own.connection, own.known, **said), _periods(own))
-    return published.moved(ask(**said))
-
-
-def _periods(own: Own) -> list[str]:
-    kept = publications(own.connection, own.known.id)
-    return [period for period, one in kept.items() if one.current]
-
-
 NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     listing.figure_cases: _figure_cases,
+    listing.whole_figure: _figure_cases,
     listing.uncounted_cases: _uncounted,
     listing.some_cases: _some_cases,
     events.instances: _instances,
@@ -321,9 +302,9 @@ NARROWED: Mapping[Question, Callable[[Own, Question, dict[str, Any]], Any]] = {
     parked.listed: _parked,
     scorecards.all_cards: _all_cards,
     scorecards.one_card: _one_card,
-    publishing.reports: _reports,
-    publishing.report: _report,
-    publishing.restatement: _restatement,
+    publishing.reports: published.reports,
+    publishing.report: published.report,
+    publishing.restatement: published.restatement,
     feeds.listed: _feeds,
     feeds.listed_days: _feed_days,
 }

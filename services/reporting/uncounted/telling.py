@@ -31,6 +31,7 @@ _DUTIES = {rate: duty for duty, rate in BY_USUAL_NAME.items()}
 _AVERAGES = frozenset(one.partition(":")[0] for one in AVERAGES)
 
 DISTRICT = "*"
+_OF_DISTRICT = [DISTRICT, DISTRICT]
 
 
 class Reason(NamedTuple):
@@ -55,7 +56,7 @@ class _Counted(NamedTuple):
 
     on: str
     counted: int
-    rows: tuple[tuple[str, str], ...]
+    rows: list[list[str]]
 
 
 def uncounted(
@@ -101,7 +102,7 @@ def only_denominator(
     counts = [one for one in _counts(row["contribution"], metric) if one.on == on.isoformat()]
     if whole in OF_DEADLINES:
         return _missed(metric, on, due)
-    if any(one.counted and (DISTRICT, DISTRICT) in one.rows for one in counts):
+    if any(one.counted and _OF_DISTRICT in one.rows for one in counts):
         if whole in OF_LOSSES:
             lost = {name for one in counts if one.counted for kind, name in one.rows if kind == by}
             return Reason("lost_by_others", {"agencies": sorted(lost)})
@@ -121,14 +122,14 @@ def _counts(text: str, metric: str) -> list[_Counted]:
         return []
     rows, days, groups = from_json(text)
     return [
-        _Counted(on, counted, tuple(tuple(rows[place]) for place in groups[group]))
+        _Counted(on, counted, [rows[place] for place in groups[group]])
         for name, on, counted, group in days
         if name == metric
     ]
 
 
-def _whose(by: str, agency: str) -> tuple[str, str]:
-    return (DISTRICT, DISTRICT) if agency == DISTRICT else (by, agency)
+def _whose(by: str, agency: str) -> list[str]:
+    return _OF_DISTRICT if agency == DISTRICT else [by, agency]
 
 
 def _within(on: str, period: Period) -> bool:
@@ -163,7 +164,7 @@ def _of_the_row(metric: str, by: str, counts: list[_Counted]) -> Reason | None:
         or (by in ("defendant", "leader") and metric == FOR_GOVERNMENT)
     ):
         return Reason("row_has_none", {"by": by})
-    if not any((DISTRICT, DISTRICT) in one.rows for one in counts):
+    if not any(_OF_DISTRICT in one.rows for one in counts):
         return None
     if whole == "chief_duty_rate" and by in ("defendant", "responsible"):
         return Reason(
@@ -178,7 +179,7 @@ def _of_the_row(metric: str, by: str, counts: list[_Counted]) -> Reason | None:
     return Reason("excused_leaves") if whole in OF_HEARINGS else Reason("not_party")
 
 
-def _of(one: _Counted, by: str) -> list[tuple[str, str]]:
+def _of(one: _Counted, by: str) -> list[list[str]]:
     return [row for row in one.rows if row[0] == by]
 
 

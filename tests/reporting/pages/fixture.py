@@ -226,6 +226,7 @@ class FixtureReader:
         after: str = "",
         limit: int = 1000,
         as_of: str = "",
+        left_out: bool = False,
     ) -> FigureCases:
         when = Period.parse(period) if isinstance(period, str) else period
         named = {case["number"]: tuple(case["defendants"]) for case in self._cases[district]}

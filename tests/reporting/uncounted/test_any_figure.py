@@ -91,7 +91,7 @@ class Kept:
 
 
 def asked(connection: Connection, kept: Kept, metric: str, label: str, by: str, row: str) -> FigureCases:
-    found = listing.figure_cases(connection, kept.known, metric, Period.parse(label), by, row, "", 10_000, 1)
+    found = listing.whole_figure(connection, kept.known, metric, Period.parse(label), by, row, "", 10_000, 1)
     assert found.next is None
     assert not found.more_left_out
     return found
