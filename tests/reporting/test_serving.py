@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -223,3 +225,15 @@ async def test_an_unknown_district_metric_agency_or_period_is_a_problem_with_wha
         assert (answer.headers["Content-Type"], error["parameter"]) == ("application/problem+json", parameter)
         assert expected in error["expected"]
         assert error["expected"]
+
+
+def test_what_few_answers_need_is_not_loaded_before_they_are_asked_for() -> None:
+    names = "{'openpyxl', 'icalendar', 'docx', 'typst'}"
+
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys, services.reporting.app; print(*{names} & sys.modules.keys())"],
+        capture_output=True,
+        check=True,
+    )
+
+    assert said.stdout.split() == []
