@@ -1,31 +1,50 @@
 """What of a district's reports is for those who oversee nothing? What was published, and no case that moved it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any, Protocol
 
+from sqlalchemy import Connection
+
+from services.reporting.known import Known
+from services.reporting.publishing import asking
+from services.reporting.publishing.keeping import published
 from services.reporting.publishing.shapes import EditionRow, PublishedReport, ReportList, Restatement
 from services.reporting.publishing.unknown import no_report
 
 
-def listed(found: ReportList) -> ReportList:
+class Own(Protocol):
+    """Whose part of a district is asked for (`narrowing.py`)."""
+
+    connection: Connection
+    known: Known
+
+
+def reports(own: Own, ask: Callable[..., Any], said: dict[str, Any]) -> ReportList:
     """Return the reports that were published; what is waiting or owed is between the bureau and its overseers."""
+    found: ReportList = ask(**said)
     return replace(found, items=_shown(found.items), waiting=(), due=())
 
 
-def shown(found: PublishedReport, periods: Iterable[str]) -> PublishedReport:
-    """Return a published report without the cases by which it moved. Raises Problem for one that was taken back.
-
-    `periods` are those of which something was published that still counts.
-    """
-    editions = _shown(found.editions)
+def report(own: Own, ask: Callable[..., Any], said: dict[str, Any]) -> PublishedReport:
+    """Return a published report without the cases by which it moved. Raises Problem for one that was taken back."""
+    found: PublishedReport = ask(**said)
     if found.report.state == "withdrawn":
-        raise no_report(found.district, found.report.period, periods)
-    restated = moved(found.restatement) if found.restatement else None
-    return replace(found, report=_without(found.report), editions=editions, restatement=restated)
+        kept = published(own.connection, own.known.id)
+        known = [period for period, one in kept.items() if one.current]
+        raise no_report(found.district, found.report.period, known)
+    moved = found.restatement and _moved(found.restatement)
+    return replace(found, report=_without(found.report), editions=_shown(found.editions), restatement=moved)
 
 
-def moved(found: Restatement) -> Restatement:
-    """Return which figures are otherwise since, without the facts that caused it."""
+def restatement(own: Own, ask: Callable[..., Any], said: dict[str, Any]) -> Restatement:
+    """Return which figures of a published report are otherwise since. Raises as `report` does."""
+    report(own, lambda **asked: asking.report(own.connection, own.known, **asked), said)
+    return _moved(ask(**said))
+
+
+def _moved(found: Restatement) -> Restatement:
+    """Leave out the facts that caused it."""
     return replace(found, causes=(), caused=0, world=())
 
 

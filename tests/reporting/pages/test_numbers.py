@@ -160,6 +160,13 @@ class Told:
         return part_of(rows[about["metric"]], shown.part, shown.text)
 
     async def _of_case(self, about: dict[str, str], part: str) -> Any:
+        if "as-of" in about:
+            asked = {"district": about["district"], "period": about["period"], "as_of": about["as-of"]}
+            behind = await self._ask(f"/figures/{about['metric']}/cases", {**asked, "limit": "1000"})
+            then = [one for one in behind["items"] if one["case"] == about["case"]]
+            if part == "on":
+                return lambda text: text in [one["on"] for one in then]
+            return lambda text: (text in ("计入", "Counted")) in [one["counted"] for one in then]
         case = await self._ask(f"/cases/{about['case']}", {"district": about["district"]})
         own = [one for one in case["figures"] if one["metric"] == about["metric"] and one["agency"] == "*"]
         if part == "on":
