@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from services.reporting.pages import routes
 from services.reporting.pages.source import Source
@@ -33,6 +33,9 @@ FLAGS = (
 )
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 30_000.0
+"""Milliseconds until what should be there is missing: on a busy machine a page takes seconds."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -126,7 +129,7 @@ def _window(chromium: Browser, **how: Any) -> Iterator[BrowserContext]:
 def lent(context: BrowserContext, size: ViewportSize) -> Iterator[Page]:
     """Lend a test the page of a window as if it were new, and see that nothing went wrong on it."""
     page = context.pages[0] if context.pages else context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     watched = Watched(page)
     yield page
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE
 from tests.browser.looking import fits, unfolded, violations
 from tests.e2e.house import House
 
@@ -58,7 +58,7 @@ def opened(chromium: Browser, house: House, key: str) -> Iterator[Opened]:
         context = chromium.new_context(base_url=house.url("intake"), **{"viewport": DESKTOP, **how})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda message: said.append(message.text))
         page.on(
