@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from shared.pages.words import Words
 from shared.problems import Problem
 
-KIND = "problems"
+KIND = "refusals"
 FAULTS = "faults"
 MOST = 80
 """Characters of what was found that are repeated."""
@@ -73,7 +73,7 @@ def _slots(body: Mapping[str, Any], words: Words) -> dict[str, str]:
     plain = {name: str(value) for name, value in body.items() if isinstance(value, str | int)}
     return {
         **plain,
-        "parameter": words.name("parameters", parameter),
+        "parameter": words.name("query", parameter),
         "found": _shortened(found[2] if found else ""),
         "expected": expected.replace(" / ", words.t("、", ", ")),
     }
@@ -85,7 +85,7 @@ def _invalid(error: RequestValidationError, words: Words) -> Refused:
     if not found:
         return Refused(422, words.t("请求无法读取。", "The request cannot be read."))
     first = found[0]
-    parameter = words.name("parameters", _parameter(first))
+    parameter = words.name("query", _parameter(first))
     faults, kind = words.book[FAULTS], str(first["type"])
     pair = faults.get(kind) or faults.get(kind.split("_")[0])
     if pair is None:

@@ -57,7 +57,7 @@ def _text(node: ast.expr) -> str:
 def test_every_refusal_has_words_in_chinese_and_english() -> None:
     found = [*titles()]
     assert len(found) > 40
-    known = book()["problems"]
+    known = book()["refusals"]
     computed = {"services/reporting/publishing/unknown.py", "services/reporting/seeing/refused.py"}
     for where, title in found:
         if title:
@@ -72,7 +72,7 @@ def test_every_refusal_has_words_in_chinese_and_english() -> None:
             assert slots[0] == slots[1] <= SLOTS, title
 
 
-@pytest.mark.parametrize("title", sorted(book()["problems"]))
+@pytest.mark.parametrize("title", sorted(book()["refusals"]))
 def test_whatever_it_carries_a_refusal_is_said_in_the_language_of_the_reader(title: str) -> None:
     error = {"parameter": "duty", "detail": "found 'abc'", "expected": "x / y"}
     problem = Problem(404, title, "in English only", errors=[error], position=7, settled=5)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from importlib.resources import files
 from typing import Any, get_args
 
 import pytest
+import yaml
 
 from services.reporting.figures import AVERAGES, COUNTS, FIGURES
 from services.reporting.pages.telling import BOOKKEEPING
@@ -87,6 +89,19 @@ def test_every_name_is_given_in_chinese_and_english() -> None:
         for pair in pairs(names):
             assert len(pair) == 2, f"{kind}: {pair}"
             assert all(isinstance(word, str) and word for word in pair), f"{kind}: {pair}"
+
+
+@pytest.mark.parametrize("package", ["shared.pages", "services.reporting.pages"])
+def test_no_kind_and_no_name_stands_twice(package: str) -> None:
+    def repeated(node: yaml.Node) -> Iterable[str]:
+        if isinstance(node, yaml.MappingNode):
+            names = [key.value for key, _ in node.value]
+            yield from {name for name in names if names.count(name) > 1}
+            for _, value in node.value:
+                yield from repeated(value)
+
+    text = files(package).joinpath("words.yaml").read_text(encoding="utf-8")
+    assert [*repeated(yaml.compose(text, yaml.SafeLoader))] == []
 
 
 @pytest.mark.parametrize(
