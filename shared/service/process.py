@@ -96,10 +96,7 @@ def _serve(create: Callable[[Settings], Service]) -> int:
             server.should_exit = True
 
         service.on_failure = stop
-        # What is loaded by now stays for good: looking through it for garbage would take 0.1 s each time.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*SELDOM)
+        look_for_garbage_seldom()
         sys.setswitchinterval(TURN)
         # uvicorn raises the signal again when it has stopped; told to stop and stopped is no failure.
         signal.signal(signal.SIGTERM, lambda *_: None)
@@ -111,6 +108,13 @@ def _serve(create: Callable[[Settings], Service]) -> int:
     if isinstance(service.failure, StartError):
         raise service.failure
     return CRASHED if service.failure else 0
+
+
+def look_for_garbage_seldom() -> None:
+    """Leave alone what is loaded by now, since it stays for good: looking through it takes 0.1 s each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -22,6 +22,7 @@ from services.reporting import pages
 from services.reporting.reader.keeping import Kept
 from services.reporting.rebuilding.shapes import Rebuilding
 from services.reporting.rebuilding.versions import Versions
+from shared.service.process import look_for_garbage_seldom
 from tests.benchmarks.figures import reader
 from tests.benchmarks.many import database
 
@@ -103,8 +104,8 @@ def _decoded(file: Path) -> float:
     return number / (time.perf_counter() - begun)
 
 
-def asked_pages(folder: Path, cases: int, times: int = 30) -> list[Page]:
-    """Ask for the overview of a district and for the case that says most; no answer is kept."""
+def asked_pages(folder: Path, cases: int, times: int = 200) -> list[Page]:
+    """Ask for the overview of a district and for the case that says most, as the service does; no answer is kept."""
     url, _ = database(folder, cases)
     with closing(sqlite3.connect(folder / "notes.db")) as connection:
         query = (
@@ -126,6 +127,7 @@ def asked_pages(folder: Path, cases: int, times: int = 30) -> list[Page]:
         app.include_router(pages.routes(views, unasked, "http://door"))
         transport, found = httpx.ASGITransport(app), list[Page]()
         async with httpx.AsyncClient(transport=transport, base_url="http://page", timeout=60) as client:
+            look_for_garbage_seldom()
             for name, address in addresses.items():
                 taken = list[float]()
                 for _ in range(times + 1):
