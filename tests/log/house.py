@@ -20,7 +20,7 @@ from services.intake.verify import repair, verify
 from shared.dispute import Dispute, disputes
 from shared.envelope import read
 from shared.judge import Findings, Judge, Rules
-from shared.log.append import LogClient
+from shared.log.append import READ, LogClient
 from shared.log.filing import READS
 from shared.log.notes import Notes
 from tests.servers import NatsServer
@@ -125,7 +125,17 @@ class House:
                     await broker.stop()
 
         self.start("answers", keep)
-        await asyncio.sleep(0)
+        async with asyncio.timeout(30):
+            while not await self._answers():  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+    async def _answers(self) -> bool:
+        """Return whether the server knows by now that somebody answers."""
+        try:
+            await self.nc.request(READ, b'{"first": 1, "last": 0}', timeout=1)
+        except NatsError:
+            return False
+        return True
 
     async def verify(self, listen: float = 0.05) -> dict[str, Any]:
         return await verify(self.keeper, self.relay, self.nc, listen)
