@@ -6,14 +6,14 @@ from sqlalchemy import Connection, func, select
 
 from services.reporting.answers import CountedCase, FigureCases
 from services.reporting.contribution import Contribution, Counted, counts_of, kept, sum_up
-from services.reporting.figures import SLICES, Figure
+from services.reporting.figures import Figure
 from services.reporting.history.bounds import with_bounds_then
 from services.reporting.history.moments import instant
 from services.reporting.history.past import Past, Pasts, Rows, contributions_now
 from services.reporting.history.shapes import Changed, ChangedCase, CountThen
 from services.reporting.known import Known
 from services.reporting.periods import Period
-from services.reporting.reader.rates import check, full_name
+from services.reporting.reader.rates import check, full_name, row_name
 from services.reporting.rows import DISTRICT, counted
 from services.reporting.tables import cases, sums
 from services.reporting.unknown import UnknownAgencyError
@@ -80,8 +80,7 @@ def cases_at(
     """Return the cases behind one figure of one row as it was known at a position. Raises UnknownMetricError."""
     past = (pasts or Pasts()).at(connection, known, position, period)
     check(past.known, metric)
-    of_nobody = agency == DISTRICT or by in SLICES
-    name = agency if of_nobody else past.known.world.organs.full_name(agency)
+    name = row_name(past.known, by, agency)
     replayed = (
         (case, found)
         for case, text in past.replayed.items()

@@ -110,18 +110,19 @@ class Looking:
             every = (
                 frozenset(self._districts.packs(connection)) if many or NO_DISTRICT in world else frozenset()
             )
-            named = few = not many and len(touched) <= NAMED
-            few = few and all(of.agency for of in moved)  # else the bounds of any row moved
-            agencies = {(of.district, of.agency) for of in moved} if few else set()
-            if few:
-                agencies |= set(_concerned(connection, touched))
+            few = not many and len(touched) <= NAMED
+            of_any = not all(of.agency for of in moved)  # the bounds of any row moved
+            agencies: set[tuple[str, str]] | None = None
+            if few and not of_any:
+                agencies = {(of.district, of.agency) for of in moved}
+                agencies.update(_concerned(connection, touched))
         return Step(
             number=number,
             upto=upto,
             late=late,
             districts=every | {district_of(key) for key in touched} | {of.district for of in moved} | world,
-            cases=frozenset(touched) if named else None,
-            agencies=frozenset(agencies) if few else None,
+            cases=frozenset(touched) if few else None,
+            agencies=None if agencies is None else frozenset(agencies),
             figures=len(moved),
             world=frozenset(world) | (every if NO_DISTRICT in world else frozenset()),
         )

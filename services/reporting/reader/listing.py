@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from services.reporting.answers import Cases, CountedCase, FigureCases
 from services.reporting.contribution import kept
-from services.reporting.figures import SLICES
 from services.reporting.known import Known
 from services.reporting.periods import Period
-from services.reporting.reader.rates import check
+from services.reporting.reader.rates import check, row_name
 from services.reporting.rows import DISTRICT, case_row, counted
 from services.reporting.tables import cases
 from services.reporting.uncounted.listing import MOST, TOLD, due_of, left_out
@@ -69,8 +68,7 @@ def figure_cases(
 ) -> FigureCases:
     """Return the cases behind one figure of one row. Raises UnknownMetricError."""
     check(known, metric)
-    of_nobody = agency == DISTRICT or by in SLICES
-    name = agency if of_nobody else known.world.organs.full_name(agency)
+    name = row_name(known, by, agency)
     items, following = _counted_cases(connection, known.id, metric, period, by, name, after, limit)
     return FigureCases.of(position, items, following)
 
@@ -105,7 +103,7 @@ def uncounted_cases(
 ) -> Uncounted:
     """Return the cases of one row that a figure of it leaves out, and why. Raises UnknownMetricError."""
     check(known, metric)
-    name = agency if agency == DISTRICT or by in SLICES else known.world.organs.full_name(agency)
+    name = row_name(known, by, agency)
     items, following = left_out(connection, known.id, metric, period, by, name, after, limit)
     return Uncounted(position=position, items=items, next=following)
 

@@ -53,6 +53,11 @@ def full_name(connection: Connection, known: Known, by: str, row: str) -> str:
     return row
 
 
+def row_name(known: Known, by: str, row: str) -> str:
+    """Return how a row is named where it has cases: an agency by its full name, all others as they are."""
+    return row if row == DISTRICT or by in SLICES else known.world.organs.full_name(row)
+
+
 def agencies(connection: Connection, known: Known, period: Period, by: str) -> tuple[str, ...]:
     """Return the agencies that have any figure in a period, by name."""
     rows = _summed(connection, known.id, period, by)
